@@ -1,0 +1,50 @@
+import { recipesOf } from './recipes.ts'
+
+/** What packing reads of `package.json`. */
+export interface Manifest {
+  readonly exports: Readonly<Record<string, string>>
+  readonly imports: Readonly<Record<string, Readonly<Record<string, string>>>>
+  readonly [key: string]: unknown
+}
+
+/** The manifest of the packed library: it leads to `dist/`, and names every recipe. */
+export function publishedManifest(root: string, manifest: Manifest): object {
+  const { devDependencies: _tools, scripts: _commands, exports: _sources, imports, ...rest } = manifest
+  return {
+    ...rest,
+    exports: {
+      ...mapValues(entryPoints(root, manifest), compiled),
+      './package.json': './package.json',
+    },
+    imports: mapValues(imports, (conditions) => mapValues(conditions, compiled)),
+  }
+}
+
+/** The source files that readers of the package can reach, and with them all that gets compiled. */
+export function sourcesOf(root: string, manifest: Manifest): string[] {
+  return [
+    ...Object.values(entryPoints(root, manifest)),
+    ...Object.values(manifest.imports).flatMap((conditions) => Object.values(conditions)),
+  ]
+}
+
+/** `exports` with its patterns written out: `./client/*` becomes `./client/retry` and so on. */
+export function entryPoints(root: string, manifest: Manifest): Record<string, string> {
+  const entries = Object.entries(manifest.exports).flatMap(([name, source]) => {
+    const side = /^\.\/(client|server)\/\*$/.exec(name)?.[1]
+    if (side !== 'client' && side !== 'server') return [[name, source] as const]
+    return recipesOf(root, side).map((recipe) => {
+      return [name.replaceAll('*', recipe), source.replaceAll('*', recipe)] as const
+    })
+  })
+  return Object.fromEntries(entries)
+}
+
+function compiled(source: string) {
+  const path = source.replace(/^\.\//, './dist/').replace(/\.ts$/, '')
+  return { types: `${path}.d.ts`, default: `${path}.js` }
+}
+
+function mapValues<From, To>(record: Readonly<Record<string, From>>, change: (value: From) => To) {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
+}

@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process'
+import { argv, execPath, exit } from 'node:process'
+import { fileURLToPath } from 'node:url'
+
+const help = `Usage: npm start -- [options]
+
+Serves the site on this machine; a page updates when it or one of its snippets changes.
+
+  --port <number>  listen there instead of 5173 (if that is taken, the next free one is used)
+  --host [name]    listen on other addresses too, so that other machines can read along
+  --open [path]    open a browser
+  --force          forget what Vite has cached
+  --help           print this`
+
+const options = argv.slice(2)
+
+if (options.includes('--help') || options.includes('-h')) {
+  console.log(help)
+} else {
+  serveSite()
+}
+
+/** VitePress's own command restarts itself when its configuration changes, so it gets a process. */
+function serveSite() {
+  console.log('Serving the site with live reload. Press q and Enter, or Ctrl+C, to stop.')
+  const vitepress = fileURLToPath(import.meta.resolve('vitepress/package.json')).replace(
+    'package.json',
+    'bin/vitepress.js',
+  )
+  const server = spawn(execPath, [vitepress, 'dev', ...options], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill(signal))
+  server.on('exit', (code, signal) => exit(signal === null ? (code ?? 1) : 0))
+}
