@@ -1,0 +1,80 @@
+import type { MarkdownRenderer } from 'vitepress'
+import type { PageEnv, Token } from './page-position.ts'
+import { programId } from './program-id.ts'
+import { blockOf } from './resolve-snippets.ts'
+import type { Block } from './resolve-snippets.ts'
+
+/**
+ * Draws an imported block: a header that links to its source, the code, and behind an excerpt the
+ * whole file. An output is drawn as what the program above it printed.
+ *
+ * Each block is one element, because a code group shows and hides its direct children, and it is
+ * `v-pre`, so that Vue takes it as static HTML and leaves it out of the page's script.
+ */
+export function renderBlocks(md: MarkdownRenderer, repository: string): void {
+  const renderFence = md.renderer.rules.fence
+  if (renderFence === undefined) throw new Error('VitePress has no fence renderer to build upon.')
+
+  md.renderer.rules.fence = (tokens, index, options, env: PageEnv, self) => {
+    const token = tokens[index]
+    const block = blockOf(token)
+    if (token === undefined || block === undefined) {
+      return renderFence(tokens, index, options, env, self)
+    }
+    if (env.forSearch) return isOutput(block) ? '' : `<p>${escape(block.code)}</p>`
+
+    const active = / active( |$)/.test(token.info) ? ' active' : ''
+    const kind = isOutput(block) ? 'block-output' : 'block-code'
+    const code = renderFence(tokens, index, options, env, self)
+    return (
+      `<figure class="block ${kind}${active}" v-pre>` +
+      (isOutput(block) ? outputHeader(block, repository) : codeHeader(block, repository)) +
+      code +
+      wholeFile(block.wholeFence) +
+      '</figure>\n'
+    )
+
+    function wholeFile(fence: Token | undefined): string {
+      if (fence === undefined) return ''
+      const file = renderFence?.([fence], 0, options, env, self) ?? ''
+      return `<details class="block-whole"><summary>Whole file</summary>${file}</details>`
+    }
+  }
+}
+
+function codeHeader(block: Block, repository: string): string {
+  const slash = block.path.lastIndexOf('/') + 1
+  const folder = escape(block.path.slice(0, slash))
+  const name = escape(block.path.slice(slash))
+  const { firstLine, lastLine } = block
+  const lines = block.whole === undefined ? '' : `<span> lines ${firstLine}–${lastLine}</span>`
+  return (
+    `<figcaption><a href="${escape(sourceUrl(block, repository))}" target="_blank" rel="noreferrer">` +
+    `<span class="folder">${folder}</span>${name}</a>${lines}</figcaption>`
+  )
+}
+
+function outputHeader(block: Block, repository: string): string {
+  return (
+    `<figcaption><a href="${escape(sourceUrl(block, repository))}" target="_blank" rel="noreferrer">` +
+    `Output</a><span> of <code>npm run snippet ${escape(programId(block.path))}</code></span></figcaption>`
+  )
+}
+
+function sourceUrl(block: Block, repository: string): string {
+  const { path, whole, firstLine, lastLine } = block
+  const lines = whole === undefined ? '' : `#L${firstLine}-L${lastLine}`
+  return `${repository}/blob/main/${encodeURI(path)}${lines}`
+}
+
+function isOutput(block: Block): boolean {
+  return block.path.endsWith('.out')
+}
+
+function escape(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+}

@@ -1,0 +1,68 @@
+import type { MarkdownRenderer } from 'vitepress'
+import { pagePosition } from './page-position.ts'
+import type { PageEnv, Token } from './page-position.ts'
+import { readSnippet } from './snippet.ts'
+import type { Snippet } from './snippet.ts'
+import { writeSourceInfo } from './source-info.ts'
+import { languageOf, typedCode } from './typed-code.ts'
+
+/** What an imported fence carries from here to its rendering. */
+export interface Block extends Snippet {
+  /** The fence of the whole file, if the block shows a region of it. */
+  readonly wholeFence?: Token
+}
+
+/** The block behind a fence, if its code was imported. */
+export function blockOf(token: Token | undefined): Block | undefined {
+  return (token?.meta as { block?: Block } | null | undefined)?.block
+}
+
+/**
+ * Fills every `<<<` fence with its code as soon as a page is parsed, so that a missing file, a
+ * missing or doubtful region and code typed into the page all fail with the page's name and line.
+ */
+export function resolveSnippets(md: MarkdownRenderer, root: string): void {
+  md.core.ruler.after('block', 'snippets', ({ tokens, env, Token }) => {
+    refuseTypedCode(tokens, env as PageEnv, root)
+    for (const token of tokens) {
+      const imported = importOf(token)
+      if (imported === undefined) continue
+      // Before it is read: the dev server then also waits for a file that does not exist yet.
+      ;(env as PageEnv).includes?.push(imported.src)
+      const position = pagePosition(token, env as PageEnv, root)
+      const snippet = readSnippet(imported.src, imported.region, root, position)
+      fill(token, snippet, new Token('fence', 'code', 0))
+    }
+  })
+}
+
+function importOf(token: Token): { src: string; region: string } | undefined {
+  const { src, region = '' } = (token.meta ?? {}) as { src?: string; region?: string }
+  return token.type === 'fence' && src !== undefined ? { src, region } : undefined
+}
+
+function fill(token: Token, snippet: Snippet, spare: Token): void {
+  const { path, whole } = snippet
+  const language = path.endsWith('.out') ? 'txt' : languageOf(token)
+  token.info = `${token.info.replace(/^[\w-]*/, language)} ${writeSourceInfo(snippet)}`
+  token.content = snippet.code
+  if (whole === undefined) {
+    token.meta = { block: snippet satisfies Block }
+    return
+  }
+  const wholeFence = Object.assign(spare, {
+    info: `${language} ${writeSourceInfo({ path, firstLine: whole.firstLine })}`,
+    content: whole.code,
+  })
+  token.meta = { block: { ...snippet, wholeFence } satisfies Block }
+}
+
+function refuseTypedCode(tokens: readonly Token[], env: PageEnv, root: string): void {
+  const [typed] = typedCode(tokens)
+  if (typed === undefined) return
+  throw new Error(
+    `${pagePosition(typed, env, root)} has a "${languageOf(typed)}" block typed into the page. ` +
+      'Put the code in a file under snippets/, where it is tested, and import it: ' +
+      '<<< @/../snippets/client/retry/usage.ts',
+  )
+}

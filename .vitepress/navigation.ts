@@ -1,0 +1,40 @@
+/** The pages of the site in reading order: sidebar, previous and next follow it. */
+export const navigation = [
+  {
+    text: 'Guide',
+    items: [
+      { text: 'Getting started', link: '/guide/getting-started' },
+      { text: 'Client middleware', link: '/guide/client-middleware' },
+      { text: 'Server middleware', link: '/guide/server-middleware' },
+      { text: 'Request bodies', link: '/guide/request-body' },
+      { text: 'Testing', link: '/guide/testing' },
+    ],
+  },
+  {
+    text: 'Client recipes',
+    items: [
+      { text: 'Basic authentication', link: '/client/basic-auth' },
+      { text: 'Retry with backoff', link: '/client/retry' },
+      { text: 'Logging', link: '/client/logging' },
+      { text: 'Combining middleware', link: '/client/combining' },
+      { text: 'Token refresh', link: '/client/token-refresh' },
+      { text: 'Best practices', link: '/client/best-practices' },
+    ],
+  },
+  {
+    text: 'Server recipes',
+    items: [
+      { text: 'Access log', link: '/server/access-log' },
+      { text: 'Problem details', link: '/server/problem-details' },
+    ],
+  },
+  {
+    text: 'Reference',
+    items: [],
+  },
+] as const satisfies readonly Section[]
+
+export interface Section {
+  readonly text: string
+  readonly items: readonly { readonly text: string; readonly link: `/${string}` }[]
+}
