@@ -1,0 +1,70 @@
+import { MiddlewareError } from './errors.ts'
+import { HttpRequest } from './message/request.ts'
+import { HttpResponse } from './message/response.ts'
+
+/** Answers a request. A server application is one, and so is a client's transport. */
+export type Handler = (request: HttpRequest) => Promise<HttpResponse>
+
+/**
+ * Stands between a caller and a {@link Handler}, on the client and on the server alike. It may call `next`
+ * never, once or many times, also concurrently, with the request or with a changed copy of it.
+ */
+export type Middleware = (request: HttpRequest, next: Handler) => Promise<HttpResponse>
+
+/**
+ * Puts middleware around a handler. The first one listed is the outermost: it sees the request first and the
+ * response last. Call it once, when a client or an application is made, and not for each request.
+ *
+ * @throws MiddlewareError for something in the list that is not a function; and, from the returned handler,
+ * when a middleware returns no response or calls `next` without a request
+ */
+export function compose(middleware: readonly Middleware[], handler: Handler): Handler {
+  for (const [index, one] of middleware.entries()) requireFunction(one, `Middleware ${index + 1}`)
+  requireFunction(handler, 'The handler')
+  if (middleware.length === 0) return handler
+  const callers = [undefined, ...middleware]
+  return middleware.reduceRight<Handler>(
+    (next, one, index) => link(one, next, callers[index]),
+    innermost(handler, middleware.at(-1)),
+  )
+}
+
+/** One middleware with its `next`, as a handler that checks what goes in and what comes out. */
+function link(one: Middleware, next: Handler, caller: Middleware | undefined): Handler {
+  return async (request) => {
+    requireRequest(request, caller)
+    return requireResponse(await one(request, next), one, 'return the response of next(request)')
+  }
+}
+
+function innermost(handler: Handler, caller: Middleware | undefined): Handler {
+  return async (request) => {
+    requireRequest(request, caller)
+    return requireResponse(await handler(request), handler, 'return an HttpResponse')
+  }
+}
+
+function requireRequest(request: unknown, caller: Middleware | undefined): void {
+  if (request instanceof HttpRequest) return
+  const who = caller ? `${nameOf(caller)} called next()` : 'The handler was called'
+  throw new MiddlewareError(`${who} with ${kindOf(request)}: pass it an HttpRequest`)
+}
+
+function requireResponse(response: unknown, from: Handler | Middleware, way: string): HttpResponse {
+  if (response instanceof HttpResponse) return response
+  throw new MiddlewareError(`${nameOf(from)} returned ${kindOf(response)}: ${way}`)
+}
+
+function requireFunction(value: unknown, what: string): void {
+  if (typeof value === 'function') return
+  throw new MiddlewareError(`${what} is ${kindOf(value)}: pass a function; call a factory first`)
+}
+
+function nameOf(one: Handler | Middleware): string {
+  return one.name === '' ? 'A middleware without a name' : `${one.name}()`
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value)
+  return typeof value === 'object' ? `a ${value.constructor.name}` : `a ${typeof value}`
+}

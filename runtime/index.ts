@@ -1,0 +1,32 @@
+/**
+ * A small client and server on one idea: everything is a {@link Handler}, and a {@link Middleware} stands
+ * before one on either side.
+ */
+export { compose, type Handler, type Middleware } from './handler.ts'
+
+export { HttpRequest, type HttpRequestInit } from './message/request.ts'
+export {
+  HttpResponse,
+  type HttpResponseChanges,
+  type HttpResponseInit,
+} from './message/response.ts'
+export { HttpHeaders, type HttpHeadersInit } from './message/headers.ts'
+export { Body, type BodyInit, type OneShot, type ReleaseLimits } from './message/body.ts'
+export { contextKey, type ContextKey } from './message/context.ts'
+export type { Message } from './message/message.ts'
+
+export { HttpError, type HttpErrorOptions } from './http-error.ts'
+export { BodyParseError } from './message/parse.ts'
+export {
+  AttemptTimeoutError,
+  BodyConsumedError,
+  BodyNotReplayableError,
+  InvalidMessageError,
+  MiddlewareError,
+  NetworkError,
+  OperationTimeoutError,
+  RedirectError,
+  TimeoutError,
+} from './errors.ts'
+
+export { clock, installClock, sleep, systemClock, type Clock } from './clock.ts'

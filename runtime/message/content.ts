@@ -1,0 +1,50 @@
+import { InvalidMessageError } from '../errors.ts'
+import { Body, type BodyInit } from './body.ts'
+import { HttpHeaders, type HttpHeadersInit } from './headers.ts'
+
+/** The content of a message, in one of two ways. */
+export interface ContentInit {
+  readonly body?: BodyInit | Body
+  /** A value that is sent as JSON, with `Content-Type: application/json`. */
+  readonly json?: unknown
+}
+
+/** The body that `init` gives, or undefined when it says nothing about one. */
+export function contentOf(init: ContentInit): Body | undefined {
+  if (init.json === undefined) return init.body === undefined ? undefined : Body.from(init.body)
+  if (init.body === undefined) return Body.json(init.json)
+  throw new InvalidMessageError('A message has one content: pass body or json, not both')
+}
+
+/** What describes a content that is no longer there (RFC 9110 §8.3 to §8.7). */
+const CONTENT_FIELDS = [
+  'content-type',
+  'content-length',
+  'content-encoding',
+  'content-language',
+  'content-location',
+]
+
+/**
+ * The headers that fit `body`. A media type that the caller named stays, unless the new body's encoding needs
+ * its own; a length that describes an older body goes.
+ */
+export function contentHeaders(
+  base: { readonly headers: HttpHeaders; readonly body: Body } | undefined,
+  init: { readonly headers?: HttpHeadersInit },
+  body: Body,
+): HttpHeaders {
+  const given = init.headers === undefined ? undefined : HttpHeaders.from(init.headers)
+  const headers = given ?? base?.headers ?? HttpHeaders.empty
+  if (body === base?.body) return headers
+  const kept = given || !base ? headers : withoutStale(headers, body)
+  const type = body.contentType
+  if (type === undefined || given?.has('content-type')) return kept
+  if (kept.has('content-type') && !body.ownsContentType) return kept
+  return kept.with('content-type', type)
+}
+
+function withoutStale(headers: HttpHeaders, body: Body): HttpHeaders {
+  if (!body.empty) return headers.without('content-length')
+  return CONTENT_FIELDS.reduce((rest, name) => rest.without(name), headers)
+}

@@ -1,0 +1,28 @@
+/** A typed name for a value that travels with a request. Made by {@link contextKey}. */
+export interface ContextKey<T> {
+  readonly name: string
+  /** Only for the compiler: it ties the key to the type of its value. */
+  readonly type?: (value: T) => T
+}
+
+/**
+ * Makes a key for `request.set(key, value)` and `request.get(key)`. Two keys are never the same, even
+ * with one name, so that two middleware cannot overwrite each other's values.
+ *
+ * @example const userKey = contextKey<User>('user')
+ */
+export function contextKey<T>(name: string): ContextKey<T> {
+  return Object.freeze({ name })
+}
+
+/** A linked list, newest first: adding a value copies nothing, and requests share what they share. */
+export interface Context {
+  readonly key: object
+  readonly value: unknown
+  readonly rest: Context | undefined
+}
+
+export function lookUp(context: Context | undefined, key: object): unknown {
+  for (let entry = context; entry; entry = entry.rest) if (entry.key === key) return entry.value
+  return undefined
+}

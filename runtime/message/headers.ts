@@ -1,0 +1,154 @@
+import { InvalidMessageError } from '../errors.ts'
+
+/** Whatever headers can be made from. A name is matched without regard to case. */
+export type HttpHeadersInit =
+  | HttpHeaders
+  | Readonly<Record<string, string | readonly string[]>>
+  | Iterable<readonly [name: string, value: string]>
+
+type HeaderRecord = Readonly<Record<string, string | readonly string[]>>
+
+/** RFC 9110 §5.6.2: a token. */
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+/** RFC 9110 §5.5: what a field value cannot hold, above all CR, LF and NUL. */
+const NOT_IN_VALUE = /[^\t\x20-\x7e\x80-\xff]/
+/** Whitespace around a value is not part of it (RFC 9110 §5.5). */
+const AROUND_VALUE = /^[\t ]+|[\t ]+$/g
+
+/**
+ * A read-only, case-insensitive view of header fields with the names of the fetch standard's `Headers`.
+ * Unlike `Headers` in a browser it hides no name.
+ */
+export class HttpHeaders implements Iterable<[name: string, value: string]> {
+  static readonly empty = new HttpHeaders(Object.create(null) as HeaderRecord)
+
+  /** Lower-case names. A list holds the values of fields that came more than once. */
+  readonly #fields: HeaderRecord
+
+  private constructor(fields: HeaderRecord) {
+    this.#fields = fields
+  }
+
+  /** @throws InvalidMessageError when a name or a value cannot be sent. */
+  static from(init: HttpHeadersInit = HttpHeaders.empty): HttpHeaders {
+    if (init instanceof HttpHeaders) return init
+    const fields = Object.create(null) as Record<string, string | readonly string[]>
+    for (const [name, value] of isIterable(init) ? init : Object.entries(init)) {
+      const key = fieldName(name)
+      const values = fieldValue(key, value)
+      const before = fields[key]
+      fields[key] = before === undefined ? values : [before, values].flat()
+    }
+    return new HttpHeaders(fields)
+  }
+
+  /**
+   * Wraps fields that a parser has already checked and named in lower case, without a copy.
+   * For transports and servers.
+   */
+  static fromParsed(fields: HeaderRecord): HttpHeaders {
+    return new HttpHeaders(fields)
+  }
+
+  /** The value, several of them joined by `, `, or null (RFC 9110 §5.3). */
+  get(name: string): string | null {
+    const value = this.#own(name.toLowerCase())
+    if (value === undefined) return null
+    return typeof value === 'string' ? value : value.join(', ')
+  }
+
+  has(name: string): boolean {
+    return this.#own(name.toLowerCase()) !== undefined
+  }
+
+  /** The `Set-Cookie` values one by one: they are the one field that must not be joined. */
+  getSetCookie(): string[] {
+    return [this.#own('set-cookie') ?? []].flat()
+  }
+
+  /** Pairs with lower-case names, sorted by name, as the fetch standard has it. */
+  *entries(): IterableIterator<[name: string, value: string]> {
+    for (const name of Object.keys(this.#fields).sort()) {
+      if (name === 'set-cookie') for (const value of this.getSetCookie()) yield [name, value]
+      else yield [name, this.get(name) ?? '']
+    }
+  }
+
+  *keys(): IterableIterator<string> {
+    for (const [name] of this.entries()) yield name
+  }
+
+  *values(): IterableIterator<string> {
+    for (const [, value] of this.entries()) yield value
+  }
+
+  [Symbol.iterator](): IterableIterator<[name: string, value: string]> {
+    return this.entries()
+  }
+
+  /** The fields as they are kept, for a transport or a server that writes them out. Do not change it. */
+  toRecord(): HeaderRecord {
+    return this.#fields
+  }
+
+  /** A copy in which `name` has this value, or these, and no other. */
+  with(name: string, value: string | readonly string[]): HttpHeaders {
+    const key = fieldName(name)
+    return new HttpHeaders({ ...this.#fields, [key]: fieldValue(key, value) })
+  }
+
+  /** A copy without `name`, or this very object when it has no such field. */
+  without(name: string): HttpHeaders {
+    if (!this.has(name)) return this
+    const { [name.toLowerCase()]: _, ...rest } = this.#fields
+    return new HttpHeaders(rest)
+  }
+
+  /** A copy with all of `other`'s fields, each in the place of one with the same name. */
+  merge(other: HttpHeaders): HttpHeaders {
+    if (other === HttpHeaders.empty) return this
+    if (this === HttpHeaders.empty) return other
+    return new HttpHeaders({ ...this.#fields, ...other.#fields })
+  }
+
+  #own(key: string): string | readonly string[] | undefined {
+    return Object.hasOwn(this.#fields, key) ? this.#fields[key] : undefined
+  }
+}
+
+function isIterable(init: object): init is Iterable<readonly [string, string]> {
+  return Symbol.iterator in init
+}
+
+function fieldName(name: string): string {
+  if (!TOKEN.test(name)) {
+    throw new InvalidMessageError(
+      `Header name ${JSON.stringify(name)} is not valid: a name is one or more of letters, digits and !#$%&'*+-.^_\`|~`,
+    )
+  }
+  return name.toLowerCase()
+}
+
+function fieldValue(name: string, value: unknown): string | string[] {
+  if (Array.isArray(value)) return value.map((one) => singleValue(name, one))
+  return singleValue(name, value)
+}
+
+/** The message never shows the value: it may be a secret. */
+function singleValue(name: string, value: unknown): string {
+  if (typeof value !== 'string') {
+    const kind = value === null ? 'null' : typeof value
+    throw new InvalidMessageError(
+      `Header ${name} is ${kind}: pass a string, or leave the header out`,
+    )
+  }
+  const trimmed = value.replace(AROUND_VALUE, '')
+  const wrong = NOT_IN_VALUE.exec(trimmed)
+  if (wrong) {
+    const code = wrong[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+    throw new InvalidMessageError(
+      `Header ${name} has U+${code} at index ${wrong.index}, which a header cannot hold: encode the value, or remove the line break`,
+    )
+  }
+  return trimmed
+}

@@ -1,0 +1,41 @@
+/** Who took a body's stream, so that an error can name the culprit. */
+export class Reader {
+  /** A client that sent the body, or a server that answered with it. */
+  static readonly wire = Reader.named('the connection that it was sent on')
+
+  readonly #name: string | undefined
+  /** Kept unread: turning a stack into text is slow, and nearly nobody asks. */
+  readonly #trace: { stack?: string } | undefined
+
+  private constructor(name: string | undefined, trace?: { stack?: string }) {
+    this.#name = name
+    this.#trace = trace
+  }
+
+  static named(name: string): Reader {
+    return new Reader(name)
+  }
+
+  /** Whoever called `callee`, found on the stack. */
+  static calling(callee: (...args: never[]) => unknown): Reader {
+    const trace: { stack?: string } = {}
+    // V8 leaves out the frames above `callee`; other engines keep them, so there it stays unnamed.
+    if ('captureStackTrace' in Error) Error.captureStackTrace(trace, callee)
+    return new Reader(undefined, trace)
+  }
+
+  toString(): string {
+    return this.#name ?? callerIn(this.#trace?.stack ?? '') ?? 'an earlier reader'
+  }
+}
+
+/** `    at async bodyLogger (file:///src/body-logger.ts:12:30)` → `bodyLogger() (body-logger.ts:12)` */
+const FRAME = /^\s*at (?:async )?(?:(?<name>[^(]+) \()?(?<place>[^()]+?):(?<line>\d+):\d+\)?$/m
+
+function callerIn(stack: string): string | undefined {
+  const { name, place, line } = FRAME.exec(stack)?.groups ?? {}
+  if (place === undefined) return undefined
+  const file = `${place.slice(place.lastIndexOf('/') + 1).replace(/\?.*$/, '')}:${line}`
+  if (name === undefined || name.includes('<anonymous>')) return file
+  return `${name.replace(/^(?:Object|Module)\./, '')}() (${file})`
+}

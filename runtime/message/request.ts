@@ -1,0 +1,148 @@
+import { InvalidMessageError } from '../errors.ts'
+import { Body } from './body.ts'
+import { lookUp, type Context, type ContextKey } from './context.ts'
+import { HttpHeaders, type HttpHeadersInit } from './headers.ts'
+import { Message } from './message.ts'
+import { contentHeaders, contentOf, type ContentInit } from './content.ts'
+
+/** What a request is made of besides its URL. */
+export interface HttpRequestInit extends ContentInit {
+  /** Default `GET`. The usual methods may be written in lower case. */
+  readonly method?: string
+  readonly headers?: HttpHeadersInit
+  /** What ends the request early. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * An HTTP request, on its way out of a client or into a server. It never changes: `with…`, `without…` and
+ * `set` return a copy that shares everything else, the body included.
+ */
+export class HttpRequest extends Message {
+  /** In upper case, if it is one of the usual methods. Methods are case-sensitive (RFC 9110 §9.1). */
+  readonly method: string
+  /** Aborts when the caller gives up or a deadline passes; on a server, when the client goes away. */
+  readonly signal: AbortSignal | undefined
+  readonly kind = 'request'
+
+  readonly #href: string
+  #url: URL | undefined
+  readonly #context: Context | undefined
+
+  /**
+   * @param url absolute, http or https; or a request to copy
+   * @throws InvalidMessageError when the URL, the method or a header is not valid
+   */
+  constructor(url: string | URL | HttpRequest, init?: HttpRequestInit)
+  /** @internal */
+  constructor(url: string | URL | HttpRequest, init?: HttpRequestInit, context?: Context | null)
+  constructor(
+    url: string | URL | HttpRequest,
+    init: HttpRequestInit = {},
+    context?: Context | null,
+  ) {
+    const base = url instanceof HttpRequest ? url : undefined
+    const body = contentOf(init) ?? base?.body ?? Body.empty
+    super(contentHeaders(base, init, body), body)
+    this.method = init.method === undefined ? (base?.method ?? 'GET') : methodOf(init.method)
+    this.signal = init.signal ?? base?.signal
+    this.#context = context === null ? undefined : (context ?? (base ? base.#context : undefined))
+    if (url instanceof HttpRequest) {
+      this.#href = url.#href
+      this.#url = url.#url
+    } else {
+      this.#url = parseUrl(url)
+      this.#href = this.#url.href
+    }
+  }
+
+  /** A copy of the caller's own: changing it changes no request. Use `with({ url })`. */
+  get url(): URL {
+    if (this.#url?.href !== this.#href) this.#url = new URL(this.#href)
+    return this.#url
+  }
+
+  /**
+   * A copy with these parts in place of the old ones. `url` may be relative to the old one. `headers`
+   * replaces all headers; `withHeader` changes one.
+   */
+  with(changes: HttpRequestInit & { readonly url?: string | URL }): HttpRequest {
+    if (changes.url === undefined) return new HttpRequest(this, changes)
+    const { method, signal, body, headers } = this
+    const base = { method, body, headers, ...(signal && { signal }) }
+    const moved = new HttpRequest(parseUrl(changes.url, this.url), base, this.#context)
+    const { url: _, ...rest } = changes
+    return new HttpRequest(moved, rest)
+  }
+
+  /** A copy in which the header has this value, or these, and no other. */
+  withHeader(name: string, value: string | readonly string[]): HttpRequest {
+    return new HttpRequest(this, { headers: this.headers.with(name, value) })
+  }
+
+  /** A copy without the header. */
+  withoutHeader(name: string): HttpRequest {
+    return new HttpRequest(this, { headers: this.headers.without(name) })
+  }
+
+  /** The value that a middleware further out has set, or undefined. */
+  get<T>(key: ContextKey<T>): T | undefined {
+    // set() is the only way in, and there the key's type and the value's are the same.
+    return lookUp(this.#context, key) as T | undefined
+  }
+
+  /** A copy that carries `value` under `key` to everything further in. It is never sent. */
+  set<T>(key: ContextKey<T>, value: T): HttpRequest {
+    return new HttpRequest(this, {}, { key, value, rest: this.#context })
+  }
+
+  /**
+   * The request as the other side of a wire sees it: its body can be read there once, and what the
+   * middleware here told one another is not there.
+   * @internal
+   */
+  received(): HttpRequest {
+    if (this.body.empty && this.#context === undefined) return this
+    return new HttpRequest(this, { body: this.body.received(this), headers: this.headers }, null)
+  }
+
+  /** `POST /users` */
+  override toString(): string {
+    return `${this.method} ${this.url.pathname}`
+  }
+}
+
+/** RFC 9110 §9.3: the methods that everybody means, however they write them. */
+const USUAL = /^(?:get|head|post|put|patch|delete|options|trace|connect|query)$/i
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+
+function methodOf(method: string): string {
+  if (USUAL.test(method)) return method.toUpperCase()
+  if (TOKEN.test(method)) return method
+  throw new InvalidMessageError(
+    `Method ${JSON.stringify(method)} is not valid: pass one like 'GET'`,
+  )
+}
+
+function parseUrl(input: string | URL, base?: URL): URL {
+  let url: URL
+  try {
+    url = new URL(input, base)
+  } catch (cause) {
+    const text = JSON.stringify(String(input))
+    throw new InvalidMessageError(
+      `URL ${text} is not valid: pass an absolute one, or give the client a baseUrl`,
+      { cause },
+    )
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new InvalidMessageError(`URL scheme ${url.protocol} is not supported: use http or https`)
+  }
+  if (url.username !== '' || url.password !== '') {
+    // RFC 9110 §4.2.4: userinfo in a URL ends up in logs, histories and Referer.
+    throw new InvalidMessageError(
+      `URL of ${url.host} has credentials in it: send them with basicAuth() instead`,
+    )
+  }
+  return url
+}

@@ -1,0 +1,97 @@
+import { InvalidMessageError } from '../errors.ts'
+import { Body, type BodyInit } from './body.ts'
+import { contentHeaders, contentOf, type ContentInit } from './content.ts'
+import type { HttpHeadersInit } from './headers.ts'
+import { Message } from './message.ts'
+
+/** What a response is made of besides its body. */
+export interface HttpResponseInit {
+  /** 200 to 599 (default 200). */
+  readonly status?: number
+  /** The reason phrase. It means nothing (RFC 9110 §15.1) and HTTP/2 has none. */
+  readonly statusText?: string
+  readonly headers?: HttpHeadersInit
+  /** Where it came from, after redirects. A transport sets it. */
+  readonly url?: string
+}
+
+/** What `with()` may change in a response. */
+export type HttpResponseChanges = HttpResponseInit & ContentInit
+
+/**
+ * An HTTP response. It never changes: `with…` and `without…` return a copy that shares everything else, the
+ * body included.
+ */
+export class HttpResponse extends Message {
+  readonly status: number
+  readonly statusText: string
+  /** The URL it came from, after redirects, or `''` for one made by hand. */
+  readonly url: string
+  readonly kind = 'response'
+
+  /**
+   * @param body the content, or a response to copy
+   * @throws InvalidMessageError for a status outside 200 to 599, for a header that cannot be sent, and for a
+   * body on a status that has none (204, 205, 304)
+   */
+  constructor(body: BodyInit | Body | HttpResponse = null, init: HttpResponseChanges = {}) {
+    const base = body instanceof HttpResponse ? body : undefined
+    const content = contentOf(init) ?? (body instanceof HttpResponse ? body.body : Body.from(body))
+    super(contentHeaders(base, init, content), content)
+    this.status = init.status ?? base?.status ?? 200
+    this.statusText = init.statusText ?? base?.statusText ?? ''
+    this.url = init.url ?? base?.url ?? ''
+    checkStatus(this.status, content)
+  }
+
+  /** A response with `value` as JSON. */
+  static json(value: unknown, init?: HttpResponseInit): HttpResponse {
+    return new HttpResponse(Body.json(value), init)
+  }
+
+  /** Whether the status is 200 to 299. */
+  get ok(): boolean {
+    return this.status >= 200 && this.status <= 299
+  }
+
+  /** A copy with these parts in place of the old ones. `headers` replaces all headers. */
+  with(changes: HttpResponseChanges): HttpResponse {
+    return new HttpResponse(this, changes)
+  }
+
+  /** A copy in which the header has this value, or these, and no other. */
+  withHeader(name: string, value: string | readonly string[]): HttpResponse {
+    return new HttpResponse(this, { headers: this.headers.with(name, value) })
+  }
+
+  /** A copy without the header. */
+  withoutHeader(name: string): HttpResponse {
+    return new HttpResponse(this, { headers: this.headers.without(name) })
+  }
+
+  /**
+   * The response as the other side of a wire sees it: its body can be read there once.
+   * @internal
+   */
+  received(url: string): HttpResponse {
+    return new HttpResponse(this, { body: this.body.received(this), headers: this.headers, url })
+  }
+
+  /** `response 200 from http://example.org/users` */
+  override toString(): string {
+    const from = this.url.replace(/[?#].*$/, '')
+    return from === '' ? `response ${this.status}` : `response ${this.status} from ${from}`
+  }
+}
+
+/** RFC 9110 §15.3.5, §15.3.6, §15.4.5: these have no content. */
+const WITHOUT_CONTENT = new Set([204, 205, 304])
+
+function checkStatus(status: number, body: Body): void {
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    throw new InvalidMessageError(`Status ${String(status)} is not valid: pass one from 200 to 599`)
+  }
+  if (!body.empty && WITHOUT_CONTENT.has(status)) {
+    throw new InvalidMessageError(`A response ${status} has no body (RFC 9110 §15): pass null`)
+  }
+}
