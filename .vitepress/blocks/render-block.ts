@@ -8,8 +8,9 @@ import type { Block } from './resolve-snippets.ts'
  * Draws an imported block: a header that links to its source, the code, and behind an excerpt the
  * whole file. An output is drawn as what the program above it printed.
  *
- * Each block is one element, because a code group shows and hides its direct children, and it is
- * `v-pre`, so that Vue takes it as static HTML and leaves it out of the page's script.
+ * Each block is one element, because a code group shows and hides its direct children. Its parts
+ * are `v-pre`, so that Vue takes them as static HTML and leaves them out of the page's script; the
+ * block as a whole is not, because Vue keeps a `v-pre` inside a `v-pre` and then renders it at run time.
  */
 export function renderBlocks(md: MarkdownRenderer, repository: string): void {
   const renderFence = md.renderer.rules.fence
@@ -27,7 +28,7 @@ export function renderBlocks(md: MarkdownRenderer, repository: string): void {
     const kind = isOutput(block) ? 'block-output' : 'block-code'
     const code = renderFence(tokens, index, options, env, self)
     return (
-      `<figure class="block ${kind}${active}" v-pre>` +
+      `<figure class="block ${kind}${active}">` +
       (isOutput(block) ? outputHeader(block, repository) : codeHeader(block, repository)) +
       code +
       wholeFile(block.wholeFence) +
@@ -37,7 +38,8 @@ export function renderBlocks(md: MarkdownRenderer, repository: string): void {
     function wholeFile(fence: Token | undefined): string {
       if (fence === undefined) return ''
       const file = renderFence?.([fence], 0, options, env, self) ?? ''
-      return `<details class="block-whole"><summary>Whole file</summary>${file}</details>`
+      const summary = `Whole file, ${fence.content.split('\n').length} lines`
+      return `<details class="block-whole"><summary>${summary}</summary>${file}</details>`
     }
   }
 }
@@ -49,15 +51,15 @@ function codeHeader(block: Block, repository: string): string {
   const { firstLine, lastLine } = block
   const lines = block.whole === undefined ? '' : `<span> lines ${firstLine}–${lastLine}</span>`
   return (
-    `<figcaption><a href="${escape(sourceUrl(block, repository))}" target="_blank" rel="noreferrer">` +
+    `<figcaption v-pre><a href="${escape(sourceUrl(block, repository))}" target="_blank" rel="noreferrer">` +
     `<span class="folder">${folder}</span>${name}</a>${lines}</figcaption>`
   )
 }
 
 function outputHeader(block: Block, repository: string): string {
   return (
-    `<figcaption><a href="${escape(sourceUrl(block, repository))}" target="_blank" rel="noreferrer">` +
-    `Output</a><span> of <code>npm run snippet ${escape(programId(block.path))}</code></span></figcaption>`
+    `<figcaption v-pre><a href="${escape(sourceUrl(block, repository))}" target="_blank" rel="noreferrer">` +
+    `Output</a> <code>npm run snippet ${escape(programId(block.path))}</code></figcaption>`
   )
 }
 

@@ -1,2 +1,9 @@
 import theme from 'vitepress/theme-without-fonts'
+import './colors.css'
+import './type.css'
+import './layout.css'
+import './blocks.css'
+import './home.css'
+import './print.css'
+
 export default theme
