@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { tempCookbook } from './engine/temp-cookbook.ts'
+
+function command(script: string, args: readonly string[], env: Record<string, string> = {}) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', join(import.meta.dirname, script), ...args],
+    { encoding: 'utf8', env: { PATH: process.env.PATH, ...env } },
+  )
+  return { status, stdout, stderr }
+}
+
+function cookbook() {
+  return tempCookbook({
+    'snippets/client/retry/usage.ts': '// Calls again.\nconsole.log({ a: 1 })\n',
+    'snippets/guide/boom/boom.ts':
+      "// Ends early.\n// @throws TypeError\nconsole.log(1)\nthrow new TypeError('no')\n",
+  })
+}
+
+test('snippet lists the programs, runs one, and helps with a wrong name', () => {
+  const root = cookbook()
+  expect(command('snippet.ts', ['--root', root])).toEqual({
+    status: 0,
+    stdout: 'client/retry     Calls again\nguide/boom/boom  Ends early\n',
+    stderr: '',
+  })
+  expect(command('snippet.ts', ['--root', root, 'client/retry'])).toEqual({
+    status: 0,
+    stdout: '{ a: 1 }\n',
+    stderr: '',
+  })
+  expect(command('snippet.ts', ['--root', root, 'guide/boom'])).toEqual({
+    status: 0,
+    stdout: '1\nUncaught TypeError: no\n',
+    stderr: '',
+  })
+  expect(command('snippet.ts', ['--root', root, 'retry'])).toEqual({
+    status: 2,
+    stdout: '',
+    stderr:
+      'There is no program "retry". Did you mean client/retry? "npm run snippet" lists them.\nSee --help.\n',
+  })
+}, 20_000)
+
+test('promote writes what is missing, once, and nothing in CI', () => {
+  const root = cookbook()
+  expect(command('promote.ts', ['--root', root], { CI: '1' })).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: 'promote does not write in CI: run it on your machine and commit what it writes.\n',
+  })
+  expect(command('promote.ts', ['--root', root, '--check', 'client/retry'])).toMatchObject({
+    status: 1,
+    stdout:
+      'snippets/client/retry/usage.out (new)\n    { a: 1 }\n1 to write, 0 unchanged, 0 refused\n',
+  })
+  expect(command('promote.ts', ['--root', root])).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('2 written, 0 unchanged, 0 refused\n') as string,
+  })
+  expect(readFileSync(join(root, 'snippets/guide/boom/boom.out'), 'utf8')).toBe(
+    '1\nUncaught TypeError: no\n',
+  )
+  expect(command('promote.ts', ['--root', root])).toEqual({
+    status: 0,
+    stdout: '0 written, 2 unchanged, 0 refused\n',
+    stderr: '',
+  })
+}, 20_000)
+
+test.each(['snippet.ts', 'promote.ts'])(
+  '%s --help',
+  (script) => {
+    const { status, stdout } = command(script, ['--help'])
+    expect(status).toBe(0)
+    expect(stdout).toContain('npm run')
+  },
+  20_000,
+)

@@ -1,0 +1,24 @@
+import { join } from 'node:path'
+import { UnknownProgramError } from './select.ts'
+
+/** The cookbook that these scripts belong to. */
+export const ROOT = join(import.meta.dirname, '..', '..')
+
+/**
+ * Runs a command and sets the exit code that it returns. A mistake in the arguments is one line on
+ * stderr and exit code 2, not a stack trace.
+ */
+export async function main(command: () => Promise<number> | number): Promise<void> {
+  try {
+    process.exitCode = await command()
+  } catch (error) {
+    if (!isUsageError(error)) throw error
+    console.error(`${error.message}\nSee --help.`)
+    process.exitCode = 2
+  }
+}
+
+function isUsageError(error: unknown): error is Error {
+  if (error instanceof UnknownProgramError) return true
+  return error instanceof Error && 'code' in error && /^ERR_PARSE_ARGS/.test(String(error.code))
+}

@@ -1,0 +1,64 @@
+import { compare } from './compare.ts'
+import { placesIn } from './errors.ts'
+import { place, type Problem } from './problem.ts'
+import type { Run } from './run.ts'
+
+/** Where a page shows an output file: `docs/client/retry.md:22`. */
+export type FindPage = (output: string) => string | undefined
+
+/**
+ * Compares a run with its output file, and adds what else the program did wrong.
+ *
+ * @param root the cookbook
+ * @param golden the text of the output file
+ */
+export function judge(
+  root: string,
+  run: Run,
+  golden: string,
+  findPage: FindPage = () => undefined,
+): Problem[] {
+  return [...wrongOutput(root, run, golden, findPage), ...complaints(run)]
+}
+
+function wrongOutput(root: string, run: Run, golden: string, findPage: FindPage): Problem[] {
+  const { id, path, output, unordered } = run.program
+  const difference = compare(golden, run.output, { golden: output, printed: path }, { unordered })
+  if (!difference) return []
+  const page = findPage(output)
+  const origin = originOf(root, run, difference.line)
+  return [
+    {
+      rule: 'output-differs',
+      file: output,
+      line: difference.line,
+      message: `${path} printed something else; if that is right, run "npm run promote ${id}"`,
+      detail: [
+        difference.diff,
+        ...(origin ? [`printed by ${origin}`] : []),
+        ...(page ? [`shown on ${page}`] : []),
+      ].join('\n'),
+    },
+  ]
+}
+
+/** The statement that printed a line, or the last one that printed anything. */
+function originOf(root: string, { printed, program }: Run, line: number): string | undefined {
+  let last = 0
+  const call = printed.find(({ text }) => (last += text.split('\n').length) >= line)
+  const places = placesIn(root, (call ?? printed.at(-1))?.trace.stack ?? '')
+  const found = places.find(({ file }) => file === program.path) ?? places[0]
+  return found && place(found)
+}
+
+function complaints({ program, complaints }: Run): Problem[] {
+  return complaints.map((complaint) => {
+    const [message = '', ...detail] = complaint.split('\n')
+    return {
+      rule: 'program-misbehaves',
+      file: program.path,
+      message,
+      ...(detail.length > 0 && { detail: detail.join('\n') }),
+    }
+  })
+}

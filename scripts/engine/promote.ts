@@ -1,0 +1,89 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { noisy, skipping } from './clocks.ts'
+import { linesOf, reconcile, type PrintedLine } from './compare.ts'
+import type { Program } from './inventory.ts'
+import { judge } from './judge.ts'
+import { elide } from './placeholders.ts'
+import type { Problem } from './problem.ts'
+import { run } from './run.ts'
+
+export interface Promotion {
+  readonly program: Program
+  /** The output file as it is, undefined if there is none. */
+  readonly before: string | undefined
+  /** The output file as it ought to be. */
+  readonly after: string
+  /** Why `after` must not be accepted. */
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Runs a program twice, under different time and chance, and works out its output file: lines
+ * that the file already has right stay as they are, what differed between the runs becomes a
+ * placeholder, and what differed otherwise is a problem.
+ */
+export async function workOut(root: string, program: Program): Promise<Promotion> {
+  const before = readIfThere(join(root, program.output))
+  const first = await run(program, { installClock: skipping(1) })
+  const second = await run(program, { installClock: noisy(2) })
+  const { lines, problems } = mergeRuns(program, first.output, second.output)
+  const after = reconcile(before ?? '', lines, program)
+  const misbehaviour = [first, second].flatMap((each) => judge(root, each, each.output))
+  return { program, before, after, problems: [...unique(misbehaviour), ...problems] }
+}
+
+/** Writes the output file, so that a reader sees the old one or the new one and nothing between. */
+export function accept(root: string, { program, after }: Promotion): void {
+  const file = join(root, program.output)
+  const temporary = `${file}.${String(process.pid)}.tmp`
+  writeFileSync(temporary, after)
+  renameSync(temporary, file)
+}
+
+function readIfThere(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+}
+
+interface Merged {
+  readonly lines: readonly PrintedLine[]
+  readonly problems: readonly Problem[]
+}
+
+function mergeRuns(program: Program, first: string, second: string): Merged {
+  const others = linesOf(second)
+  const lines: PrintedLine[] = []
+  const problems: Problem[] = []
+  for (const [index, line] of linesOf(first).entries()) {
+    const other = program.unordered ? takeAlike(others, line) : others.shift()
+    const text = other === undefined ? undefined : elide(line, other)
+    lines.push({ text: text ?? line, seen: other === undefined ? [line] : [line, other] })
+    if (text === undefined) problems.push(differs(program, index, line, other))
+  }
+  if (others[0] !== undefined) problems.push(differs(program, lines.length, undefined, others[0]))
+  return { lines, problems: problems.slice(0, 1) }
+}
+
+function takeAlike(lines: string[], wanted: string): string | undefined {
+  const same = lines.indexOf(wanted)
+  const index = same >= 0 ? same : lines.findIndex((line) => elide(wanted, line) !== undefined)
+  return index >= 0 ? lines.splice(index, 1)[0] : undefined
+}
+
+function differs(
+  { path }: Program,
+  index: number,
+  first: string | undefined,
+  second: string | undefined,
+): Problem {
+  return {
+    rule: 'not-deterministic',
+    file: path,
+    message: `two runs printed different things in line ${String(index + 1)}: print what does not depend on time, chance or order`,
+    detail: `first run:  ${first ?? '(nothing)'}\nsecond run: ${second ?? '(nothing)'}`,
+  }
+}
+
+function unique(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [problem.message, problem])).values()]
+}

@@ -1,0 +1,114 @@
+import { AsyncLocalStorage, createHook, executionAsyncId } from 'node:async_hooks'
+
+/** Servers, sockets, timers and the like that code has opened and not closed. */
+export interface Resources<T> {
+  readonly result: T
+  /**
+   * Waits until everything is closed, and names what is not. Closing takes a few turns of the
+   * event loop, so only a leak takes the whole `patience` (default 300 ms).
+   *
+   * @param lineOf finds the line to blame in a stack trace
+   */
+  left(lineOf: (stack: string) => string | undefined, patience?: number): Promise<string[]>
+}
+
+interface Opened {
+  readonly type: string
+  readonly handle: object
+  readonly trace: Error
+  /** What was running: a server listens in a later turn than the one that said so. */
+  readonly within: number
+}
+
+/** Runs `code` and follows what it opens, and what is opened because of it, and nothing else. */
+export function followResources<T>(code: () => T): Resources<T> {
+  const caller = new AsyncLocalStorage<true>()
+  const made = new Map<number, Opened>()
+  const open = new Set<number>()
+  const hook = createHook({
+    init(id, type, _trigger, handle) {
+      if (type === 'PROMISE' || !caller.getStore()) return
+      made.set(id, { type, handle, trace: traceHere(), within: executionAsyncId() })
+      if (type in WORDS) open.add(id)
+    },
+    destroy(id) {
+      open.delete(id)
+    },
+  }).enable()
+  const result = caller.run(true, code)
+
+  return {
+    result,
+    async left(lineOf, patience = 300) {
+      const end = performance.now() + patience
+      await nextTurn() // what was to happen right after the last statement happens now
+      for (let turn = 0; stillOpen().length > 0 && performance.now() < end; turn++) {
+        await (turn < 50 ? nextTurn() : soon())
+      }
+      hook.disable()
+      return stillOpen().map((id) => describe(id))
+
+      function describe(id: number): string {
+        const { type = '', handle } = made.get(id) ?? {}
+        const origin = originOf(id) ?? addressOf(handle)
+        return `${WORDS[type] ?? type}${origin ? ` (${origin})` : ''}`
+      }
+
+      function originOf(id: number): string | undefined {
+        for (let cause = made.get(id); cause; cause = made.get(cause.within)) {
+          const line = lineOf(cause.trace.stack ?? '')
+          if (line) return line
+        }
+        return undefined
+      }
+    },
+  }
+
+  function stillOpen() {
+    return [...open].filter((id) => keepsRunning(made.get(id)?.handle))
+  }
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  TCPSERVERWRAP: 'a server still listens',
+  PIPESERVERWRAP: 'a server still listens',
+  TCPWRAP: 'a socket is still open',
+  PIPEWRAP: 'a pipe is still open',
+  TLSWRAP: 'a TLS socket is still open',
+  UDPWRAP: 'a UDP socket is still open',
+  Timeout: 'a timer is still set',
+  PROCESSWRAP: 'a child process still runs',
+  WORKER: 'a worker still runs',
+  MESSAGEPORT: 'a message port is still open',
+  FSEVENTWRAP: 'a file is still watched',
+}
+
+/** A timer without `ref` lets the process end: libraries keep some for ever. */
+function keepsRunning(handle: object | undefined): boolean {
+  const isTimer = handle !== undefined && 'refresh' in handle
+  return !isTimer || (handle as NodeJS.Timeout).hasRef()
+}
+
+function traceHere(): Error {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 30
+  const trace = new Error('opened here')
+  Error.stackTraceLimit = stackTraceLimit
+  return trace
+}
+
+function addressOf(handle: object | undefined): string | undefined {
+  const ask: unknown = handle && Reflect.get(handle, 'getsockname')
+  if (typeof ask !== 'function') return undefined
+  const answer: { address?: string; port?: number } = {}
+  ask.call(handle, answer)
+  return answer.address && `${answer.address}:${String(answer.port)}`
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+function soon(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 2))
+}

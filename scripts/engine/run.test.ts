@@ -1,0 +1,119 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { inventory } from './inventory.ts'
+import { run } from './run.ts'
+import { tempCookbook } from './temp-cookbook.ts'
+
+function program(source: string) {
+  const root = tempCookbook({ 'snippets/guide/a/a.ts': source })
+  const [first] = inventory(root).programs
+  if (!first) throw new Error(`no program in ${join(root, 'snippets')}`)
+  return first
+}
+
+test('catches what console.log prints, formatted as the console does', async () => {
+  const { output, complaints } = await run(
+    program(`console.log('%s is %d', 'a', 1, { b: [2] })\nconsole.log()\nconsole.log('c\\nd')`),
+  )
+  expect(output).toBe('a is 1 { b: [ 2 ] }\n\nc\nd\n')
+  expect(complaints).toEqual([])
+})
+
+test('runs a program from its first line each time', async () => {
+  const counter = program(`let n = 0\nn++\nconsole.log(n)`)
+  expect((await run(counter)).output).toBe('1\n')
+  expect((await run(counter)).output).toBe('1\n')
+})
+
+test('knows the line that printed', async () => {
+  const { printed } = await run(program(`interface A {\n  b: 1\n}\n\nconsole.log('x')`))
+  expect(printed[0]?.trace.stack).toMatch(/a\.ts(?:\?run=\d+)?:5:/)
+})
+
+test('puts the console back, also after a throw', async () => {
+  const { log, error } = console
+  const { output, complaints } = await run(program(`console.log(1)\nthrow new TypeError('no')`))
+  expect(output).toBe('1\nUncaught TypeError: no\n')
+  expect(complaints).toEqual([expect.stringMatching(/^threw TypeError: no\n.*a\.ts/s)])
+  expect(console.log).toBe(log)
+  expect(console.error).toBe(error)
+})
+
+test('lets a program throw what it says it throws', async () => {
+  const { output, complaints } = await run(
+    program(`// @throws TypeError\nthrow new TypeError('no')`),
+  )
+  expect(output).toBe('Uncaught TypeError: no\n')
+  expect(complaints).toEqual([])
+})
+
+test.each([
+  [`// @throws TypeError\n`, 'was to throw TypeError, but did not'],
+  [`// @throws TypeError\nthrow new Error()`, 'was to throw TypeError, but threw Error'],
+  [`console.error('a', 1)`, 'wrote other than with console.log: console.error: a 1'],
+  [`console.table([1])`, 'wrote other than with console.log: console.table: [ 1 ]'],
+  [`process.stdout.write('a\\n')`, 'wrote other than with console.log: process.stdout: a'],
+  [`void Promise.reject(new Error('x'))`, 'nobody handled a rejection: Error: x'],
+  [`setImmediate(() => { throw new Error('x') })`, 'nobody caught: Error: x'],
+  [
+    `setImmediate(() => console.log('x'))`,
+    'printed after its last statement, so await what prints: x',
+  ],
+  [`globalThis.leak = 1`, 'globalThis.leak was added'],
+  [`globalThis.fetch = () => 1`, 'globalThis.fetch was replaced'],
+  [`process.env.LEAK = '1'`, 'process.env.LEAK was changed'],
+  [`process.on('SIGUSR2', () => {})`, 'a listener for "SIGUSR2" stays on process'],
+  [`process.exitCode = 3`, 'process.exitCode was set to 3'],
+  [
+    `import { MockAgent, setGlobalDispatcher } from 'undici'\nsetGlobalDispatcher(new MockAgent())`,
+    'undici’s global dispatcher was replaced',
+  ],
+  [`setInterval(() => {}, 1e6)`, 'a timer is still set (snippets/guide/a/a.ts:1)'],
+  [
+    `\nawait 0\nfunction f() { setTimeout(() => {}, 1e6) }\nf()`,
+    'a timer is still set (snippets/guide/a/a.ts:3)',
+  ],
+  [
+    `import net from 'node:net'\nconst s = net.createServer()\nawait new Promise((r) => s.listen(0, '127.0.0.1', r))`,
+    'a server still listens (snippets/guide/a/a.ts:3)',
+  ],
+])('names what is wrong with %j', async (source, complaint) => {
+  const file = program(source)
+  expect((await run(file)).complaints).toEqual([complaint])
+})
+
+test('ends a program that waits for ever', async () => {
+  const { complaints } = await run(program(`console.log(1)\nawait new Promise(() => {})`), {
+    limit: 5,
+  })
+  expect(complaints).toEqual(['did not end within 5 ms'])
+})
+
+test('ends a program that prints for ever', async () => {
+  const { complaints } = await run(program(`for (;;) console.log(1)`))
+  expect(complaints).toEqual([
+    expect.stringMatching(/^threw EndlessOutputError: printed more than/),
+  ])
+})
+
+test.each([
+  ['at once', `process.exit(2)\nconsole.log('not reached')`],
+  ['behind its back', `setImmediate(() => process.exit(2))\nawait new Promise(() => {})`],
+])('survives a program that exits %s', async (_, source) => {
+  const { complaints } = await run(program(source))
+  expect(complaints).toEqual([expect.stringMatching(/^threw ProcessExitError: process\.exit\(2\)/)])
+})
+
+test('runs under the clock that it is given', async () => {
+  let installed = ''
+  const { complaints } = await run(program('console.log(1)'), {
+    installClock() {
+      installed += 'in '
+      return () => {
+        installed += 'out'
+      }
+    },
+  })
+  expect(installed).toBe('in out')
+  expect(complaints).toEqual([])
+})

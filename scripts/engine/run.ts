@@ -1,0 +1,116 @@
+import { pathToFileURL } from 'node:url'
+import { captureConsole, type Printed } from './console.ts'
+import { rememberEnvironment } from './environment.ts'
+import { catchEscapes } from './escapes.ts'
+import { headlineOf, nameOf, placesIn, stackOf } from './errors.ts'
+import type { Program } from './inventory.ts'
+import { place } from './problem.ts'
+import { followResources } from './resources.ts'
+
+/** What happened when a program ran. */
+export interface Run {
+  readonly program: Program
+  /** Everything that it printed; an error that ended it is the last line. */
+  readonly output: string
+  readonly printed: readonly Printed[]
+  /** What ended it, if it threw. */
+  readonly failure: Failure | undefined
+  /** What it did that a program must not do, a sentence each. */
+  readonly complaints: readonly string[]
+  /** How long it took, in ms of real time. */
+  readonly ms: number
+}
+
+export interface Failure {
+  readonly error: unknown
+}
+
+export interface RunOptions {
+  /** Replaces the clock while the program runs (default: real time). */
+  readonly installClock?: () => () => void
+  /** How long it may take, in ms of real time (default 5000). */
+  readonly limit?: number
+}
+
+let count = 0
+
+/**
+ * Runs a program in this process, from a fresh copy of its module, and catches what it prints and
+ * throws. Works under tsx and in vitest. Programs run one after another, never two at once.
+ */
+export async function run(
+  program: Program,
+  { installClock = () => () => undefined, limit = 5000 }: RunOptions = {},
+): Promise<Run> {
+  const environment = rememberEnvironment()
+  const escapes = catchEscapes()
+  const removeClock = installClock()
+  const capture = captureConsole()
+  const start = performance.now()
+
+  const url = `${pathToFileURL(program.file).href}?run=${String(++count)}`
+  const resources = followResources(() => import(/* @vite-ignore */ url) as Promise<unknown>)
+  const ended = await outcome(resources.result, escapes.exit, limit)
+  const ms = performance.now() - start
+  const printed = [...capture.printed]
+  const leaks = await resources.left((stack) => firstPlace(program, stack))
+  const late = capture.printed.slice(printed.length)
+
+  capture.restore()
+  removeClock()
+  const escaped = escapes.restore()
+  const changes = environment.putBack()
+
+  const failure = typeof ended === 'string' ? undefined : ended
+  const complaints = [
+    ...(ended === 'late' ? [`did not end within ${String(limit)} ms`] : []),
+    ...surprise(program, failure),
+    ...capture.stray.map((text) => `wrote other than with console.log: ${text}`),
+    ...late.map(({ text }) => `printed after its last statement, so await what prints: ${text}`),
+    ...escaped,
+    ...leaks,
+    ...changes,
+  ]
+  return { program, output: outputOf(printed, failure), printed, failure, complaints, ms }
+}
+
+async function outcome(
+  module: Promise<unknown>,
+  exit: Promise<never>,
+  limit: number,
+): Promise<'ended' | 'late' | Failure> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<'late'>((resolve) => {
+    timer = setTimeout(resolve, limit, 'late')
+  })
+  try {
+    return await Promise.race([module.then(() => 'ended' as const), exit, tooLate])
+  } catch (error) {
+    return { error }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function surprise({ throws }: Program, failure: Failure | undefined): string[] {
+  const name = failure && nameOf(failure.error)
+  if (name === throws) return []
+  if (throws !== undefined)
+    return [`was to throw ${throws}, but ${name ? `threw ${name}` : 'did not'}`]
+  return [`threw ${stackOf(failure?.error)}`]
+}
+
+function outputOf(printed: readonly Printed[], failure: Failure | undefined): string {
+  const lines = printed.map(({ text }) => `${text}\n`)
+  if (failure) lines.push(`Uncaught ${headlineOf(failure.error)}\n`)
+  return lines.join('')
+}
+
+function firstPlace(program: Program, stack: string): string | undefined {
+  const [first] = placesIn(rootOf(program), stack)
+  return first && place(first)
+}
+
+function rootOf({ file, path }: Program): string {
+  return file.slice(0, -path.length)
+}

@@ -1,0 +1,67 @@
+import { join, relative, resolve } from 'node:path'
+import type { Program } from './inventory.ts'
+
+/** Nothing has the name that was asked for. */
+export class UnknownProgramError extends Error {
+  override readonly name = 'UnknownProgramError'
+  constructor(asked: string, nearest: string | undefined) {
+    const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`
+    super(`There is no program "${asked}".${hint} "npm run snippet" lists them.`)
+  }
+}
+
+/**
+ * Finds programs by id (`client/retry`), by path (`snippets/client/retry/usage.ts`), or by a
+ * folder that holds them (`guide/order`).
+ *
+ * @param from where a relative path starts (default: the root)
+ * @throws UnknownProgramError, with the nearest id
+ */
+export function select(
+  root: string,
+  programs: readonly Program[],
+  asked: string,
+  from = root,
+): readonly Program[] {
+  const paths = [root, join(root, 'snippets'), from].map((base) =>
+    relative(root, resolve(base, asked)),
+  )
+  const exact = programs.filter(
+    ({ id, path, output }) => id === asked || paths.includes(path) || paths.includes(output),
+  )
+  if (exact.length > 0) return exact
+  const inside = programs.filter(({ path }) =>
+    paths.some((folder) => path.startsWith(`${folder}/`)),
+  )
+  if (inside.length > 0) return inside
+  throw new UnknownProgramError(
+    asked,
+    nearest(
+      programs.map(({ id }) => id),
+      asked,
+    ),
+  )
+}
+
+function nearest(ids: readonly string[], asked: string): string | undefined {
+  return [...ids].sort((a, b) => distance(a, asked) - distance(b, asked))[0]
+}
+
+/** How many letters to add, remove or replace (Levenshtein). */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1]
+    for (const [j, other] of [...b].entries()) {
+      next.push(
+        Math.min(
+          (next[j] ?? 0) + 1,
+          (row[j + 1] ?? 0) + 1,
+          (row[j] ?? 0) + (letter === other ? 0 : 1),
+        ),
+      )
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}

@@ -1,0 +1,77 @@
+import { parseArgs } from 'node:util'
+import { compare } from './engine/compare.ts'
+import { main, ROOT } from './engine/cli.ts'
+import { inventory } from './engine/inventory.ts'
+import { accept, workOut, type Promotion } from './engine/promote.ts'
+import { format } from './engine/report.ts'
+import { select } from './engine/select.ts'
+
+const HELP = `Writes what the programs print into their output files.
+
+  npm run promote                          every program
+  npm run promote client/retry [ids...]    these programs: ids, paths or folders
+  npm run promote -- --check [ids...]      only shows what would change (exit code 1 if anything)
+
+Each program runs twice. What differs between the runs becomes [port], [ms], [uuid] or [date]; any
+other difference is an error. Lines that are right already stay as they are, byte for byte. In CI
+nothing is written. --root <folder> works on another cookbook.`
+
+await main(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      check: { type: 'boolean', default: false },
+      root: { type: 'string', default: ROOT },
+    },
+  })
+  if (values.help) {
+    console.log(HELP)
+    return 0
+  }
+  if (process.env.CI && !values.check) {
+    console.error('promote does not write in CI: run it on your machine and commit what it writes.')
+    return 1
+  }
+  return promote(values.root, positionals, values.check)
+})
+
+async function promote(root: string, asked: readonly string[], check: boolean): Promise<number> {
+  const { programs } = inventory(root)
+  const chosen =
+    asked.length === 0
+      ? programs
+      : new Set(asked.flatMap((id) => select(root, programs, id, process.env.INIT_CWD)))
+
+  const counts = { unchanged: 0, changed: 0, refused: 0 }
+  for (const program of chosen) {
+    const promotion = await workOut(root, program)
+    const result = resultOf(promotion)
+    counts[result]++
+    if (result === 'refused') console.error(promotion.problems.map(format).join('\n'))
+    if (result === 'changed') {
+      console.log(change(promotion))
+      if (!check) accept(root, promotion)
+    }
+  }
+  const verb = check ? 'to write' : 'written'
+  console.log(
+    `${String(counts.changed)} ${verb}, ${String(counts.unchanged)} unchanged, ${String(counts.refused)} refused`,
+  )
+  return counts.refused > 0 || (check && counts.changed > 0) ? 1 : 0
+}
+
+function resultOf({ problems, before, after }: Promotion): 'unchanged' | 'changed' | 'refused' {
+  if (problems.length > 0) return 'refused'
+  return before === after ? 'unchanged' : 'changed'
+}
+
+function change({ program, before, after }: Promotion): string {
+  if (before === undefined) return `${program.output} (new)\n${indent(after)}`
+  const names = { golden: program.output, printed: program.path }
+  return compare(before, after, names)?.diff ?? program.output
+}
+
+function indent(text: string): string {
+  return text.replace(/^(?=.)/gm, '    ').trimEnd()
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { seededRandom } from '../runtime/testing/random.ts'
+import { skipping } from '../scripts/engine/clocks.ts'
+import { inventory } from '../scripts/engine/inventory.ts'
+import { judge } from '../scripts/engine/judge.ts'
+import { format } from '../scripts/engine/report.ts'
+import { run } from '../scripts/engine/run.ts'
+import { shuffle } from '../scripts/engine/shuffle.ts'
+
+/** Every program runs in this one process, one after another, in an order that changes. */
+const root = join(import.meta.dirname, '..')
+const seed = Number(process.env.SHUFFLE_SEED ?? Date.now() % 100_000)
+const { programs, problems } = inventory(root)
+
+test('every program has its output, every output its program', () => {
+  expect(problems.map(format)).toEqual([])
+})
+
+describe(`programs print what their pages show (SHUFFLE_SEED=${String(seed)})`, () => {
+  const passed = new Set<string>()
+
+  test.each(shuffle(programs, seededRandom(seed)))('$id', async (program) => {
+    const result = await run(program, { installClock: skipping(seed), limit: 4000 })
+    const golden = readFileSync(join(root, program.output), 'utf8')
+    expect(judge(root, result, golden).map(format).join('\n\n')).toBe('')
+    passed.add(program.path)
+  })
+
+  test('not one is left out', () => {
+    expect(programs.length).toBeGreaterThan(0)
+    expect(passed.size).toBe(programs.length)
+  })
+})
