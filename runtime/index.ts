@@ -30,3 +30,19 @@ export {
 } from './errors.ts'
 
 export { clock, installClock, sleep, systemClock, type Clock } from './clock.ts'
+
+export {
+  createClient,
+  type CallOptions,
+  type Client,
+  type ClientOptions,
+  type RedirectMode,
+} from './client/client.ts'
+export { attemptTimeout } from './client/attempt-timeout.ts'
+export { followRedirects, type FollowRedirectsOptions } from './client/redirects.ts'
+export { withCredential, credentialNames } from './client/credentials.ts'
+export { fetchTransport, type FetchTransportOptions } from './client/fetch-transport.ts'
+export type { Fetch } from './client/fetch.ts'
+export type { Transport } from './client/transport.ts'
+export { httpTransport } from '#platform'
+export type { HttpTransportOptions } from './platform/options.ts'

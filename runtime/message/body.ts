@@ -128,6 +128,11 @@ export class Body {
     return this.#source.kind !== 'once' || this.#known !== undefined
   }
 
+  /** Whether all bytes are here: nothing is left to wait for and no connection is held. */
+  get known(): boolean {
+    return this.#known !== undefined
+  }
+
   /** Whether there is nothing to send. */
   get empty(): boolean {
     return this.length === 0

@@ -1,0 +1,180 @@
+import { httpTransport } from '#platform'
+import { InvalidMessageError } from '../errors.ts'
+import { compose, type Handler, type Middleware } from '../handler.ts'
+import type { ContentInit } from '../message/content.ts'
+import { HttpHeaders, type HttpHeadersInit } from '../message/headers.ts'
+import { HttpRequest } from '../message/request.ts'
+import type { HttpResponse } from '../message/response.ts'
+import { withoutCredentials } from './credentials.ts'
+import { asFetch, type Fetch } from './fetch.ts'
+import { inMemory } from './in-memory.ts'
+import { runOperation } from './operation.ts'
+import { followRedirects, refuseRedirects } from './redirects.ts'
+import { isTransport } from './transport.ts'
+
+/** What to do about a redirect: follow it, return it, or throw (the fetch standard's terms). */
+export type RedirectMode = 'follow' | 'manual' | 'error'
+
+/** Options of {@link createClient}. All have a default. */
+export interface ClientOptions {
+  /** What relative URLs are relative to, by the rules of `new URL(url, baseUrl)`: end a path with `/`. */
+  readonly baseUrl?: string | URL
+  /** Headers of every request. Credentials among them go to `baseUrl`'s origin only, if there is one. */
+  readonly headers?: HttpHeadersInit
+  /** First listed is outermost. */
+  readonly middleware?: readonly Middleware[]
+  /** An application to call in memory, or `fetchTransport(fetch)`. Default: a pool of connections of its own. */
+  readonly transport?: Handler
+  /** ms for each operation: attempts, sleeps and body together. Default: none. */
+  readonly timeout?: number
+  /** Default `follow`, inside of all middleware. For another position list `followRedirects()` and set `manual`. */
+  readonly redirect?: RedirectMode
+}
+
+/** Options of one call. What is given here stands in place of the client's. */
+export interface CallOptions extends ContentInit {
+  /** Added to the client's headers, in place of those with the same name. */
+  readonly headers?: HttpHeadersInit
+  /** Ends the call early: it rejects with the signal's reason. */
+  readonly signal?: AbortSignal
+  /** ms for the whole operation. */
+  readonly timeout?: number
+  /** Replaces the client's: `[]` disables it, `[...client.middleware, extra]` adds to it. */
+  readonly middleware?: readonly Middleware[]
+  readonly redirect?: RedirectMode
+}
+
+/** Calls HTTP services. Made by {@link createClient}. */
+export interface Client {
+  readonly middleware: readonly Middleware[]
+  /** Sends a request with any method: `request('/x', { method: 'OPTIONS' })`, or one made before. */
+  request(
+    url: string | URL | HttpRequest,
+    options?: CallOptions & { readonly method?: string },
+  ): Promise<HttpResponse>
+  get(url: string | URL, options?: CallOptions): Promise<HttpResponse>
+  head(url: string | URL, options?: CallOptions): Promise<HttpResponse>
+  post(url: string | URL, options?: CallOptions): Promise<HttpResponse>
+  put(url: string | URL, options?: CallOptions): Promise<HttpResponse>
+  patch(url: string | URL, options?: CallOptions): Promise<HttpResponse>
+  delete(url: string | URL, options?: CallOptions): Promise<HttpResponse>
+  /** A standard `fetch` on this client: hand it to an SDK that takes one. It needs no `this`. */
+  readonly fetch: Fetch
+  /** Lets calls in flight end and frees the connections. A transport that was passed in stays open. */
+  close(): Promise<void>
+}
+
+/**
+ * Makes a client.
+ *
+ * @example
+ * const client = createClient({ baseUrl: 'https://api.example.org/v1/', middleware: [retry()], timeout: 10_000 })
+ * const user = await (await client.get('users/7')).json()
+ *
+ * @throws InvalidMessageError for a `baseUrl` or a header that is not valid
+ * @throws RangeError for a `timeout` that is not a number of ms above 0
+ */
+export function createClient(options: ClientOptions = {}): Client {
+  const { middleware = [], redirect = 'follow' } = options
+  const baseUrl = options.baseUrl === undefined ? undefined : new HttpRequest(options.baseUrl).url
+  const headers = HttpHeaders.from(options.headers)
+  checkTimeout(options.timeout)
+
+  const { transport, close } = openTransport(options.transport)
+  const chains = new Map<RedirectMode, Handler>()
+  let closed: Promise<void> | undefined
+
+  /** The client's own middleware is composed once for each redirect mode. */
+  function chain(mode: RedirectMode, list: readonly Middleware[] | undefined): Handler {
+    if (list !== undefined && list !== middleware) return assemble(list, mode, transport)
+    let known = chains.get(mode)
+    if (!known) chains.set(mode, (known = assemble(middleware, mode, transport)))
+    return known
+  }
+  chain(redirect, middleware)
+
+  async function call(
+    url: string | URL | HttpRequest,
+    {
+      timeout = options.timeout,
+      middleware,
+      redirect: mode = redirect,
+      ...init
+    }: CallOptions & {
+      readonly method?: string
+    } = {},
+  ): Promise<HttpResponse> {
+    if (closed) throw new Error('This client is closed: make another one, or close it later')
+    checkTimeout(timeout)
+    const request = url instanceof HttpRequest ? url.with(init) : newRequest(url, init)
+    const handler = chain(mode, middleware)
+    if (timeout === undefined && request.signal === undefined) return handler(request)
+    return runOperation(request, timeout, handler)
+  }
+
+  function newRequest(
+    url: string | URL,
+    { headers: extra, ...init }: CallOptions & { readonly method?: string },
+  ): HttpRequest {
+    const target = baseUrl ? resolve(url, baseUrl) : url
+    const request = new HttpRequest(target, { ...init, headers })
+    const home = baseUrl === undefined || request.url.origin === baseUrl.origin
+    if (home && extra === undefined) return request
+    const defaults = home ? request.headers : withoutCredentials(request)
+    return request.with({ headers: defaults.merge(HttpHeaders.from(extra)) })
+  }
+
+  const method =
+    (method: string) =>
+    (url: string | URL, options?: CallOptions): Promise<HttpResponse> =>
+      call(url, { ...options, method })
+
+  return {
+    middleware,
+    request: call,
+    get: method('GET'),
+    head: method('HEAD'),
+    post: method('POST'),
+    put: method('PUT'),
+    patch: method('PATCH'),
+    delete: method('DELETE'),
+    fetch: asFetch(call),
+    close() {
+      closed ??= close()
+      return closed
+    },
+  }
+}
+
+
+/** Only a transport that the client made for itself is the client's to close. */
+function openTransport(given: Handler | undefined): {
+  readonly transport: Handler
+  readonly close: () => Promise<void>
+} {
+  if (given === undefined) {
+    const own = httpTransport()
+    return { transport: own, close: () => own.close() }
+  }
+  const transport = isTransport(given) ? given : inMemory(given)
+  return { transport, close: () => Promise.resolve() }
+}
+
+function assemble(list: readonly Middleware[], mode: RedirectMode, transport: Handler): Handler {
+  return compose([...list, ...REDIRECTS[mode]], transport)
+}
+
+const REDIRECTS: Readonly<Record<RedirectMode, readonly Middleware[]>> = {
+  follow: [followRedirects()],
+  error: [refuseRedirects],
+  manual: [],
+}
+
+function resolve(url: string | URL, baseUrl: URL): string | URL {
+  return URL.canParse(url, baseUrl) ? new URL(url, baseUrl) : url
+}
+
+function checkTimeout(timeout: number | undefined): void {
+  if (timeout === undefined || timeout > 0) return
+  throw new RangeError(`timeout is ${timeout}: pass milliseconds above 0, or leave it out for none`)
+}

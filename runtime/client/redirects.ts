@@ -1,0 +1,86 @@
+import { BodyNotReplayableError, InvalidMessageError, RedirectError } from '../errors.ts'
+import type { Middleware } from '../handler.ts'
+import type { HttpRequest } from '../message/request.ts'
+import type { HttpResponse } from '../message/response.ts'
+import { withoutCredentials } from './credentials.ts'
+
+/** Options of {@link followRedirects}. */
+export interface FollowRedirectsOptions {
+  /** How many hops to follow before a {@link RedirectError} (default 20, as in the fetch standard). */
+  readonly maxRedirects?: number
+}
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308])
+
+/**
+ * Follows redirects (RFC 9110 §15.4). What stands before it in a list sees one operation, what stands after it
+ * sees every hop. A client with `redirect: 'follow'` has it innermost.
+ *
+ * 303 becomes GET, and so does a POST on 301 and 302; 307 and 308 repeat method and body. Credentials never
+ * reach another origin. A response without `Location` is returned as it is.
+ *
+ * @throws RedirectError for too many hops and for a target that is not an http(s) URL
+ * @throws BodyNotReplayableError when 307 or 308 asks for a body that can be sent only once
+ */
+export function followRedirects({ maxRedirects = 20 }: FollowRedirectsOptions = {}): Middleware {
+  return async function followRedirects(request, next) {
+    let hop = request
+    for (let hops = 0; hops <= maxRedirects; hops++) {
+      const response = await next(hop)
+      const location = locationOf(response)
+      if (location === null) return response
+      await response.release()
+      hop = redirected(hop, response.status, location)
+    }
+    throw new RedirectError(
+      `${String(request)} was redirected more than ${maxRedirects} times, last to ${hop.url.origin}${hop.url.pathname}`,
+    )
+  }
+}
+
+/** Refuses redirects: for a client that must not be sent elsewhere. */
+export const refuseRedirects: Middleware = async function refuseRedirects(request, next) {
+  const response = await next(request)
+  if (locationOf(response) === null) return response
+  await response.release()
+  throw new RedirectError(
+    `${String(request)} was redirected (${response.status}), which redirect: 'error' forbids`,
+  )
+}
+
+function locationOf(response: HttpResponse): string | null {
+  return REDIRECTS.has(response.status) ? response.headers.get('location') : null
+}
+
+function redirected(request: HttpRequest, status: number, location: string): HttpRequest {
+  const url = target(request, location)
+  const crosses = url.origin !== request.url.origin
+  const hop = crosses ? request.with({ headers: withoutCredentials(request) }) : request
+  if (becomesGet(request.method, status)) return hop.with({ url, method: 'GET', body: null })
+  if (request.body.replayable) return hop.with({ url })
+  throw new BodyNotReplayableError(
+    `${String(request)} was redirected (${status}), but its body is a stream that can be sent only once; ` +
+      'pass a function that makes the stream, or the bytes',
+  )
+}
+
+/** RFC 9110 §15.4.2 to §15.4.4, with what every client does about POST on 301 and 302. */
+function becomesGet(method: string, status: number): boolean {
+  if (status === 303) return method !== 'GET' && method !== 'HEAD'
+  return (status === 301 || status === 302) && method === 'POST'
+}
+
+/** RFC 9110 §10.2.2: relative to the request's URL, whose fragment stays if the target has none. */
+function target(request: HttpRequest, location: string): URL {
+  try {
+    const url = new URL(location, request.url)
+    if (url.hash === '') url.hash = request.url.hash
+    // A request refuses what must not be sent: another scheme, or credentials in the URL.
+    return request.with({ url }).url
+  } catch (cause) {
+    const why = cause instanceof InvalidMessageError ? cause.message : 'its Location is not a URL'
+    throw new RedirectError(`${String(request)} was redirected to where it cannot go: ${why}`, {
+      cause,
+    })
+  }
+}

@@ -1,0 +1,16 @@
+import { fetchTransport } from '../../client/fetch-transport.ts'
+import type { Transport } from '../../client/transport.ts'
+import type { HttpTransportOptions } from '../options.ts'
+import { network } from './network.ts'
+
+/** Servers on this page are called in memory; every other request goes out through the page's `fetch`. */
+export function httpTransport(_options: HttpTransportOptions = {}): Transport {
+  const page = fetchTransport(globalThis.fetch, { redirect: 'follow' })
+  return Object.assign(
+    (request: Parameters<Transport>[0]) => {
+      const server = network.find(request.url.origin)
+      return server ? server(request) : page(request)
+    },
+    { close: page.close },
+  )
+}
