@@ -14,6 +14,11 @@ export interface HttpRequestInit extends ContentInit {
   readonly signal?: AbortSignal
 }
 
+/** A server makes the signal when somebody asks for it: few do, and it costs more than all the rest. */
+type LazyInit = Omit<HttpRequestInit, 'signal'> & {
+  readonly signal?: AbortSignal | (() => AbortSignal)
+}
+
 /**
  * An HTTP request, on its way out of a client or into a server. It never changes: `with…`, `without…` and
  * `set` return a copy that shares everything else, the body included.
@@ -21,10 +26,9 @@ export interface HttpRequestInit extends ContentInit {
 export class HttpRequest extends Message {
   /** In upper case, if it is one of the usual methods. Methods are case-sensitive (RFC 9110 §9.1). */
   readonly method: string
-  /** Aborts when the caller gives up or a deadline passes; on a server, when the client goes away. */
-  readonly signal: AbortSignal | undefined
   readonly kind = 'request'
 
+  readonly #signal: AbortSignal | (() => AbortSignal) | undefined
   readonly #href: string
   #url: URL | undefined
   readonly #context: Context | undefined
@@ -35,17 +39,13 @@ export class HttpRequest extends Message {
    */
   constructor(url: string | URL | HttpRequest, init?: HttpRequestInit)
   /** @internal */
-  constructor(url: string | URL | HttpRequest, init?: HttpRequestInit, context?: Context | null)
-  constructor(
-    url: string | URL | HttpRequest,
-    init: HttpRequestInit = {},
-    context?: Context | null,
-  ) {
+  constructor(url: string | URL | HttpRequest, init?: LazyInit, context?: Context | null)
+  constructor(url: string | URL | HttpRequest, init: LazyInit = {}, context?: Context | null) {
     const base = url instanceof HttpRequest ? url : undefined
     const body = contentOf(init) ?? base?.body ?? Body.empty
     super(contentHeaders(base, init, body), body)
     this.method = init.method === undefined ? (base?.method ?? 'GET') : methodOf(init.method)
-    this.signal = init.signal ?? base?.signal
+    this.#signal = init.signal ?? (base ? base.#signal : undefined)
     this.#context = context === null ? undefined : (context ?? (base ? base.#context : undefined))
     if (url instanceof HttpRequest) {
       this.#href = url.#href
@@ -54,6 +54,11 @@ export class HttpRequest extends Message {
       this.#url = parseUrl(url)
       this.#href = this.#url.href
     }
+  }
+
+  /** Aborts when the caller gives up or a deadline passes; on a server, when the client goes away. */
+  get signal(): AbortSignal | undefined {
+    return typeof this.#signal === 'function' ? this.#signal() : this.#signal
   }
 
   /** A copy of the caller's own: changing it changes no request. Use `with({ url })`. */
@@ -68,8 +73,8 @@ export class HttpRequest extends Message {
    */
   with(changes: HttpRequestInit & { readonly url?: string | URL }): HttpRequest {
     if (changes.url === undefined) return new HttpRequest(this, changes)
-    const { method, signal, body, headers } = this
-    const base = { method, body, headers, ...(signal && { signal }) }
+    const { method, body, headers } = this
+    const base = { method, body, headers, ...(this.#signal && { signal: this.#signal }) }
     const moved = new HttpRequest(parseUrl(changes.url, this.url), base, this.#context)
     const { url: _, ...rest } = changes
     return new HttpRequest(moved, rest)
