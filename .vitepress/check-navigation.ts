@@ -24,7 +24,9 @@ export function navigationProblems(
   return [
     ...links
       .filter((link) => !pages.includes(pageFile(link)))
-      .map((link) => `.vitepress/navigation.ts links to ${link}: docs/${pageFile(link)} is missing.`),
+      .map(
+        (link) => `.vitepress/navigation.ts links to ${link}: docs/${pageFile(link)} is missing.`,
+      ),
     ...pages
       .filter((page) => page !== 'index.md' && !files.has(page))
       .map((page) => `docs/${page} is in no section of .vitepress/navigation.ts.`),

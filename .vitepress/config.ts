@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { defineConfig } from 'vitepress'
-import type { DefaultTheme } from 'vitepress'
+import type { ConfigEnv, DefaultTheme, UserConfig } from 'vitepress'
 import { blocks, renderForSearch, watchSnippets } from './blocks/index.ts'
 import { checkNavigation, existingPages } from './check-navigation.ts'
 import { codeTheme } from './code-theme.ts'
@@ -14,7 +13,7 @@ const repository = repositoryUrl()
 /** The folder under which the site is published, such as `/middleware-cookbook/` on GitHub Pages. */
 const base = process.env['SITE_BASE'] ?? '/'
 
-export default defineConfig(({ command }) => ({
+export default ({ command }: ConfigEnv): UserConfig<DefaultTheme.Config> => ({
   title: 'Middleware Cookbook',
   description:
     'HTTP middleware for TypeScript, on the client and on the server: recipes that are executed and tested.',
@@ -51,7 +50,7 @@ export default defineConfig(({ command }) => ({
       linkLabel: 'Back to the home page',
     },
   },
-}))
+})
 
 function sidebar(sections: readonly Section[]): DefaultTheme.SidebarItem[] {
   return sections.map(({ text, items }) => ({ text, items: [...items] }))

@@ -8,5 +8,5 @@ export function programId(path: string): string {
   return path
     .replace(/^snippets\//, '')
     .replace(/\.\w+$/, '')
-    .replace(/^((?:client|server)\/[^/]+)\/usage$/, '$1')
+    .replace(/\/usage$/, '')
 }
