@@ -7,7 +7,9 @@ import ts from 'typescript'
  * @throws Error with the compiler's messages if there are any
  */
 export function compile(root: string, sources: readonly string[]): void {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile) as { config: object }
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile) as {
+    config: object
+  }
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root, {
     noEmit: false,
     noEmitOnError: true,
@@ -20,7 +22,10 @@ export function compile(root: string, sources: readonly string[]): void {
     // The library runs in browsers too: what it declares must not need Node's types.
     stripInternal: true,
   })
-  const program = ts.createProgram(sources.map((source) => join(root, source)), options)
+  const program = ts.createProgram(
+    sources.map((source) => join(root, source)),
+    options,
+  )
   const { diagnostics } = program.emit()
   const problems = [...ts.getPreEmitDiagnostics(program), ...diagnostics]
   if (problems.length > 0) throw new Error(ts.formatDiagnostics(problems, formatHost(root)))

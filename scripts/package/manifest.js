@@ -55,7 +55,9 @@ export async function recoverManifest(root) {
     return // there is no backup, or the pack has ended while we waited
   }
   if (restoreManifest(root)) {
-    console.error('An interrupted "npm pack" had left the published package.json; the original is back.')
+    console.error(
+      'An interrupted "npm pack" had left the published package.json; the original is back.',
+    )
   }
 }
 

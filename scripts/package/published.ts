@@ -9,7 +9,13 @@ export interface Manifest {
 
 /** The manifest of the packed library: it leads to `dist/`, and names every recipe. */
 export function publishedManifest(root: string, manifest: Manifest): object {
-  const { devDependencies: _tools, scripts: _commands, exports: _sources, imports, ...rest } = manifest
+  const {
+    devDependencies: _tools,
+    scripts: _commands,
+    exports: _sources,
+    imports,
+    ...rest
+  } = manifest
   return {
     ...rest,
     exports: {

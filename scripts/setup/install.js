@@ -14,7 +14,10 @@ import { lockedPackages, missingPackages } from './missing.js'
 export async function installPackages(root) {
   if (missingPackages(root) === undefined) return
   const waiting = (/** @type {number} */ holder) => {
-    console.error(`Waiting for process ${holder}, which is installing the packages already.`)
+    console.error(
+      `Waiting for process ${holder}, which is installing the packages already. ` +
+        'If there is no such process, delete .setup.lock.',
+    )
   }
   await withLock(join(root, '.setup.lock'), waiting, async () => {
     const reason = missingPackages(root)
@@ -25,7 +28,10 @@ export async function installPackages(root) {
         'This happens once and again when the lockfile changes; it takes about half a minute.',
     )
     const started = Date.now()
-    await runNpmCi(root, () => folders.filter((path) => existsSync(join(root, path))).length)
+    await runNpmCi(
+      root,
+      () => folders.filter((path) => existsSync(join(root, path, 'package.json'))).length,
+    )
     const left = missingPackages(root)
     if (left !== undefined) throw new Error(`"npm ci" finished, but ${left}. Run it by hand.`)
     console.error(`Installed in ${Math.round((Date.now() - started) / 1000)} s.\n`)
@@ -34,7 +40,7 @@ export async function installPackages(root) {
 
 /**
  * @param {string} root
- * @param {() => number} count of the package folders there are
+ * @param {() => number} count of the packages that are there
  * @returns {Promise<void>}
  */
 function runNpmCi(root, count) {
@@ -61,7 +67,12 @@ function runNpmCi(root, count) {
       process.removeListener('SIGINT', passOn)
       process.removeListener('SIGTERM', passOn)
       if (code === 0) resolve()
-      else reject(new Error(`${output}\n"npm ci" ended with ${signal ?? `code ${String(code)}`}. ${advice}`))
+      else
+        reject(
+          new Error(
+            `${output}\n"npm ci" ended with ${signal ?? `code ${String(code)}`}. ${advice}`,
+          ),
+        )
     })
   })
 }
@@ -88,7 +99,7 @@ function showProgress(count) {
   const started = Date.now()
   const timer = setInterval(
     () => {
-      const line = `  ${count()} package folders, ${Math.round((Date.now() - started) / 1000)} s`
+      const line = `  ${count()} packages, ${Math.round((Date.now() - started) / 1000)} s`
       stderr.write(stderr.isTTY ? `\r${line}` : `${line}\n`)
     },
     stderr.isTTY ? 500 : 10_000,
