@@ -9,7 +9,7 @@ async function judgeProgram(source: string, golden: string) {
   const root = tempCookbook({ 'snippets/client/retry/usage.ts': source })
   const [program] = inventory(root).programs
   if (!program) throw new Error('no program')
-  const problems = judge(root, await run(program), golden, () => 'docs/client/retry.md:22')
+  const problems = judge(root, await run(program), golden, 'docs/client/retry.md:22')
   return problems.map(format).join('\n')
 }
 

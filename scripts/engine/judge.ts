@@ -3,29 +3,21 @@ import { placesIn } from './errors.ts'
 import { place, type Problem } from './problem.ts'
 import type { Run } from './run.ts'
 
-/** Where a page shows an output file: `docs/client/retry.md:22`. */
-export type FindPage = (output: string) => string | undefined
-
 /**
  * Compares a run with its output file, and adds what else the program did wrong.
  *
  * @param root the cookbook
  * @param golden the text of the output file
+ * @param page where a page shows that file: `docs/client/retry.md:22`
  */
-export function judge(
-  root: string,
-  run: Run,
-  golden: string,
-  findPage: FindPage = () => undefined,
-): Problem[] {
-  return [...wrongOutput(root, run, golden, findPage), ...complaints(run)]
+export function judge(root: string, run: Run, golden: string, page?: string): Problem[] {
+  return [...wrongOutput(root, run, golden, page), ...complaints(run)]
 }
 
-function wrongOutput(root: string, run: Run, golden: string, findPage: FindPage): Problem[] {
+function wrongOutput(root: string, run: Run, golden: string, page: string | undefined): Problem[] {
   const { id, path, output, unordered } = run.program
   const difference = compare(golden, run.output, { golden: output, printed: path }, { unordered })
   if (!difference) return []
-  const page = findPage(output)
   const origin = originOf(root, run, difference.line)
   return [
     {

@@ -68,6 +68,22 @@ test.each([
     `import { MockAgent, setGlobalDispatcher } from 'undici'\nsetGlobalDispatcher(new MockAgent())`,
     'undici’s global dispatcher was replaced',
   ],
+  [
+    `import http from 'node:http'\nawait new Promise((r) => http.get('http://192.0.2.1/').on('error', r))`,
+    'tried to connect to 192.0.2.1: only loopback is allowed',
+  ],
+  [
+    `import { lookup } from 'node:dns/promises'\nawait lookup('example.com').catch(() => {})`,
+    'tried to look up example.com: only loopback is allowed',
+  ],
+  [
+    `import { request } from 'undici'\nawait request('http://example.com/').catch(() => {})`,
+    'tried to connect to example.com: only loopback is allowed',
+  ],
+  [
+    `await fetch('http://example.com/').catch(() => {})`,
+    'tried to connect to example.com: only loopback is allowed',
+  ],
   [`setInterval(() => {}, 1e6)`, 'a timer is still set (snippets/guide/a/a.ts:1)'],
   [
     `\nawait 0\nfunction f() { setTimeout(() => {}, 1e6) }\nf()`,
@@ -116,4 +132,13 @@ test('runs under the clock that it is given', async () => {
   })
   expect(installed).toBe('in out')
   expect(complaints).toEqual([])
+})
+
+test('has no network at all in memory', async () => {
+  const listens = program(
+    `import net from 'node:net'\ntry { net.createServer().listen(0) } catch (e) { console.log(e.name) }`,
+  )
+  const { output, complaints } = await run(listens, { network: 'none' })
+  expect(output).toBe('NetworkRefusedError\n')
+  expect(complaints).toEqual(['tried to listen on a socket: in memory there is no network'])
 })

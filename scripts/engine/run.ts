@@ -5,6 +5,7 @@ import { catchEscapes } from './escapes.ts'
 import { headlineOf, nameOf, placesIn, stackOf } from './errors.ts'
 import type { Program } from './inventory.ts'
 import { place } from './problem.ts'
+import { guardNetwork, type Network } from './network.ts'
 import { followResources } from './resources.ts'
 
 /** What happened when a program ran. */
@@ -30,6 +31,8 @@ export interface RunOptions {
   readonly installClock?: () => () => void
   /** How long it may take, in ms of real time (default 5000). */
   readonly limit?: number
+  /** How far it may reach (default: loopback). */
+  readonly network?: Network
 }
 
 let count = 0
@@ -40,10 +43,11 @@ let count = 0
  */
 export async function run(
   program: Program,
-  { installClock = () => () => undefined, limit = 5000 }: RunOptions = {},
+  { installClock = () => () => undefined, limit = 5000, network = 'loopback' }: RunOptions = {},
 ): Promise<Run> {
   const environment = rememberEnvironment()
   const escapes = catchEscapes()
+  const guard = guardNetwork(network)
   const removeClock = installClock()
   const capture = captureConsole()
   const start = performance.now()
@@ -58,6 +62,7 @@ export async function run(
 
   capture.restore()
   removeClock()
+  const refused = guard.restore()
   const escaped = escapes.restore()
   const changes = environment.putBack()
 
@@ -67,6 +72,7 @@ export async function run(
     ...surprise(program, failure),
     ...capture.stray.map((text) => `wrote other than with console.log: ${text}`),
     ...late.map(({ text }) => `printed after its last statement, so await what prints: ${text}`),
+    ...refused,
     ...escaped,
     ...leaks,
     ...changes,

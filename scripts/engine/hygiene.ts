@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import type { Snippet } from './inventory.ts'
+import type { Problem } from './problem.ts'
+import { regionsOf } from './regions.ts'
+
+/** What would be shown or compared differently from what the author sees in an editor. */
+export function hygiene(snippets: readonly Snippet[]): Problem[] {
+  return snippets.flatMap(({ path, file }) => {
+    const text = readFileSync(file, 'utf8')
+    return [...wrongNewlines(path, text), ...wrongRegions(path, text)]
+  })
+}
+
+function wrongNewlines(file: string, text: string): Problem[] {
+  const problems: Problem[] = []
+  const crlf = text.split('\n').findIndex((line) => line.endsWith('\r'))
+  if (crlf >= 0) {
+    problems.push({
+      rule: 'crlf',
+      file,
+      line: crlf + 1,
+      message: 'the line ends with CRLF: save the file with LF',
+    })
+  }
+  if (text !== '' && !text.endsWith('\n')) {
+    problems.push({
+      rule: 'final-newline',
+      file,
+      line: text.split('\n').length,
+      message: 'the last line has no newline: add one',
+    })
+  }
+  return problems
+}
+
+function wrongRegions(file: string, text: string): Problem[] {
+  const regions = regionsOf(text)
+  return regions.flatMap(({ name, start, end }, index) => {
+    const earlier = regions.slice(0, index).find((other) => other.name === name)
+    const problem = (message: string) => ({ rule: 'bad-region', file, line: start, message })
+    if (name === '') return [problem('the region has no name: write // #region <name>')]
+    if (end === undefined) {
+      return [problem(`the region "${name}" never ends: write // #endregion ${name}`)]
+    }
+    if (earlier) {
+      return [
+        problem(
+          `the region "${name}" started on line ${String(earlier.start)} already: rename one`,
+        ),
+      ]
+    }
+    return []
+  })
+}

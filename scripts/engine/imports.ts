@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/** Which snippets a file loads, and which packages. */
+export interface Imports {
+  /** Files under `snippets/`, itself included, relative to the root. */
+  readonly files: ReadonlySet<string>
+  /** Everything that is not of this project: `node:http`, `undici`. */
+  readonly packages: ReadonlySet<string>
+}
+
+/** Follows the imports of a snippet through the snippets; types are not loaded and do not count. */
+export function importsOf(root: string, path: string): Imports {
+  const files = new Set<string>()
+  const packages = new Set<string>()
+  visit(path)
+  return { files, packages }
+
+  function visit(from: string) {
+    if (files.has(from) || !existsSync(join(root, from))) return
+    files.add(from)
+    for (const name of specifiers(readFileSync(join(root, from), 'utf8'))) {
+      if (name.startsWith('.')) visit(join(dirname(from), name))
+      else if (PACKAGE.test(name)) visitRecipe(name)
+      else if (!name.startsWith('/')) packages.add(name)
+    }
+  }
+
+  function visitRecipe(name: string) {
+    const [, side, recipe] = /^middleware-cookbook\/(client|server)\/(.+)$/.exec(name) ?? []
+    if (side && recipe) visit(`snippets/${side}/${recipe}/${recipe}.ts`)
+  }
+}
+
+const PACKAGE = /^middleware-cookbook(?:$|\/)/
+
+/** `from '…'` of an import or export of values, `import '…'`, `import('…')`. */
+const SPECIFIER =
+  /^(?:import|export)\b(?!\s+type\b)[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|^import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm
+
+function specifiers(source: string): string[] {
+  return [...source.matchAll(SPECIFIER)].map(([, a, b, c]) => a ?? b ?? c ?? '')
+}

@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { createMarkdownRenderer, type MarkdownRenderer } from 'vitepress'
+import { excuseOf, type Excuse } from './excuse.ts'
+
+/** A block of code on a page, as VitePress itself parses it. */
+export interface Fence {
+  /** Relative to the root: `docs/client/retry.md`. */
+  readonly page: string
+  /** From 1. */
+  readonly line: number
+  /** The first word of its info string, `ts` for an imported TypeScript file, '' if indented. */
+  readonly language: string
+  readonly content: string
+  /** What it shows, if it is imported with `<<<`. */
+  readonly source?: Source
+  /** The comment above it that says why it is not checked. */
+  readonly excuse?: Excuse
+}
+
+export interface Source {
+  /** Relative to the root: `snippets/client/retry/usage.ts`. */
+  readonly path: string
+  /** '' for the whole file. */
+  readonly region: string
+}
+
+export interface Page {
+  readonly path: string
+  readonly fences: readonly Fence[]
+  /** Lines where code is shown or run by other means than a fence. */
+  readonly escapes: readonly Escape[]
+}
+
+export interface Escape {
+  readonly line: number
+  readonly what: string
+}
+
+/** Reads pages the way the site does, which takes a second to prepare. */
+export async function pageReader(root: string): Promise<(path: string) => Page> {
+  const markdown = await createMarkdownRenderer(join(root, 'docs'))
+  return (path) => readPage(root, path, markdown)
+}
+
+/** Every page under `<root>/docs`, relative to the root. */
+export function pagePaths(root: string): string[] {
+  return readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => join('docs', path))
+    .sort()
+}
+
+type Token = ReturnType<MarkdownRenderer['parse']>[number]
+
+function readPage(root: string, path: string, markdown: MarkdownRenderer): Page {
+  const file = join(root, path)
+  const text = readFileSync(file, 'utf8')
+  const env = { path: file, relativePath: relative('docs', path), content: undefined }
+  const tokens = markdown.parse(text, env)
+  const skipped = lineCount(text) - lineCount(env.content ?? text)
+  const lineOf = (token: Token) => (token.map?.[0] ?? 0) + 1 + skipped
+
+  const fences = tokens.flatMap((token, index): Fence[] => {
+    if (token.type !== 'fence' && token.type !== 'code_block') return []
+    const source = sourceOf(token, root)
+    const excuse = excuseOf(tokens[index - 1]?.content ?? '')
+    return [
+      {
+        page: path,
+        line: lineOf(token),
+        language: /^[\w-]*/.exec(token.info)?.[0].toLowerCase() ?? '',
+        content: token.content,
+        ...(source && { source }),
+        ...(excuse && { excuse }),
+      },
+    ]
+  })
+  const escapes = tokens.flatMap((token) =>
+    ESCAPES.filter(({ pattern }) => token.type === 'html_block' && pattern.test(token.content)).map(
+      ({ what }) => ({ line: lineOf(token), what }),
+    ),
+  )
+  return { path, fences, escapes }
+}
+
+function sourceOf(token: Token, root: string): Source | undefined {
+  const { src, region = '' } = (token.meta ?? {}) as { src?: string; region?: string }
+  return src === undefined ? undefined : { path: relative(root, src), region }
+}
+
+function lineCount(text: string): number {
+  return text.split('\n').length
+}
+
+const ESCAPES = [
+  { pattern: /<pre\b/i, what: 'code in a <pre> element' },
+  { pattern: /<script\b/i, what: 'a script' },
+  { pattern: /<!--\s*@include\b/i, what: 'an include' },
+]

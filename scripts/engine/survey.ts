@@ -1,0 +1,179 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { classify, KINDS, type Kind } from './classify.ts'
+import { faultOf } from './excuse.ts'
+import { importsOf } from './imports.ts'
+import type { Inventory, Snippet } from './inventory.ts'
+import type { Fence, Page } from './pages.ts'
+import type { Problem } from './problem.ts'
+import { regionsOf, slice } from './regions.ts'
+
+/** Every block of every page, accounted for. */
+export interface Survey {
+  readonly pages: readonly PageCounts[]
+  readonly total: Counts
+  /** Which pages show a snippet, by its path: `docs/client/retry.md:22`. */
+  readonly shownOn: ReadonlyMap<string, readonly string[]>
+  readonly problems: readonly Problem[]
+}
+
+export type Counts = Readonly<Record<Kind, number>>
+
+export interface PageCounts {
+  readonly path: string
+  readonly counts: Counts
+}
+
+/**
+ * Classifies all blocks and looks for what is lost on either side: an import of nothing, a snippet
+ * or region on no page.
+ *
+ * @param today such as `2026-03-01`: excuses expire
+ */
+export function survey(
+  { root, snippets }: Inventory,
+  pages: readonly Page[],
+  today: string,
+): Survey {
+  const executed = executedFiles(root, snippets)
+  const shown = new Shown()
+  const problems: Problem[] = []
+  const counted = pages.map(({ path, fences, escapes }) => {
+    for (const { line, what } of escapes) {
+      problems.push({
+        rule: 'escape',
+        file: path,
+        line,
+        message: `${what} is not checked: import code with <<< instead`,
+      })
+    }
+    const kinds = fences.flatMap((fence) => kindOf(fence))
+    return { path, counts: count(kinds) }
+  })
+  return {
+    pages: counted,
+    total: add(counted.map(({ counts }) => counts)),
+    shownOn: shown.places,
+    problems: [...problems, ...orphans(root, snippets, shown), ...nothing(pages)],
+  }
+
+  function kindOf(fence: Fence): Kind[] {
+    const at = { file: fence.page, line: fence.line }
+    const code = fence.source ? read(root, fence, problems) : fence.content
+    if (code === undefined) return []
+    if (fence.source) shown.add(fence.source.path, fence.source.region, fence)
+    const fault = fence.excuse && faultOf(fence.excuse, today)
+    if (fault !== undefined) {
+      problems.push({ rule: 'bad-excuse', ...at, message: fault })
+      return []
+    }
+    const verdict = classify(fence, { executed, shown: code })
+    if ('kind' in verdict) return [verdict.kind]
+    problems.push({ ...verdict, ...at })
+    return []
+  }
+}
+
+/** What programs load, and what tests load: those run, too. */
+function executedFiles(root: string, snippets: readonly Snippet[]): ReadonlySet<string> {
+  return new Set(
+    snippets
+      .filter(({ kind }) => kind === 'program' || kind === 'test')
+      .flatMap(({ path }) => [...importsOf(root, path).files]),
+  )
+}
+
+/** The code of an imported block; undefined, and a problem, if there is none. */
+function read(
+  root: string,
+  { page, line, source }: Fence,
+  problems: Problem[],
+): string | undefined {
+  if (!source) return undefined
+  const file = join(root, source.path)
+  if (!existsSync(file)) {
+    problems.push({
+      rule: 'import-missing',
+      file: page,
+      line,
+      message: `imports ${source.path}, which is not a file`,
+    })
+    return undefined
+  }
+  const text = readFileSync(file, 'utf8')
+  const code = slice(text, source.region)
+  if (code === undefined) {
+    const names = regionsOf(text).map(({ name }) => name)
+    problems.push({
+      rule: 'region-missing',
+      file: page,
+      line,
+      message:
+        `imports region "${source.region}" of ${source.path}, which has ` +
+        (names.length > 0 ? `the regions ${names.join(', ')}` : 'no regions'),
+    })
+  }
+  return code
+}
+
+/** Collects which files and regions the pages show. */
+class Shown {
+  readonly places = new Map<string, string[]>()
+  readonly #regions = new Set<string>()
+
+  add(path: string, region: string, { page, line }: Fence): void {
+    this.places.set(path, [...(this.places.get(path) ?? []), `${page}:${String(line)}`])
+    this.#regions.add(`${path}#${region}`)
+  }
+
+  hasRegion(path: string, region: string): boolean {
+    return this.#regions.has(`${path}#${region}`)
+  }
+}
+
+function orphans(root: string, snippets: readonly Snippet[], shown: Shown): Problem[] {
+  return snippets.flatMap(({ kind, path, file }) => {
+    if (!shown.places.has(path)) {
+      if (kind === 'test') return []
+      return [
+        {
+          rule: 'orphan',
+          file: path,
+          message: `no page shows this ${kind}: import it with <<< @/../${path}, or delete it`,
+        },
+      ]
+    }
+    return regionsOf(readFileSync(file, 'utf8'))
+      .filter(({ name }) => !shown.hasRegion(path, name))
+      .map(({ name, start }) => ({
+        rule: 'orphan-region',
+        file: path,
+        line: start,
+        message: `no page shows the region "${name}": import it with <<< @/../${path}#${name}, or delete its markers`,
+      }))
+  })
+}
+
+/** An extractor that finds nothing must not look like a cookbook without mistakes. */
+function nothing(pages: readonly Page[]): Problem[] {
+  if (pages.some(({ fences }) => fences.length > 0)) return []
+  return [
+    {
+      rule: 'nothing-found',
+      file: 'docs',
+      message: `${String(pages.length)} pages hold no block of code: is this the right folder?`,
+    },
+  ]
+}
+
+function count(kinds: readonly Kind[]): Counts {
+  return tally((kind) => kinds.filter((each) => each === kind).length)
+}
+
+function add(all: readonly Counts[]): Counts {
+  return tally((kind) => all.reduce((sum, counts) => sum + counts[kind], 0))
+}
+
+function tally(of: (kind: Kind) => number): Counts {
+  return Object.fromEntries(KINDS.map((kind) => [kind, of(kind)])) as Record<Kind, number>
+}
