@@ -1,4 +1,5 @@
-import { recipesOf } from './recipes.ts'
+import { posix } from 'node:path'
+import { inventory } from '../engine/inventory.ts'
 
 /** What packing reads of `package.json`. */
 export interface Manifest {
@@ -34,16 +35,14 @@ export function sourcesOf(root: string, manifest: Manifest): string[] {
   ]
 }
 
-/** `exports` with its patterns written out: `./client/*` becomes `./client/retry` and so on. */
+/** `exports` with a line for each recipe, `./client/retry` and so on, in the place of its patterns. */
 export function entryPoints(root: string, manifest: Manifest): Record<string, string> {
-  const entries = Object.entries(manifest.exports).flatMap(([name, source]) => {
-    const side = /^\.\/(client|server)\/\*$/.exec(name)?.[1]
-    if (side !== 'client' && side !== 'server') return [[name, source] as const]
-    return recipesOf(root, side).map((recipe) => {
-      return [name.replaceAll('*', recipe), source.replaceAll('*', recipe)] as const
-    })
-  })
-  return Object.fromEntries(entries)
+  const fixed = Object.entries(manifest.exports).filter(([name]) => !name.includes('*'))
+  const recipes = inventory(root).snippets.filter(({ kind }) => kind === 'recipe')
+  return Object.fromEntries([
+    ...fixed,
+    ...recipes.map(({ path }) => [`./${posix.dirname(path).replace('snippets/', '')}`, `./${path}`]),
+  ]) as Record<string, string>
 }
 
 function compiled(source: string) {

@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config'
+
+/**
+ * Files share a worker (`isolate: false`): what they cost is mostly loading the same modules again.
+ * A test cleans up what it changes, so the order of the files does not matter.
+ */
+export default defineConfig({
+  test: {
+    isolate: false,
+    unstubGlobals: true,
+    unstubEnvs: true,
+    restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{runtime,snippets,scripts,.vitepress}/**/*.test.ts'],
+          exclude: ['.vitepress/{cache,dist}/**'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'programs', include: ['tests/programs.test.ts'], maxWorkers: 1 },
+      },
+      {
+        extends: true,
+        test: { name: 'site', include: ['tests/site/**/*.test.ts'], testTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'package',
+          include: ['tests/package/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
