@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { delimiter, dirname, join, relative } from 'node:path'
+import { env, platform } from 'node:process'
+import { promisify } from 'node:util'
+import { chromium } from 'playwright-core'
+
+/**
+ * The path of a Chromium to test with: the one named by `CHROME_PATH`, else an installed Chrome, Chromium
+ * or Edge, else one that Playwright has downloaded for any project.
+ *
+ * @returns nothing if there is none that starts
+ */
+export async function findBrowser(): Promise<string | undefined> {
+  const named = env['CHROME_PATH']
+  if (named !== undefined && named !== '') {
+    if (await starts(named)) return named
+    throw new Error(`CHROME_PATH is ${named}, but "${named} --version" does not run.`)
+  }
+  for (const path of [...installed(), ...downloadedByPlaywright()]) {
+    if (await starts(path)) return path
+  }
+  return undefined
+}
+
+const commands = [
+  'google-chrome-stable',
+  'google-chrome',
+  'chrome',
+  'chromium',
+  'chromium-browser',
+  'microsoft-edge-stable',
+  'microsoft-edge',
+]
+
+const elsewhere = {
+  darwin: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+  ],
+  win32: ['ProgramFiles', 'ProgramFiles(x86)', 'LocalAppData'].flatMap((folder) => [
+    join(env[folder] ?? '', 'Google/Chrome/Application/chrome.exe'),
+    join(env[folder] ?? '', 'Microsoft/Edge/Application/msedge.exe'),
+  ]),
+}
+
+function installed(): string[] {
+  if (platform === 'darwin' || platform === 'win32') return elsewhere[platform]
+  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
+  return commands.flatMap((command) => folders.map((folder) => join(folder, command)))
+}
+
+/** Playwright keeps each revision in a folder of its own; any of them will do, the newest first. */
+function downloadedByPlaywright(): string[] {
+  const expected = chromium.executablePath()
+  const revision = /^.*[\\/]chromium-\d+/.exec(expected)?.[0]
+  if (revision === undefined) return [expected]
+  const cache = dirname(revision)
+  const revisions = existsSync(cache) ? readdirSync(cache) : []
+  const others = revisions
+    .filter((name) => /^chromium-\d+$/.test(name))
+    .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
+    .map((name) => join(cache, name, relative(revision, expected)))
+  return [expected, ...others]
+}
+
+/** Some systems put a script in the place of a browser which only says how to install it. */
+async function starts(path: string): Promise<boolean> {
+  if (!existsSync(path)) return false
+  if (platform === 'win32') return true // there `--version` opens a window
+  try {
+    await promisify(execFile)(path, ['--version'], { timeout: 20_000 })
+    return true
+  } catch {
+    return false
+  }
+}
