@@ -17,6 +17,7 @@ const retry = `export function retry() {
 let md: MarkdownRenderer
 
 beforeAll(async () => {
+  disposeMdItInstance()
   write('snippets/client/retry/retry.ts', retry)
   write('snippets/client/retry/usage.ts', "console.log('done')\n")
   write('snippets/client/retry/usage.out', 'done\n')
@@ -131,7 +132,12 @@ function page(): PageEnv {
 
 /** What a reader sees, and copies, of each block. */
 function codeIn(html: string): string[] {
-  const entities: Record<string, string> = { '&#x3C;': '<', '&#x26;': '&', '&lt;': '<', '&amp;': '&' }
+  const entities: Record<string, string> = {
+    '&#x3C;': '<',
+    '&#x26;': '&',
+    '&lt;': '<',
+    '&amp;': '&',
+  }
   return [...html.matchAll(/<pre[^>]*>(.*?)<\/pre>/gs)].map(([, code = '']) =>
     code
       .replace(/<[^>]*>/g, '')

@@ -1,6 +1,9 @@
 import type { MarkdownOptions, MarkdownRenderer } from 'vitepress'
+import { expandDirectives } from './directives.ts'
+import { optionsDirective } from './options.ts'
 import { renderBlocks } from './render-block.ts'
 import { resolveSnippets } from './resolve-snippets.ts'
+import { rulesDirective } from './rules.ts'
 import { codeTransformers } from './transformers.ts'
 
 export { renderForSearch } from './render-for-search.ts'
@@ -19,6 +22,7 @@ export function blocks({ root, repository }: BlockOptions): MarkdownOptions {
     codeTransformers,
     config(md: MarkdownRenderer) {
       resolveSnippets(md, root)
+      expandDirectives(md, root, { rules: rulesDirective(root), options: optionsDirective(root) })
       renderBlocks(md, repository)
     },
   }

@@ -1,4 +1,5 @@
 import type { MarkdownRenderer } from 'vitepress'
+import { escapeHtml } from './escape-html.ts'
 import type { PageEnv, Token } from './page-position.ts'
 import { programId } from './program-id.ts'
 import { blockOf } from './resolve-snippets.ts'
@@ -22,7 +23,8 @@ export function renderBlocks(md: MarkdownRenderer, repository: string): void {
     if (token === undefined || block === undefined) {
       return renderFence(tokens, index, options, env, self)
     }
-    if (env.forSearch) return isOutput(block) ? '' : `<p>${escape(block.code)}</p>`
+    if (env.forSearch)
+      return isOutput(block) || block.partial ? '' : `<p>${escapeHtml(block.code)}</p>`
 
     const active = / active( |$)/.test(token.info) ? ' active' : ''
     const kind = isOutput(block) ? 'block-output' : 'block-code'
@@ -46,37 +48,34 @@ export function renderBlocks(md: MarkdownRenderer, repository: string): void {
 
 function codeHeader(block: Block, repository: string): string {
   const slash = block.path.lastIndexOf('/') + 1
-  const folder = escape(block.path.slice(0, slash))
-  const name = escape(block.path.slice(slash))
+  const folder = escapeHtml(block.path.slice(0, slash))
+  const name = escapeHtml(block.path.slice(slash))
   const { firstLine, lastLine } = block
-  const lines = block.whole === undefined ? '' : `<span> lines ${firstLine}–${lastLine}</span>`
+  const lines = isPart(block) ? `<span> lines ${firstLine}–${lastLine}</span>` : ''
   return (
-    `<figcaption v-pre><a href="${escape(sourceUrl(block, repository))}" target="_blank" rel="noreferrer">` +
+    `<figcaption v-pre><a href="${escapeHtml(sourceUrl(block, repository))}" target="_blank" rel="noreferrer">` +
     `<span class="folder">${folder}</span>${name}</a>${lines}</figcaption>`
   )
 }
 
 function outputHeader(block: Block, repository: string): string {
   return (
-    `<figcaption v-pre><a href="${escape(sourceUrl(block, repository))}" target="_blank" rel="noreferrer">` +
-    `Output</a> <code>npm run snippet ${escape(programId(block.path))}</code></figcaption>`
+    `<figcaption v-pre><a href="${escapeHtml(sourceUrl(block, repository))}" target="_blank" rel="noreferrer">` +
+    `Output</a> <code>npm run snippet ${escapeHtml(programId(block.path))}</code></figcaption>`
   )
 }
 
 function sourceUrl(block: Block, repository: string): string {
-  const { path, whole, firstLine, lastLine } = block
-  const lines = whole === undefined ? '' : `#L${firstLine}-L${lastLine}`
+  const { path, firstLine, lastLine } = block
+  const lines = isPart(block) ? `#L${firstLine}-L${lastLine}` : ''
   return `${repository}/blob/main/${encodeURI(path)}${lines}`
+}
+
+/** Whether the block shows less than its file. */
+function isPart(block: Block): boolean {
+  return block.whole !== undefined || block.partial === true
 }
 
 function isOutput(block: Block): boolean {
   return block.path.endsWith('.out')
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }

@@ -9,6 +9,8 @@ export interface Snippet extends Excerpt {
   readonly path: string
   /** The file around the region, if the page shows a region. */
   readonly whole?: Excerpt
+  /** Set for a part that needs no file around it, such as one test. */
+  readonly partial?: true
 }
 
 /**

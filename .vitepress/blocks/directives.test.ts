@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { optionsIn } from './options.ts'
+import { rulesIn } from './rules.ts'
+
+test('a rule is the name of a test, with the source of the test', () => {
+  const text = "import { test } from 'vitest'\n\ntest('a redirect drops it', () => {\n  a()\n})\n"
+  expect(rulesIn(text, 'a.test.ts')).toEqual([
+    {
+      text: 'a redirect drops it',
+      code: "test('a redirect drops it', () => {\n  a()\n})",
+      firstLine: 3,
+      lastLine: 5,
+    },
+  ])
+})
+
+test.each([
+  ["test.each([1, 2])('refuses %s', () => {})", 'refuses'],
+  ["test.each([1])('no credentials elsewhere: %s', () => {})", 'no credentials elsewhere'],
+  ["test.each([1])('repeats ($status)', () => {})", 'repeats'],
+  ["describe('x', () => {\n  it('waits', () => {})\n})", 'waits'],
+])('a rule in %s', (text, rule) => {
+  expect(rulesIn(text, 'a.test.ts').map((one) => one.text)).toEqual([rule])
+})
+
+test('a computed name is refused: the page could not show it', () => {
+  expect(() => rulesIn('test(name, () => {})', 'a.test.ts')).toThrow(
+    'shows a.test.ts, where the name of a test is not a plain string.',
+  )
+})
+
+test('an option has its type, default and comment from the source', () => {
+  const text = `
+const STATUSES = new Set([503])
+export interface RetryOptions {
+  /** How often, with {@link other}. */
+  readonly retries?: number
+  readonly statuses?: ReadonlySet<number>
+  /** Where. */
+  readonly origin: string | URL
+}
+interface Hidden { readonly a: string }
+export function retry({ retries = 3, statuses = STATUSES, origin }: RetryOptions) {}
+`
+  const options = optionsIn(text, 'retry.ts').map(({ name, required, fallback, text }) => [
+    name,
+    required,
+    fallback,
+    text,
+  ])
+  expect(options).toEqual([
+    ['retries', false, '3', 'How often, with {@link other}.'],
+    ['statuses', false, 'new Set([503])', ''],
+    ['origin', true, undefined, 'Where.'],
+  ])
+})
