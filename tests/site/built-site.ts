@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = resolve(import.meta.dirname, '../..')
+
+const dist = join(root, '.vitepress/dist')
+const produced = [dist, join(root, '.vitepress/cache')]
+/** What the site is made of: a change in any of these makes a built site stale. */
+const sources = ['.vitepress', 'docs', 'package.json', 'runtime', 'scripts', 'snippets']
+
+/** The folder of the built site; builds it if there is none, or if it is older than its sources. */
+export async function builtSite(): Promise<string> {
+  if (!isFresh()) await build(root)
+  return dist
+}
+
+/** Runs VitePress's build, and rejects with what it printed if it fails. */
+export async function build(folder: string): Promise<void> {
+  const vitepress = fileURLToPath(
+    new URL('bin/vitepress.js', import.meta.resolve('vitepress/package.json')),
+  )
+  // Vitest sets NODE_ENV to test, which VitePress would take for development.
+  const env = { ...process.env, NODE_ENV: 'production' }
+  const run = spawn(process.execPath, [vitepress, 'build', folder], { env })
+  let printed = ''
+  for (const stream of [run.stdout, run.stderr]) stream.on('data', (chunk) => (printed += chunk))
+  const code = await new Promise((done) => run.on('close', done))
+  if (code !== 0) throw new Error(`The site does not build:\n${printed}`)
+}
+
+function isFresh(): boolean {
+  const built = join(dist, '404.html')
+  if (!existsSync(built)) return false
+  const { mtimeMs } = statSync(built)
+  return sources.every((path) => newest(join(root, path)) < mtimeMs)
+}
+
+function newest(path: string): number {
+  const stats = statSync(path)
+  if (!stats.isDirectory()) return stats.mtimeMs
+  const entries = readdirSync(path).map((name) => join(path, name))
+  return Math.max(0, ...entries.filter((entry) => !produced.includes(entry)).map(newest))
+}

@@ -1,0 +1,182 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { browserPath } from './browser.ts'
+import { builtSite, root } from './built-site.ts'
+import { serveFolder } from './static-server.ts'
+import type { StaticServer } from './static-server.ts'
+import { stayOn, visit } from './visit.ts'
+import type { Visit } from './visit.ts'
+
+let dist: string
+let server: StaticServer
+let browser: Browser
+let context: BrowserContext
+let page: Page
+const visits = new Map<string, Visit>()
+
+beforeAll(async () => {
+  dist = await builtSite()
+  server = await serveFolder(dist)
+  browser = await chromium.launch({
+    executablePath: await browserPath(),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  })
+  context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
+  await stayOn(context, server.origin)
+  page = await context.newPage()
+  for (const path of pathsOf(dist)) visits.set(path, await visit(page, server.origin, path))
+}, 120_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+describe('every page', () => {
+  test('was opened: as many as there are Markdown files', () => {
+    const files = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    expect(visits.size).toBe(files.filter((file) => file.endsWith('.md')).length)
+  })
+
+  test('loads without an error, a failed request or a request to another site', () => {
+    expect(all((found) => found.faults)).toEqual([])
+  })
+
+  test('has a title of its own and one first-level heading', () => {
+    expect(
+      all(({ headings }) => (headings.length === 1 ? [] : [`h1: ${headings.length}`])),
+    ).toEqual([])
+    const titles = [...visits.values()].map(({ title }) => title)
+    expect(
+      titles.filter((title, index) => title === '' || titles.indexOf(title) !== index),
+    ).toEqual([])
+  })
+
+  test('is accessible in light and in dark', () => {
+    expect(all((found) => found.violations)).toEqual([])
+  })
+
+  test('fits a window of 320 px', () => {
+    expect(all(({ overflow }) => (overflow > 0 ? [`${overflow} px too wide`] : []))).toEqual([])
+  })
+
+  test('links only to pages and headings that exist', () => {
+    expect(all(({ links }) => links.filter((link) => !leadsSomewhere(link)))).toEqual([])
+  })
+
+  test('keeps its code out of the script that it starts with', () => {
+    const scripts = readdirSync(join(dist, 'assets')).filter((name) => name.endsWith('.lean.js'))
+    expect(scripts.length).toBe(visits.size)
+    const heavy = scripts.filter((name) =>
+      readFileSync(join(dist, 'assets', name), 'utf8').includes('shiki'),
+    )
+    expect(heavy).toEqual([])
+  })
+})
+
+test('the copy buttons copy what the source files say', async () => {
+  let copied = 0
+  for (const path of visits.keys()) {
+    await page.goto(server.origin + path)
+    for (const block of await page.locator('figure.block').all()) {
+      if (!(await block.isVisible())) continue
+      const [source = '', lines] =
+        (await block.locator('a').getAttribute('href'))
+          ?.replace(/^.*\/blob\/main\//, '')
+          .split('#') ?? []
+      await page.evaluate(() => navigator.clipboard.writeText(''))
+      await block.locator('button.copy').first().click()
+      await expect.poll(() => clipboard()).toBe(sourceText(source, lines))
+      copied++
+    }
+  }
+  expect(copied).toBeGreaterThan(0)
+}, 60_000)
+
+test('a page that does not exist says so and leads home', async () => {
+  const response = await page.goto(`${server.origin}/no/such/page`)
+  expect(response?.status()).toBe(404)
+  await expect.poll(() => page.locator('h1').innerText()).toBe('No such page')
+  await page.locator('.NotFound a').click()
+  await expect.poll(() => page.url()).toBe(`${server.origin}/`)
+})
+
+test('the search finds the retry recipe', async () => {
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await page.goto(server.origin)
+  await page.getByRole('button', { name: 'Search' }).first().click()
+  await page.getByRole('searchbox').fill('retry')
+  const first = page.locator('.VPLocalSearchBox .results a').first()
+  await expect.poll(() => first.getAttribute('href')).toMatch(/\/client\/retry(#|$)/)
+})
+
+test('navigates without loading the page anew, and blocks are there too', async () => {
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await page.goto(server.origin)
+  await page.evaluate(() => Object.assign(window, { stayed: true }))
+  await page.locator('.vp-doc a[href="/client/retry"]').first().click()
+  await page.locator('figure.block').first().waitFor()
+  expect(await page.evaluate(() => 'stayed' in window)).toBe(true)
+})
+
+test('without scripts a reader still gets the code and the whole file', async () => {
+  const bare = await browser.newContext({ javaScriptEnabled: false })
+  const path = [...visits.keys()].find((each) => htmlOf(each).includes('block-whole'))
+  if (path !== undefined) {
+    const plain = await bare.newPage()
+    await plain.goto(server.origin + path)
+    const whole = plain.locator('.block-whole').first()
+    expect(await whole.locator('pre').isVisible()).toBe(false)
+    await whole.locator('summary').click()
+    expect(await whole.locator('pre').isVisible()).toBe(true)
+  }
+  await bare.close()
+  expect(path).toBeDefined()
+})
+
+/** Runs a judgement over every visit; what it finds is named after the page. */
+function all(judge: (visit: Visit) => readonly string[]): string[] {
+  return [...visits.values()].flatMap((found) =>
+    judge(found).map((finding) => `${found.path} ${finding}`),
+  )
+}
+
+function leadsSomewhere(link: string): boolean {
+  const { pathname, hash } = new URL(link)
+  const target = visits.get(pathname)
+  if (target === undefined) return false
+  return hash === '' || target.ids.includes(decodeURIComponent(hash.slice(1)))
+}
+
+function clipboard(): Promise<string> {
+  return page.evaluate(() => navigator.clipboard.readText())
+}
+
+/** @param lines `L3-L9`, or undefined for the whole file. */
+function sourceText(path: string, lines: string | undefined): string {
+  const [, first = 1, last = Infinity] = /^L(\d+)-L(\d+)$/.exec(lines ?? '') ?? []
+  const shown = readFileSync(join(root, path), 'utf8')
+    .split('\n')
+    .slice(Number(first) - 1, Number(last))
+    .filter((line) => !/^\s*\/\/ #(end)?region\b/.test(line))
+  const indent = /^\s*/.exec(shown[0] ?? '')?.[0].length ?? 0
+  return shown
+    .map((line) => line.slice(indent))
+    .join('\n')
+    .trimEnd()
+}
+
+function htmlOf(path: string): string {
+  return readFileSync(join(dist, path.endsWith('/') ? `${path}index.html` : `${path}.html`), 'utf8')
+}
+
+/** `/client/retry` for `client/retry.html`, `/` for `index.html`. */
+function pathsOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.html') && file !== '404.html')
+    .map((file) => `/${file.replaceAll('\\', '/').replace(/(?:(^|\/)index)?\.html$/, '$1')}`)
+    .sort()
+}

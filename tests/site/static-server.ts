@@ -1,0 +1,49 @@
+import { once } from 'node:events'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { extname, join } from 'node:path'
+
+export interface StaticServer {
+  /** `http://127.0.0.1:<port>` */
+  readonly origin: string
+  close(): Promise<void>
+}
+
+const types: Record<string, string> = {
+  '.css': 'text/css',
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+}
+
+/** Serves a folder the way a static host does: URLs without `.html`, and 404.html for the rest. */
+export async function serveFolder(folder: string): Promise<StaticServer> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    const file = fileFor(folder, decodeURIComponent(pathname))
+    const status = file === undefined ? 404 : 200
+    const path = file ?? join(folder, '404.html')
+    response.writeHead(status, {
+      'content-type': types[extname(path)] ?? 'application/octet-stream',
+    })
+    response.end(readFileSync(path))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+function fileFor(folder: string, path: string): string | undefined {
+  return [path, `${path}.html`, join(path, 'index.html')]
+    .map((candidate) => join(folder, candidate))
+    .find((file) => file.startsWith(folder) && existsSync(file) && statSync(file).isFile())
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { BrowserContext, Page } from 'playwright-core'
+
+/** What a browser found on a page. */
+export interface Visit {
+  readonly path: string
+  readonly title: string
+  readonly headings: readonly string[]
+  /** Everything a fragment may lead to. */
+  readonly ids: readonly string[]
+  /** Absolute addresses on this site. */
+  readonly links: readonly string[]
+  /** Errors in the console, failed requests, requests to another origin. */
+  readonly faults: readonly string[]
+  /** Serious findings of axe, as `light: rule: element`. */
+  readonly violations: readonly string[]
+  /** Pixels by which the page is wider than a 320 px window. */
+  readonly overflow: number
+}
+
+const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+
+/** Opens a page in light, in dark and on a narrow screen, and collects what is to be judged. */
+export async function visit(page: Page, origin: string, path: string): Promise<Visit> {
+  const faults: string[] = []
+  const stop = collectFaults(page, origin, faults)
+  try {
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await page.goto(origin + path)
+    await page.evaluate(axe)
+    await showIn(page, 'light')
+    const found = await page.evaluate(() => ({
+      title: document.title,
+      headings: [...document.querySelectorAll('h1')].map((heading) => heading.innerText),
+      ids: [...document.querySelectorAll('[id]')].map((element) => element.id),
+      links: [...document.querySelectorAll<HTMLAnchorElement>('a[href]')]
+        .map((link) => link.href)
+        .filter((link) => link.startsWith(location.origin)),
+    }))
+    const light = await violations(page, 'light')
+    await showIn(page, 'dark')
+    const dark = await violations(page, 'dark')
+    await page.setViewportSize({ width: 320, height: 640 })
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    return { path, ...found, faults, violations: [...light, ...dark], overflow }
+  } finally {
+    stop()
+  }
+}
+
+/** Keeps a context from reaching anything but this site; an attempt is a failed request. */
+export async function stayOn(context: BrowserContext, origin: string): Promise<void> {
+  await context.route(
+    (url) => url.origin !== origin,
+    (route) => route.abort(),
+  )
+}
+
+function collectFaults(page: Page, origin: string, faults: string[]): () => void {
+  const aborted = new AbortController()
+  const on: typeof page.on = (event: never, listener: never) => {
+    page.on(event, listener)
+    aborted.signal.addEventListener('abort', () => page.off(event, listener))
+    return page
+  }
+  on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console: ${message.text()}`)
+  })
+  on('pageerror', (error) => faults.push(`uncaught: ${error.message}`))
+  on('request', (request) => {
+    const url = new URL(request.url())
+    if (url.protocol.startsWith('http') && url.origin !== origin) faults.push(`leaves: ${url.href}`)
+  })
+  on('response', (response) => {
+    if (response.status() >= 400) faults.push(`${response.status()}: ${response.url()}`)
+  })
+  on('requestfailed', (request) =>
+    faults.push(`failed: ${request.url()} ${request.failure()?.errorText}`),
+  )
+  return () => aborted.abort()
+}
+
+async function showIn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+  await page.waitForFunction(
+    (dark) => document.documentElement.classList.contains('dark') === dark,
+    colorScheme === 'dark',
+  )
+}
+
+async function violations(page: Page, scheme: string): Promise<string[]> {
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') }
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] })
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+  })
+  return found.map((violation) => `${scheme}: ${violation}`)
+}
