@@ -15,7 +15,7 @@ const whatToDo = `There is no browser to test the site in. Do one of these, then
   - name one: CHROME_PATH=/path/to/chrome npm test`
 
 if (argv.includes('--help') || argv.includes('-h')) console.log(help)
-else await installBrowser()
+else await installBrowser().catch(explain)
 
 async function installBrowser() {
   const there = await findBrowser()
@@ -25,11 +25,17 @@ async function installBrowser() {
   }
   if (getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) throw new Error(whatToDo)
   console.log('Installing the chromium package with apt-get, because there is no browser.')
-  await aptGet('update')
+  // A list that cannot be refreshed does not matter if the package is in another.
+  await aptGet('update').catch((error: unknown) => console.error(String(error)))
   await aptGet('install', '--yes', '--no-install-recommends', 'chromium')
   const installed = await findBrowser()
   if (installed === undefined) throw new Error(whatToDo)
   console.log(`Using ${installed}`)
+}
+
+function explain(error: unknown) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
 }
 
 function aptGet(...options: string[]): Promise<void> {
@@ -41,10 +47,7 @@ function aptGet(...options: string[]): Promise<void> {
     child.on('error', reject)
     child.on('close', (code) => {
       if (code === 0) resolve()
-      else
-        reject(
-          new Error(`"apt-get ${options.join(' ')}" ended with code ${String(code)}.\n${whatToDo}`),
-        )
+      else reject(new Error(`"apt-get ${options.join(' ')}" ended with code ${String(code)}.`))
     })
   })
 }

@@ -41,7 +41,10 @@ export function entryPoints(root: string, manifest: Manifest): Record<string, st
   const recipes = inventory(root).snippets.filter(({ kind }) => kind === 'recipe')
   return Object.fromEntries([
     ...fixed,
-    ...recipes.map(({ path }) => [`./${posix.dirname(path).replace('snippets/', '')}`, `./${path}`]),
+    ...recipes.map(({ path }) => [
+      `./${posix.dirname(path).replace('snippets/', '')}`,
+      `./${path}`,
+    ]),
   ]) as Record<string, string>
 }
 
