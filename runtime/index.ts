@@ -39,6 +39,7 @@ export {
   type RedirectMode,
 } from './client/client.ts'
 export { attemptTimeout } from './client/attempt-timeout.ts'
+export { timeLeft } from './client/deadline.ts'
 export { followRedirects, type FollowRedirectsOptions } from './client/redirects.ts'
 export { withCredential, credentialNames } from './client/credentials.ts'
 export { fetchTransport, type FetchTransportOptions } from './client/fetch-transport.ts'

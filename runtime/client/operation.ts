@@ -5,6 +5,7 @@ import { Body } from '../message/body.ts'
 import type { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
 import { unlessAborted } from './abort.ts'
+import { withDeadline } from './deadline.ts'
 
 /**
  * Runs one operation under its deadline and its caller's signal: all attempts, all sleeps between them, and the
@@ -19,8 +20,9 @@ export async function runOperation(
   handler: Handler,
 ): Promise<HttpResponse> {
   const { signal, end } = limits(request, timeout)
+  const limited = request.with({ signal })
   try {
-    const attempt = handler(signal === request.signal ? request : request.with({ signal }))
+    const attempt = handler(timeout === undefined ? limited : withDeadline(limited, timeout))
     const response = await unlessAborted(signal, attempt, discard)
     return guardBody(response, signal, end)
   } catch (error) {

@@ -1,0 +1,19 @@
+import { clock } from '../clock.ts'
+import { contextKey } from '../message/context.ts'
+import type { HttpRequest } from '../message/request.ts'
+
+/** The moment at which an operation ends, in the monotonic time of `clock.now()`. */
+const deadline = contextKey<number>('deadline')
+
+/**
+ * How much time the operation that `request` belongs to has left, in ms: `Infinity` when it has no `timeout`. A
+ * middleware asks before it waits, because a wait beyond the deadline can only end in an error.
+ */
+export function timeLeft(request: HttpRequest): number {
+  return (request.get(deadline) ?? Infinity) - clock.now()
+}
+
+/** A copy of `request` that ends `timeout` ms from now, unless an operation around it ends earlier. */
+export function withDeadline(request: HttpRequest, timeout: number): HttpRequest {
+  return request.set(deadline, clock.now() + Math.min(timeout, timeLeft(request)))
+}
