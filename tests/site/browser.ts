@@ -1,10 +1,13 @@
+import { chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { findBrowser } from '../../scripts/browser.ts'
 
-/** The browser that the site is tested in. */
-export async function browserPath(): Promise<string> {
-  const path = await findBrowser()
-  if (path === undefined) {
+/** Starts the browser that the site is tested in. */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = await findBrowser()
+  if (executablePath === undefined) {
     throw new Error('There is no browser to test the site in. "npm test" installs one.')
   }
-  return path
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+  return chromium.launch({ executablePath, args })
 }

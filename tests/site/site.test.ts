@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { browserPath } from './browser.ts'
+import { openBrowser } from './browser.ts'
 import { builtSite, root } from './built-site.ts'
 import { serveFolder } from './static-server.ts'
 import type { StaticServer } from './static-server.ts'
@@ -20,10 +19,7 @@ const visits = new Map<string, Visit>()
 beforeAll(async () => {
   dist = await builtSite()
   server = await serveFolder(dist)
-  browser = await chromium.launch({
-    executablePath: await browserPath(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
+  browser = await openBrowser()
   context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
   await stayOn(context, server.origin)
   page = await context.newPage()

@@ -1,0 +1,29 @@
+import { afterEach, expect, test } from 'vitest'
+import { build } from './built-site.ts'
+import { tempSite } from './temp-site.ts'
+import type { TempSite } from './temp-site.ts'
+
+let site: TempSite | undefined
+
+afterEach(() => {
+  site?.dispose()
+  site = undefined
+})
+
+test('the build fails for a snippet that does not exist, and names page and line', async () => {
+  site = tempSite({ 'docs/client/retry.md': '# Retry\n\n<<< @/../snippets/gone.ts\n' })
+  await expect(build(site.folder)).rejects.toThrow(
+    'docs/client/retry.md:3 imports snippets/gone.ts, which is not a file.',
+  )
+})
+
+test('the build fails for a link in the sidebar that leads nowhere', async () => {
+  site = tempSite({})
+  site.remove('docs/client/retry.md')
+  await expect(build(site.folder)).rejects.toThrow('docs/client/retry.md is missing.')
+})
+
+test('the build fails for a link on a page that leads nowhere', async () => {
+  site = tempSite({ 'docs/client/retry.md': '# Retry\n\n[gone](/client/gone)\n' })
+  await expect(build(site.folder)).rejects.toThrow('dead link')
+})

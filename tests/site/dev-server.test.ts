@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser } from './browser.ts'
+import { tempSite } from './temp-site.ts'
+import type { TempSite } from './temp-site.ts'
+
+const recipe = `export function wait() {
+  // #region body
+  return 'first version'
+  // #endregion body
+}
+`
+const site: TempSite = tempSite({
+  'docs/client/retry.md':
+    '# Retry\n\n<<< @/../snippets/wait.ts#body\n<<< @/../snippets/usage.out\n',
+  'snippets/wait.ts': recipe,
+  'snippets/usage.out': 'first output\n',
+})
+let server: ChildProcess
+let browser: Browser
+let page: Page
+
+beforeAll(async () => {
+  const vitepress = fileURLToPath(
+    new URL('bin/vitepress.js', import.meta.resolve('vitepress/package.json')),
+  )
+  const env = { ...process.env, NODE_ENV: 'development' }
+  server = spawn(process.execPath, [vitepress, 'dev', site.folder, '--port', '0'], { env })
+  const origin = await address(server)
+  browser = await openBrowser()
+  page = await browser.newPage()
+  await page.goto(`${origin}/client/retry`)
+  await page.getByText('first output').waitFor()
+}, 60_000)
+
+afterAll(async () => {
+  await browser?.close()
+  server?.kill()
+  if (server?.exitCode === null) await once(server, 'exit')
+  site.dispose()
+})
+
+test('a changed snippet changes the open page: the excerpt and the whole file', async () => {
+  site.write('snippets/wait.ts', recipe.replace('first', 'second'))
+  await expect.poll(() => page.getByText('second version').count(), { timeout: 10_000 }).toBe(2)
+})
+
+test('a changed output changes the open page', async () => {
+  site.write('snippets/usage.out', 'second output\n')
+  await page.getByText('second output').waitFor()
+})
+
+test('a missing file is shown as an error, and the page recovers when it appears', async () => {
+  site.remove('snippets/usage.out')
+  await page.getByText('docs/client/retry.md:4 imports snippets/usage.out').waitFor()
+  site.write('snippets/usage.out', 'third output\n')
+  await page.getByText('third output').waitFor()
+})
+
+test('so does a page that could not be opened at all', async () => {
+  site.remove('snippets/usage.out')
+  await page.getByText('docs/client/retry.md:4 imports snippets/usage.out').waitFor()
+  await page.reload()
+  await page.getByText('docs/client/retry.md:4 imports snippets/usage.out').waitFor()
+  site.write('snippets/usage.out', 'fourth output\n')
+  await page.getByText('fourth output').waitFor()
+})
+
+/** Waits until the server says where it listens, and goes on reading what it says. */
+function address(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = ''
+    server.stdout?.on('data', (chunk) => {
+      printed += stripVTControlCharacters(String(chunk))
+      const [origin] = /http:\/\/localhost:\d+/.exec(printed) ?? []
+      if (origin !== undefined) resolve(origin)
+    })
+    server.stderr?.on('data', (chunk) => (printed += String(chunk)))
+    server.on('exit', () => reject(new Error(`The dev server ended:\n${printed}`)))
+  })
+}
