@@ -7,7 +7,9 @@ import ts from 'typescript'
  * @throws Error with the compiler's messages if there are any
  */
 export function compile(root: string, sources: readonly string[]): void {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile) as {
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) =>
+    ts.sys.readFile(path),
+  ) as {
     config: object
   }
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root, {

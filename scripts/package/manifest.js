@@ -28,8 +28,9 @@ export function replaceManifest(root, published) {
  */
 export function restoreManifest(root) {
   if (!existsSync(backupIn(root))) return false
-  /** @type {{ original: string, published: string }} */
-  const { original, published } = JSON.parse(readFileSync(backupIn(root), 'utf8'))
+  const { original, published } = /** @type {{ original: string, published: string }} */ (
+    JSON.parse(readFileSync(backupIn(root), 'utf8'))
+  )
   const current = readFileSync(manifestIn(root), 'utf8')
   if (current !== published && current !== original) {
     throw new Error(

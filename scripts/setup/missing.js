@@ -48,8 +48,9 @@ export function missingPackages(root) {
  */
 export function lockedPackages(file) {
   try {
-    /** @type {{ packages: LockedPackages }} */
-    const { packages } = JSON.parse(readFileSync(file, 'utf8'))
+    const { packages } = /** @type {{ packages: LockedPackages }} */ (
+      JSON.parse(readFileSync(file, 'utf8'))
+    )
     return Object.fromEntries(Object.entries(packages).filter(([path]) => path !== ''))
   } catch {
     return undefined
