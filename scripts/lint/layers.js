@@ -28,7 +28,11 @@ const besideProgram = {
   message: 'A copy of this program has no files beside it: import "middleware-cookbook/client/…".',
 }
 
-/** ESLint's configuration for the layers: a later entry replaces an earlier one for its files. */
+/**
+ * ESLint's configuration for the layers: a later entry replaces an earlier one for its files.
+ *
+ * @type {import('eslint').Linter.Config[]}
+ */
 export const layers = [
   imports(['runtime/**/*.ts'], [itself, platforms, builtIn, above('snippets', 'scripts')]),
   imports(['runtime/platform/node/**/*.ts'], [itself, above('snippets', 'scripts')]),
@@ -54,6 +58,7 @@ export const layers = [
 /**
  * @param {string[]} files
  * @param {{ regex: string, message: string }[]} patterns what these files must not import
+ * @returns {import('eslint').Linter.Config}
  */
 function imports(files, patterns) {
   const testFile = { regex: '\\.test\\.ts$', message: 'A test is imported by nobody.' }
@@ -74,7 +79,11 @@ function above(...more) {
   }
 }
 
-/** A test replaces the clock, so nothing else may read the time, sleep or draw a number. */
+/**
+ * A test replaces the clock, so nothing else may read the time, sleep or draw a number.
+ *
+ * @returns {import('eslint').Linter.RulesRecord}
+ */
 function onlyTheClockTellsTime() {
   const message = 'Use the clock of the library, which a test can replace.'
   return {
