@@ -14,6 +14,7 @@ export function languageOf(token: Token): string {
   return /^[\w-]*/.exec(token.info.trim())?.[0].toLowerCase() ?? ''
 }
 
-function isImport(token: Token): boolean {
-  return token.meta?.src !== undefined
+/** By `<<<`, or by a directive, which reads its code from the sources itself. */
+function isImport({ meta }: Token): boolean {
+  return meta?.src !== undefined || meta?.block !== undefined
 }

@@ -3,6 +3,7 @@ import './colors.css'
 import './type.css'
 import './layout.css'
 import './blocks.css'
+import './rules.css'
 import './home.css'
 import './print.css'
 
