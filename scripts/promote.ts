@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util'
 import { compare } from './engine/compare.ts'
 import { main, ROOT } from './engine/cli.ts'
-import { inventory } from './engine/inventory.ts'
-import { accept, workOut, type Promotion } from './engine/promote.ts'
+import { announcesErrors } from './engine/expected-errors.ts'
+import { inventory, isProgram } from './engine/inventory.ts'
+import { accept, workOut, workOutErrors, type Promotion } from './engine/promote.ts'
 import { format } from './engine/report.ts'
 import { select } from './engine/select.ts'
 
-const HELP = `Writes what the programs print into their output files.
+const HELP = `Writes what the programs print into their output files, and what the compiler says about the
+snippets that announce an error into their .errors files.
 
   npm run promote                          every program
   npm run promote client/retry [ids...]    these programs: ids, paths or folders
@@ -37,28 +39,33 @@ await main(async () => {
 })
 
 async function promote(root: string, asked: readonly string[], check: boolean): Promise<number> {
-  const { programs } = inventory(root)
+  const all = inventory(root).snippets.filter((each) => isProgram(each) || announcesErrors(each))
   const chosen =
     asked.length === 0
-      ? programs
-      : new Set(asked.flatMap((id) => select(root, programs, id, process.env.INIT_CWD)))
+      ? all
+      : [...new Set(asked.flatMap((id) => select(root, all, id, process.env.INIT_CWD)))]
 
   const counts = { unchanged: 0, changed: 0, refused: 0 }
-  for (const program of chosen) {
-    const promotion = await workOut(root, program)
-    const result = resultOf(promotion)
-    counts[result]++
-    if (result === 'refused') console.error(promotion.problems.map(format).join('\n'))
-    if (result === 'changed') {
-      console.log(change(promotion))
-      if (!check) accept(root, promotion)
-    }
-  }
+  for (const program of chosen.filter(isProgram)) settle(await workOut(root, program))
+  for (const promotion of await workOutErrors(root, chosen)) settle(promotion)
+
   const verb = check ? 'to write' : 'written'
   console.log(
     `${String(counts.changed)} ${verb}, ${String(counts.unchanged)} unchanged, ${String(counts.refused)} refused`,
   )
   return counts.refused > 0 || (check && counts.changed > 0) ? 1 : 0
+
+  function settle(promotion: Promotion) {
+    const result = resultOf(promotion)
+    counts[result]++
+    if (result === 'refused') {
+      console.error(promotion.problems.map((problem) => format(problem)).join('\n'))
+    }
+    if (result === 'changed') {
+      console.log(change(promotion))
+      if (!check) accept(root, promotion)
+    }
+  }
 }
 
 function resultOf({ problems, before, after }: Promotion): 'unchanged' | 'changed' | 'refused' {
@@ -66,10 +73,9 @@ function resultOf({ problems, before, after }: Promotion): 'unchanged' | 'change
   return before === after ? 'unchanged' : 'changed'
 }
 
-function change({ program, before, after }: Promotion): string {
-  if (before === undefined) return `${program.output} (new)\n${indent(after)}`
-  const names = { golden: program.output, printed: program.path }
-  return compare(before, after, names)?.diff ?? program.output
+function change({ source, output, before, after }: Promotion): string {
+  if (before === undefined) return `${output} (new)\n${indent(after)}`
+  return compare(before, after, { golden: output, printed: source })?.diff ?? output
 }
 
 function indent(text: string): string {

@@ -15,7 +15,7 @@ const seed = Number(process.env.SHUFFLE_SEED ?? Date.now() % 100_000)
 const { programs, problems } = inventory(root)
 
 test('every program has its output, every output its program', () => {
-  expect(problems.map(format)).toEqual([])
+  expect(problems.map((problem) => format(problem))).toEqual([])
 })
 
 describe(`programs print what their pages show (SHUFFLE_SEED=${String(seed)})`, () => {
@@ -24,7 +24,11 @@ describe(`programs print what their pages show (SHUFFLE_SEED=${String(seed)})`, 
   test.each(shuffle(programs, seededRandom(seed)))('$id', async (program) => {
     const result = await run(program, { installClock: skipping(seed), limit: 4000 })
     const golden = readFileSync(join(root, program.output), 'utf8')
-    expect(judge(root, result, golden).map(format).join('\n\n')).toBe('')
+    expect(
+      judge(root, result, golden)
+        .map((problem) => format(problem))
+        .join('\n\n'),
+    ).toBe('')
     passed.add(program.path)
   })
 

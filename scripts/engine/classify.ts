@@ -39,7 +39,7 @@ export function classify(fence: Fence, { executed, shown }: Facts): Verdict {
   const { source, language, excuse } = fence
   if (excuse) return { kind: 'excused' }
   if (source) {
-    if (source.path.endsWith('.out')) return { kind: 'output' }
+    if (/\.(?:out|errors)$/.test(source.path)) return { kind: 'output' }
     if (!CODE.test(language)) return { kind: 'data' }
     if (/^\s*\/\/ @ts-expect-error\b/m.test(shown)) return { kind: 'expected error' }
     return { kind: executed.has(source.path) ? 'executed' : 'type-checked' }

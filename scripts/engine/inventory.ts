@@ -4,7 +4,7 @@ import { headerOf, type Header } from './header.ts'
 import type { Problem } from './problem.ts'
 
 /** What a file under `snippets/` is, told by its name and by whether it exports anything. */
-export type SnippetKind = 'recipe' | 'program' | 'module' | 'test' | 'output'
+export type SnippetKind = 'recipe' | 'program' | 'module' | 'test' | 'output' | 'errors'
 
 export interface Snippet {
   readonly kind: SnippetKind
@@ -53,6 +53,7 @@ function filesUnder(root: string, folder: string): string[] {
 
 function toSnippet(root: string, path: string): (Snippet | Program)[] {
   const file = join(root, path)
+  if (path.endsWith('.errors')) return [{ kind: 'errors', id: idOf(path, '.errors'), path, file }]
   if (path.endsWith('.out')) return [{ kind: 'output', id: idOf(path, '.out'), path, file }]
   if (!path.endsWith('.ts')) return []
   const id = idOf(path, '.ts')
@@ -70,7 +71,8 @@ function idOf(path: string, extension: string): string {
   return path.slice('snippets/'.length, -extension.length).replace(/\/usage$/, '')
 }
 
-function isProgram(snippet: Snippet): snippet is Program {
+/** Tells programs from other snippets. */
+export function isProgram(snippet: Snippet): snippet is Program {
   return snippet.kind === 'program'
 }
 
@@ -112,7 +114,7 @@ function unpairedOutputs(snippets: readonly Snippet[], programs: readonly Progra
 function duplicates(snippets: readonly Snippet[]): Problem[] {
   const first = new Map<string, Snippet>()
   return snippets
-    .filter(({ kind }) => kind !== 'output')
+    .filter(({ kind }) => kind !== 'output' && kind !== 'errors')
     .flatMap((snippet) => {
       const key = snippet.id.toLowerCase()
       const earlier = first.get(key)

@@ -10,7 +10,7 @@ async function judgeProgram(source: string, golden: string) {
   const [program] = inventory(root).programs
   if (!program) throw new Error('no program')
   const problems = judge(root, await run(program), golden, 'docs/client/retry.md:22')
-  return problems.map(format).join('\n')
+  return problems.map((problem) => format(problem)).join('\n')
 }
 
 test('has nothing to say about a program that prints its output', async () => {

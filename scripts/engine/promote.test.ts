@@ -64,7 +64,7 @@ test('refuses what two runs print differently', async () => {
     `globalThis.process.title += '+'\nconsole.log('run ' + process.title.length)`,
   )
   const { problems } = await workOut()
-  expect(problems.map(format)).toEqual([
+  expect(problems.map((problem) => format(problem))).toEqual([
     expect.stringMatching(
       /^snippets\/guide\/a\/a\.ts: two runs printed different things in line 1: .*\n {4}first run: {2}run \d+\n {4}second run: run \d+$/,
     ),
@@ -81,7 +81,7 @@ test('refuses chance that is not elided', async () => {
 
 test('refuses a program that throws, and names the place', async () => {
   const { workOut } = cookbook(`console.log(1)\nthrow new Error('no')`)
-  expect((await workOut()).problems.map(format)).toEqual([
+  expect((await workOut()).problems.map((problem) => format(problem))).toEqual([
     expect.stringMatching(/^snippets\/guide\/a\/a\.ts: threw Error: no\n {8}at .*a\.ts:2:\d+$/),
   ])
 })

@@ -2,14 +2,19 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { noisy, skipping } from './clocks.ts'
 import { linesOf, reconcile, type PrintedLine } from './compare.ts'
-import type { Program } from './inventory.ts'
+import { listErrors } from './expected-errors.ts'
+import type { Program, Snippet } from './inventory.ts'
 import { judge } from './judge.ts'
 import { elide } from './placeholders.ts'
 import type { Problem } from './problem.ts'
 import { run } from './run.ts'
 
+/** What is to be written into a file, if it is right. */
 export interface Promotion {
-  readonly program: Program
+  /** The file, relative to the root. */
+  readonly output: string
+  /** What it comes from. */
+  readonly source: string
   /** The output file as it is, undefined if there is none. */
   readonly before: string | undefined
   /** The output file as it ought to be. */
@@ -30,12 +35,33 @@ export async function workOut(root: string, program: Program): Promise<Promotion
   const { lines, problems } = mergeRuns(program, first.output, second.output)
   const after = reconcile(before ?? '', lines, program)
   const misbehaviour = [first, second].flatMap((each) => judge(root, each, each.output))
-  return { program, before, after, problems: [...unique(misbehaviour), ...problems] }
+  return {
+    output: program.output,
+    source: program.path,
+    before,
+    after,
+    problems: [...unique(misbehaviour), ...problems],
+  }
+}
+
+/** Compiles the snippets that announce compile errors, and works out their `.errors` files. */
+export async function workOutErrors(
+  root: string,
+  snippets: readonly Snippet[],
+): Promise<readonly Promotion[]> {
+  const listings = await listErrors(root, snippets)
+  return listings.map(({ snippet, output, text, problems }) => ({
+    output,
+    source: snippet.path,
+    before: readIfThere(join(root, output)),
+    after: text,
+    problems,
+  }))
 }
 
 /** Writes the output file, so that a reader sees the old one or the new one and nothing between. */
-export function accept(root: string, { program, after }: Promotion): void {
-  const file = join(root, program.output)
+export function accept(root: string, { output, after }: Promotion): void {
+  const file = join(root, output)
   const temporary = `${file}.${String(process.pid)}.tmp`
   writeFileSync(temporary, after)
   renameSync(temporary, file)

@@ -20,14 +20,17 @@ interface Opened {
   readonly within: number
 }
 
+/** One for all runs: Node keeps a storage that was used once, and asks it about each promise. */
+const causes = new AsyncLocalStorage<symbol>()
+
 /** Runs `code` and follows what it opens, and what is opened because of it, and nothing else. */
 export function followResources<T>(code: () => T): Resources<T> {
-  const caller = new AsyncLocalStorage<true>()
+  const cause = Symbol('this code')
   const made = new Map<number, Opened>()
   const open = new Set<number>()
   const hook = createHook({
     init(id, type, _trigger, handle) {
-      if (type === 'PROMISE' || !caller.getStore()) return
+      if (type === 'PROMISE' || causes.getStore() !== cause) return
       made.set(id, { type, handle, trace: traceHere(), within: executionAsyncId() })
       if (type in WORDS) open.add(id)
     },
@@ -35,7 +38,7 @@ export function followResources<T>(code: () => T): Resources<T> {
       open.delete(id)
     },
   }).enable()
-  const result = caller.run(true, code)
+  const result = causes.run(cause, code)
 
   return {
     result,

@@ -14,15 +14,15 @@ export interface Run {
   /** Everything that it printed; an error that ended it is the last line. */
   readonly output: string
   readonly printed: readonly Printed[]
-  /** What ended it, if it threw. */
-  readonly failure: Failure | undefined
+  /** It ran to its end, or to the error that it says it throws. */
+  readonly ended: boolean
   /** What it did that a program must not do, a sentence each. */
   readonly complaints: readonly string[]
   /** How long it took, in ms of real time. */
   readonly ms: number
 }
 
-export interface Failure {
+interface Failure {
   readonly error: unknown
 }
 
@@ -67,9 +67,12 @@ export async function run(
   const changes = environment.putBack()
 
   const failure = typeof ended === 'string' ? undefined : ended
-  const complaints = [
+  const interruptions = [
     ...(ended === 'late' ? [`did not end within ${String(limit)} ms`] : []),
-    ...surprise(program, failure),
+    ...(ended === 'late' ? [] : surprise(program, failure)),
+  ]
+  const complaints = [
+    ...interruptions,
     ...capture.stray.map((text) => `wrote other than with console.log: ${text}`),
     ...late.map(({ text }) => `printed after its last statement, so await what prints: ${text}`),
     ...refused,
@@ -77,7 +80,14 @@ export async function run(
     ...leaks,
     ...changes,
   ]
-  return { program, output: outputOf(printed, failure), printed, failure, complaints, ms }
+  return {
+    program,
+    output: outputOf(printed, failure),
+    printed,
+    ended: interruptions.length === 0,
+    complaints,
+    ms,
+  }
 }
 
 async function outcome(

@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path'
-import type { Program } from './inventory.ts'
+import type { Snippet } from './inventory.ts'
 
 /** Nothing has the name that was asked for. */
 export class UnknownProgramError extends Error {
@@ -17,30 +17,35 @@ export class UnknownProgramError extends Error {
  * @param from where a relative path starts (default: the root)
  * @throws UnknownProgramError, with the nearest id
  */
-export function select(
+export function select<T extends Snippet>(
   root: string,
-  programs: readonly Program[],
+  snippets: readonly T[],
   asked: string,
   from = root,
-): readonly Program[] {
+): readonly T[] {
   const paths = [root, join(root, 'snippets'), from].map((base) =>
     relative(root, resolve(base, asked)),
   )
-  const exact = programs.filter(
-    ({ id, path, output }) => id === asked || paths.includes(path) || paths.includes(output),
+  const exact = snippets.filter(
+    ({ id, path }) => id === asked || paths.some((each) => stem(each) === stem(path)),
   )
   if (exact.length > 0) return exact
-  const inside = programs.filter(({ path }) =>
+  const inside = snippets.filter(({ path }) =>
     paths.some((folder) => path.startsWith(`${folder}/`)),
   )
   if (inside.length > 0) return inside
   throw new UnknownProgramError(
     asked,
     nearest(
-      programs.map(({ id }) => id),
+      snippets.map(({ id }) => id),
       asked,
     ),
   )
+}
+
+/** `usage.out` and `usage.errors` mean `usage.ts`. */
+function stem(path: string): string {
+  return path.replace(/\.(?:ts|out|errors)$/, '')
 }
 
 function nearest(ids: readonly string[], asked: string): string | undefined {

@@ -134,7 +134,7 @@ class Shown {
 function orphans(root: string, snippets: readonly Snippet[], shown: Shown): Problem[] {
   return snippets.flatMap(({ kind, path, file }) => {
     if (!shown.places.has(path)) {
-      if (kind === 'test') return []
+      if (kind === 'test' || kind === 'errors') return []
       return [
         {
           rule: 'orphan',

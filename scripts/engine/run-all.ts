@@ -1,0 +1,114 @@
+import { seededRandom } from '../../runtime/testing/random.ts'
+import { importsOf } from './imports.ts'
+import type { Program } from './inventory.ts'
+import type { Network } from './network.ts'
+import type { Problem } from './problem.ts'
+import type { Verdict } from './runner.ts'
+import { shuffle } from './shuffle.ts'
+import { startWorker, type Worker } from './workers.ts'
+
+export interface RunAllOptions {
+  readonly root: string
+  readonly programs: readonly Program[]
+  /** Chooses the order, and the random numbers that programs draw. */
+  readonly seed: number
+  /** How long a program may take, in ms (default 5000). */
+  readonly limit?: number
+  /** Where a page shows an output: `docs/client/retry.md:22`. */
+  readonly pageOf?: (output: string) => string | undefined
+  /** Called before each program. */
+  readonly onProgress?: (progress: Progress) => void
+}
+
+export interface Progress {
+  readonly done: number
+  readonly of: number
+  readonly program: Program
+}
+
+export interface RunAll {
+  /** Programs that printed their output, on sockets. */
+  readonly onSockets: number
+  /** Programs that printed the same in memory. */
+  readonly inMemory: number
+  readonly slow: readonly { readonly program: Program; readonly ms: number }[]
+  readonly problems: readonly Problem[]
+  /** How long all of it took, in ms. */
+  readonly ms: number
+}
+
+/** A program that takes longer is named. */
+const SLOW = 500
+
+/**
+ * Runs every program twice at the same time, each in its own shuffled order: in one process on real
+ * sockets, and in another in memory, on the browser's platform.
+ */
+export async function runAll(options: RunAllOptions): Promise<RunAll> {
+  const start = performance.now()
+  const { root, programs } = options
+  const portable = programs.filter((program) => !needsNode(root, program))
+  let done = 0
+  const of = programs.length + portable.length
+  const onStart = (program: Program) => options.onProgress?.({ done: done++, of, program })
+
+  const [sockets, memory] = await Promise.all([
+    runOn('loopback', programs, options, onStart),
+    runOn('none', portable, { ...options, seed: options.seed + 1 }, onStart),
+  ])
+  return {
+    onSockets: count(sockets),
+    inMemory: count(memory),
+    slow: [...sockets]
+      .filter(([, { ms }]) => ms > SLOW)
+      .map(([program, { ms }]) => ({ program, ms })),
+    problems: [...problemsOf(sockets), ...inMemoryOnly(sockets, memory)],
+    ms: performance.now() - start,
+  }
+}
+
+/** A program that uses Node itself cannot run in a page, and need not. */
+export function needsNode(root: string, program: Program): boolean {
+  return importsOf(root, program.path).packages.size > 0
+}
+
+type Verdicts = ReadonlyMap<Program, Verdict>
+
+async function runOn(
+  network: Network,
+  programs: readonly Program[],
+  { root, seed, limit = 5000, pageOf }: RunAllOptions,
+  onStart: (program: Program) => void,
+): Promise<Verdicts> {
+  const verdicts = new Map<Program, Verdict>()
+  if (programs.length === 0) return verdicts
+  const shared = startWorker(network)
+  for (const program of shuffle(programs, seededRandom(seed))) {
+    onStart(program)
+    const page = pageOf?.(program.output)
+    const job = { root, program, network, seed, limit, ...(page !== undefined && { page }) }
+    const worker = program.alone === undefined ? shared : startWorker(network)
+    verdicts.set(program, await worker.run(job))
+    if (worker !== shared) worker.close()
+  }
+  shared.close()
+  return verdicts
+}
+
+function count(verdicts: Verdicts): number {
+  return [...verdicts.values()].filter(({ problems }) => problems.length === 0).length
+}
+
+function problemsOf(verdicts: Verdicts): Problem[] {
+  return [...verdicts.values()].flatMap(({ problems }) => problems)
+}
+
+/** What is wrong on sockets, too, is told once. */
+function inMemoryOnly(sockets: Verdicts, memory: Verdicts): Problem[] {
+  return [...memory].flatMap(([program, { problems }]) => {
+    const told = sockets.get(program)?.problems.map(({ message }) => message) ?? []
+    return problems
+      .filter(({ message }) => !told.includes(message))
+      .map((problem) => ({ ...problem, message: `in memory: ${problem.message}` }))
+  })
+}
