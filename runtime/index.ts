@@ -47,3 +47,7 @@ export type { Fetch } from './client/fetch.ts'
 export type { Transport } from './client/transport.ts'
 export { httpTransport } from '#platform'
 export type { HttpTransportOptions } from './platform/options.ts'
+
+export { serve } from '#platform'
+export type { ServeOptions, Server } from './server/options.ts'
+export { errorResponse } from './server/error-response.ts'

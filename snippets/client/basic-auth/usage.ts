@@ -34,7 +34,7 @@ const signedIn = await client.get(notes.url)
 console.log('with the middleware:', signedIn.status, await signedIn.json())
 
 const anonymous = await client.get(notes.url, { middleware: [] })
-console.log('without it:', anonymous.status, await anonymous.text())
+console.log('without it:', anonymous.status)
 
 const elsewhere = await client.get(stranger.url)
 console.log('another origin:', elsewhere.status, await elsewhere.json())
