@@ -1,4 +1,5 @@
 import { MiddlewareError } from './errors.ts'
+import { kindOf } from './message/kind-of.ts'
 import { HttpRequest } from './message/request.ts'
 import { HttpResponse } from './message/response.ts'
 
@@ -21,7 +22,6 @@ export type Middleware = (request: HttpRequest, next: Handler) => Promise<HttpRe
 export function compose(middleware: readonly Middleware[], handler: Handler): Handler {
   for (const [index, one] of middleware.entries()) requireFunction(one, `Middleware ${index + 1}`)
   requireFunction(handler, 'The handler')
-  if (middleware.length === 0) return handler
   const callers = [undefined, ...middleware]
   return middleware.reduceRight<Handler>(
     (next, one, index) => link(one, next, callers[index]),
@@ -50,7 +50,12 @@ function requireRequest(request: unknown, caller: Middleware | undefined): void 
   throw new MiddlewareError(`${who} with ${kindOf(request)}: pass it an HttpRequest`)
 }
 
-function requireResponse(response: unknown, from: Handler | Middleware, way: string): HttpResponse {
+/** @internal */
+export function requireResponse(
+  response: unknown,
+  from: Handler | Middleware,
+  way: string,
+): HttpResponse {
   if (response instanceof HttpResponse) return response
   throw new MiddlewareError(`${nameOf(from)} returned ${kindOf(response)}: ${way}`)
 }
@@ -62,9 +67,4 @@ function requireFunction(value: unknown, what: string): void {
 
 function nameOf(one: Handler | Middleware): string {
   return one.name === '' ? 'A middleware without a name' : `${one.name}()`
-}
-
-function kindOf(value: unknown): string {
-  if (value === null || value === undefined) return String(value)
-  return typeof value === 'object' ? `a ${value.constructor.name}` : `a ${typeof value}`
 }

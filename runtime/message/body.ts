@@ -1,11 +1,18 @@
 import { BodyConsumedError, BodyNotReplayableError, InvalidMessageError } from '../errors.ts'
 import { clock } from '../clock.ts'
+import { chunksOf, collect, skip } from './chunks.ts'
 import { encodeFormData } from './form-data.ts'
+import { kindOf } from './kind-of.ts'
+import { isStream, oneShot, open, type OneShot, type Stream } from './one-shot.ts'
 import { Reader } from './reader.ts'
+
+export type { OneShot } from './one-shot.ts'
 
 /**
  * Whatever a body can be made from. All of these can be sent again, except a bare stream: a
  * `ReadableStream`, or any other `AsyncIterable` such as Node's `Readable`.
+ *
+ * Bytes are not copied: leave the array alone from then on.
  */
 export type BodyInit =
   | null
@@ -15,19 +22,9 @@ export type BodyInit =
   | URLSearchParams
   | FormData
   | Blob
-  | (() => AsyncIterable<Uint8Array>)
+  | (() => AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>)
   | AsyncIterable<Uint8Array>
   | ReadableStream<Uint8Array>
-
-/** A stream that can be read once, as a transport or a server has it. */
-export interface OneShot {
-  /** The chunks. Called once at most, and not after `bytes`. */
-  stream(): AsyncIterable<Uint8Array>
-  /** All of it at once, where that is faster than collecting the chunks. */
-  bytes?(): Promise<Uint8Array>
-  /** Stops the sender and frees what it holds. Safe to call at any time, also twice. */
-  cancel(reason?: unknown): void
-}
 
 /** How far {@link Body.release} drains a body before it gives up the connection. */
 export interface ReleaseLimits {
@@ -39,7 +36,7 @@ export interface ReleaseLimits {
 
 type Source =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  | { readonly kind: 'factory'; readonly open: () => AsyncIterable<Uint8Array> }
+  | { readonly kind: 'factory'; readonly make: () => Stream; readonly blob?: Blob }
   | { readonly kind: 'once'; readonly once: OneShot }
 
 /**
@@ -92,24 +89,29 @@ export class Body {
     }
     if (init instanceof FormData) return Body.from(encodeFormData(init))
     if (init instanceof Blob) {
-      const source: Source = { kind: 'factory', open: () => init.stream() }
+      const source: Source = { kind: 'factory', make: () => init.stream(), blob: init }
       return new Body(source, init.size, init.type || undefined, init.type !== '')
     }
-    if (typeof init === 'function') return new Body({ kind: 'factory', open: init })
-    if (typeof init === 'object' && Symbol.asyncIterator in init) return Body.once(oneShot(init))
+    if (typeof init === 'function') return new Body({ kind: 'factory', make: init })
+    if (isStream(init)) return Body.once(oneShot(init))
     throw new InvalidMessageError(
-      `A body cannot be made from ${describe(init)}: pass a string, bytes, URLSearchParams, FormData, a Blob, ` +
+      `A body cannot be made from ${kindOf(init)}: pass a string, bytes, URLSearchParams, FormData, a Blob, ` +
         'a stream, a function that makes a stream, or null; pass an object as `json`',
     )
   }
 
   /** The JSON text of `value`, with its media type (RFC 8259). */
   static json(value: unknown): Body {
-    const text = JSON.stringify(value) as string | undefined
+    let text: string | undefined
+    try {
+      text = JSON.stringify(value) as string | undefined
+    } catch (cause) {
+      throw new InvalidMessageError(`${kindOf(value)} has no JSON form: ${String(cause)}`, {
+        cause,
+      })
+    }
     if (text === undefined) {
-      throw new InvalidMessageError(
-        `${describe(value)} has no JSON form: pass null or leave it out`,
-      )
+      throw new InvalidMessageError(`${kindOf(value)} has no JSON form: pass null or leave it out`)
     }
     return Body.#fromBytes(new TextEncoder().encode(text), 'application/json', true)
   }
@@ -138,6 +140,11 @@ export class Body {
     return this.length === 0
   }
 
+  /** The Blob that it was made of, for a transport that can send one as it is. */
+  get blob(): Blob | undefined {
+    return this.#source.kind === 'factory' ? this.#source.blob : undefined
+  }
+
   /** All bytes, from the cache if they have been read before. Callers must not change them. */
   bytes(owner: object): Promise<Uint8Array> {
     if (this.#known) return Promise.resolve(this.#known)
@@ -153,8 +160,8 @@ export class Body {
    * @param caller the public function that was called, to find out who called it
    */
   stream(owner: object, caller: (...args: never[]) => unknown): AsyncIterable<Uint8Array> {
-    if (this.#known) return one(this.#known)
-    if (this.#reading) return later(this.#reading)
+    const bytes = this.#known ?? this.#reading
+    if (bytes) return chunksOf(bytes)
     if (this.#reader) throw this.#consumed(owner)
     this.#reader = Reader.calling(caller)
     return this.#open()
@@ -169,9 +176,8 @@ export class Body {
    */
   send(owner: object): Uint8Array | AsyncIterable<Uint8Array> {
     if (this.#known) return this.#known
-    if (this.#reading) return later(this.#reading)
-    if (this.#source.kind === 'factory') return this.#source.open()
-    this.#hand(owner)
+    if (this.#reading) return chunksOf(this.#reading)
+    if (this.#source.kind === 'once') this.#hand(owner)
     return this.#open()
   }
 
@@ -187,7 +193,8 @@ export class Body {
       return Body.once(source.once, this.length)
     }
     const content = this.send(owner)
-    return Body.once(oneShot(content instanceof Uint8Array ? one(content) : content), this.length)
+    const chunks = content instanceof Uint8Array ? chunksOf(content) : content
+    return Body.once(oneShot(chunks), this.length)
   }
 
   /** Stops the sender of a body that comes from elsewhere. What has been read stays known. */
@@ -221,25 +228,23 @@ export class Body {
 
   async #drain(maxBytes: number, maxTime: number): Promise<void> {
     if (this.#known || this.#source.kind !== 'once') return
-    if (this.#reading) {
-      await this.#reading.catch(() => undefined)
-      return
-    }
     const { once } = this.#source
-    const unread = this.#reader === undefined
+    const reading = this.#reading
+    const taken = this.#reader !== undefined
     this.#reader ??= Reader.named('release()')
-    if (!unread || (this.length ?? 0) > maxBytes) {
-      once.cancel()
+    if (!reading && (taken || (this.length ?? 0) > maxBytes)) {
+      stop(once)
       return
     }
     await new Promise<void>((resolve) => {
-      const stop = () => {
+      const finish = () => {
         giveUp()
-        once.cancel()
+        stop(once)
         resolve()
       }
-      const giveUp = clock.after(maxTime, stop)
-      skip(once.stream(), maxBytes).then(stop, stop)
+      const giveUp = clock.after(maxTime, finish)
+      const end = reading ?? skip(() => once.stream(), maxBytes)
+      end.then(finish, finish)
     })
   }
 
@@ -255,8 +260,8 @@ export class Body {
 
   #open(): AsyncIterable<Uint8Array> {
     const source = this.#source
-    if (source.kind === 'bytes') return one(source.bytes)
-    return source.kind === 'factory' ? source.open() : source.once.stream()
+    if (source.kind === 'bytes') return chunksOf(source.bytes)
+    return source.kind === 'factory' ? open(source.make()) : source.once.stream()
   }
 
   #consumed(owner: object): BodyConsumedError {
@@ -267,70 +272,11 @@ export class Body {
   }
 }
 
-async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
-  if (bytes.byteLength > 0) yield bytes
-}
-
-async function* later(reading: Promise<Uint8Array>): AsyncGenerator<Uint8Array, void> {
-  yield* one(await reading)
-}
-
-/** Reads on until the end, or until more than `limit` bytes have come. */
-async function skip(stream: AsyncIterable<Uint8Array>, limit: number): Promise<void> {
-  let rest = limit
-  for await (const chunk of stream) {
-    rest -= chunk.byteLength
-    if (rest < 0) return
+/** Cancels for somebody who must not fail. */
+function stop(once: OneShot): void {
+  try {
+    once.cancel()
+  } catch {
+    // Nothing is left to stop.
   }
-}
-
-/** A bare stream as a {@link OneShot}. */
-function oneShot(stream: AsyncIterable<Uint8Array>): OneShot {
-  let iterator: AsyncIterator<Uint8Array> | undefined
-  const open = () => (iterator ??= stream[Symbol.asyncIterator]())
-  return {
-    stream: () => ({ [Symbol.asyncIterator]: open }),
-    cancel(reason) {
-      if (isReadableStream(stream) && !stream.locked) {
-        stream.cancel(reason).catch(() => undefined)
-      } else {
-        open()
-          .return?.(reason)
-          .catch(() => undefined)
-      }
-    },
-  }
-}
-
-async function collect(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of stream) {
-    if (!(chunk instanceof Uint8Array)) {
-      throw new InvalidMessageError(
-        `A body's stream gave ${describe(chunk)}: its chunks must be Uint8Array`,
-      )
-    }
-    chunks.push(chunk)
-    length += chunk.byteLength
-  }
-  const [only] = chunks
-  if (only && chunks.length === 1) return only
-  const bytes = new Uint8Array(length)
-  let offset = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset)
-    offset += chunk.byteLength
-  }
-  return bytes
-}
-
-function isReadableStream(stream: object): stream is ReadableStream {
-  return typeof ReadableStream !== 'undefined' && stream instanceof ReadableStream
-}
-
-function describe(value: unknown): string {
-  if (value === null || value === undefined) return String(value)
-  if (typeof value === 'object') return `an object (${value.constructor?.name ?? 'no class'})`
-  return `a ${typeof value}`
 }

@@ -16,30 +16,39 @@ export function contentOf(init: ContentInit): Body | undefined {
   throw new InvalidMessageError('A message has one content: pass body or json, not both')
 }
 
-/** What describes a content that is no longer there (RFC 9110 §8.3 to §8.7). */
+/** What describes a content that is no longer there (RFC 9110 §8.3 to §8.7, §15.4; RFC 9530). */
 const CONTENT_FIELDS = [
   'content-type',
   'content-length',
   'content-encoding',
   'content-language',
   'content-location',
+  'content-range',
+  'content-digest',
+  'repr-digest',
+  'transfer-encoding',
 ]
 
 /**
- * The headers that fit `body`. A media type that the caller named stays, unless the new body's encoding needs
+ * The headers that fit the content. A media type that the caller named stays, unless the new body's encoding needs
  * its own; a length that describes an older body goes.
+ *
+ * @param body the new content, or undefined when it stays what it was
  */
 export function contentHeaders(
-  base: { readonly headers: HttpHeaders; readonly body: Body } | undefined,
-  init: { readonly headers?: HttpHeadersInit },
-  body: Body,
+  base: { readonly headers: HttpHeaders } | undefined,
+  given: HttpHeadersInit | undefined,
+  body: Body | undefined,
 ): HttpHeaders {
-  const given = init.headers === undefined ? undefined : HttpHeaders.from(init.headers)
-  const headers = given ?? base?.headers ?? HttpHeaders.empty
-  if (body === base?.body) return headers
-  const kept = given || !base ? headers : withoutStale(headers, body)
+  const named = given === undefined ? undefined : HttpHeaders.from(given)
+  const headers = named ?? base?.headers ?? HttpHeaders.empty
+  if (body === undefined) return headers
+  const kept = named || !base ? headers : withoutStale(headers, body)
   const type = body.contentType
-  if (type === undefined || given?.has('content-type')) return kept
+  if (type === undefined || type === kept.get('content-type')) return kept
+  // Without its boundary nobody can read it.
+  if (type.startsWith('multipart/')) return kept.with('content-type', type)
+  if (named?.has('content-type')) return kept
   if (kept.has('content-type') && !body.ownsContentType) return kept
   return kept.with('content-type', type)
 }

@@ -29,8 +29,7 @@ export class HttpRequest extends Message {
   readonly kind = 'request'
 
   readonly #signal: AbortSignal | (() => AbortSignal) | undefined
-  readonly #href: string
-  #url: URL | undefined
+  readonly #url: URL
   readonly #context: Context | undefined
 
   /**
@@ -39,21 +38,25 @@ export class HttpRequest extends Message {
    */
   constructor(url: string | URL | HttpRequest, init?: HttpRequestInit)
   /** @internal */
-  constructor(url: string | URL | HttpRequest, init?: LazyInit, context?: Context | null)
-  constructor(url: string | URL | HttpRequest, init: LazyInit = {}, context?: Context | null) {
+  constructor(
+    url: string | URL | HttpRequest,
+    init?: LazyInit,
+    context?: Context | null,
+    moved?: URL,
+  )
+  constructor(
+    url: string | URL | HttpRequest,
+    init: LazyInit = {},
+    context?: Context | null,
+    moved?: URL,
+  ) {
     const base = url instanceof HttpRequest ? url : undefined
-    const body = contentOf(init) ?? base?.body ?? Body.empty
-    super(contentHeaders(base, init, body), body)
+    const body = contentOf(init)
+    super(contentHeaders(base, init.headers, body), body ?? base?.body ?? Body.empty)
     this.method = init.method === undefined ? (base?.method ?? 'GET') : methodOf(init.method)
     this.#signal = init.signal ?? (base ? base.#signal : undefined)
     this.#context = context === null ? undefined : (context ?? (base ? base.#context : undefined))
-    if (url instanceof HttpRequest) {
-      this.#href = url.#href
-      this.#url = url.#url
-    } else {
-      this.#url = parseUrl(url)
-      this.#href = this.#url.href
-    }
+    this.#url = moved ?? (url instanceof HttpRequest ? url.#url : parseUrl(url))
   }
 
   /** Aborts when the caller gives up or a deadline passes; on a server, when the client goes away. */
@@ -63,7 +66,14 @@ export class HttpRequest extends Message {
 
   /** A copy of the caller's own: changing it changes no request. Use `with({ url })`. */
   get url(): URL {
-    if (this.#url?.href !== this.#href) this.#url = new URL(this.#href)
+    return new URL(this.#url)
+  }
+
+  /**
+   * The URL without the cost of a copy, for whoever only looks at it.
+   * @internal
+   */
+  get target(): Readonly<Pick<URL, 'href' | 'origin' | 'pathname' | 'search' | 'hash'>> {
     return this.#url
   }
 
@@ -72,12 +82,9 @@ export class HttpRequest extends Message {
    * replaces all headers; `withHeader` changes one.
    */
   with(changes: HttpRequestInit & { readonly url?: string | URL }): HttpRequest {
-    if (changes.url === undefined) return new HttpRequest(this, changes)
-    const { method, body, headers } = this
-    const base = { method, body, headers, ...(this.#signal && { signal: this.#signal }) }
-    const moved = new HttpRequest(parseUrl(changes.url, this.url), base, this.#context)
-    const { url: _, ...rest } = changes
-    return new HttpRequest(moved, rest)
+    const { url } = changes
+    const moved = url === undefined ? undefined : parseUrl(url, this.#url)
+    return new HttpRequest(this, changes, undefined, moved)
   }
 
   /** A copy in which the header has this value, or these, and no other. */
@@ -113,7 +120,7 @@ export class HttpRequest extends Message {
 
   /** `POST /users` */
   override toString(): string {
-    return `${this.method} ${this.url.pathname}`
+    return `${this.method} ${this.#url.pathname}`
   }
 }
 
@@ -133,11 +140,11 @@ function parseUrl(input: string | URL, base?: URL): URL {
   let url: URL
   try {
     url = new URL(input, base)
-  } catch (cause) {
-    const text = JSON.stringify(String(input))
+  } catch {
+    // Without the platform's error as the cause: it shows the input, which may hold secrets.
     throw new InvalidMessageError(
-      `URL ${text} is not valid: pass an absolute one, or give the client a baseUrl`,
-      { cause },
+      `URL ${JSON.stringify(withoutSecrets(String(input)))} is not valid: ` +
+        'pass an absolute one, or give the client a baseUrl',
     )
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
@@ -150,4 +157,9 @@ function parseUrl(input: string | URL, base?: URL): URL {
     )
   }
   return url
+}
+
+/** Neither userinfo nor query nor fragment. */
+function withoutSecrets(url: string): string {
+  return url.replace(/[?#].*$/s, '').replace(/^(.*\/\/|).*@/s, '$1')
 }

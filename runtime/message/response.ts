@@ -31,17 +31,21 @@ export class HttpResponse extends Message {
 
   /**
    * @param body the content, or a response to copy
-   * @throws InvalidMessageError for a status outside 200 to 599, for a header that cannot be sent, and for a
-   * body on a status that has none (204, 205, 304)
+   * @throws InvalidMessageError for a status outside 200 to 599, for a header or a statusText that cannot be
+   * sent, and for a body on a status that has none (204, 205, 304)
    */
   constructor(body: BodyInit | Body | HttpResponse = null, init: HttpResponseChanges = {}) {
     const base = body instanceof HttpResponse ? body : undefined
-    const content = contentOf(init) ?? (body instanceof HttpResponse ? body.body : Body.from(body))
-    super(contentHeaders(base, init, content), content)
+    const given = contentOf(init) ?? (body instanceof HttpResponse ? undefined : Body.from(body))
+    const content = given ?? base?.body ?? Body.empty
+    super(contentHeaders(base, init.headers, given), content)
     this.status = init.status ?? base?.status ?? 200
     this.statusText = init.statusText ?? base?.statusText ?? ''
     this.url = init.url ?? base?.url ?? ''
     checkStatus(this.status, content)
+    if (NOT_IN_REASON.test(this.statusText)) {
+      throw new InvalidMessageError('statusText holds a character that a status line cannot hold')
+    }
   }
 
   /** A response with `value` as JSON. */
@@ -86,6 +90,9 @@ export class HttpResponse extends Message {
 
 /** RFC 9110 §15.3.5, §15.3.6, §15.4.5: these have no content. */
 const WITHOUT_CONTENT = new Set([204, 205, 304])
+
+/** RFC 9112 §4: what a reason phrase cannot hold, above all CR and LF. */
+const NOT_IN_REASON = /[^\t\x20-\x7e\x80-\xff]/
 
 function checkStatus(status: number, body: Body): void {
   if (!Number.isInteger(status) || status < 200 || status > 599) {

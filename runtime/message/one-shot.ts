@@ -1,0 +1,144 @@
+import { BodyConsumedError, InvalidMessageError } from '../errors.ts'
+import { kindOf } from './kind-of.ts'
+
+/** A stream that can be read once, as a transport or a server has it. */
+export interface OneShot {
+  /** The chunks. Called once at most, and not after `bytes`. */
+  stream(): AsyncIterable<Uint8Array>
+  /** All of it at once, where that is faster than collecting the chunks. */
+  bytes?(): Promise<Uint8Array>
+  /** Stops the sender and frees what it holds. Safe to call at any time, also twice. */
+  cancel(reason?: unknown): void
+}
+
+/** A stream of somebody else's: a standard one, Node's `Readable`, a generator, or anything like them. */
+export type Stream = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>
+
+/** Chunks that can be taken once, by `for await` or one by one. */
+export type Chunks = AsyncIterableIterator<Uint8Array, void>
+
+/** A bare stream as a {@link OneShot}. */
+export function oneShot(stream: Stream): OneShot {
+  let chunks: Chunks | undefined
+  return {
+    stream: () => (chunks ??= open(stream)),
+    cancel(reason) {
+      if (chunks) chunks.return?.().catch(ignore)
+      else abandon(stream, reason)
+    },
+  }
+}
+
+/**
+ * Opens a stream that a body was made of.
+ *
+ * Its chunks are checked. Leaving them early stops the source at once, even one that is waiting for its own sender; a
+ * generator would first wait for that.
+ *
+ * @throws BodyConsumedError when this very stream has been opened before: it would be silently empty now
+ * @throws InvalidMessageError when it is no stream
+ */
+export function open(stream: Stream): Chunks {
+  if (!isStream(stream)) {
+    throw new InvalidMessageError(
+      `The function that makes a body returned ${kindOf(stream)}: return a stream or an async iterable of Uint8Array`,
+    )
+  }
+  const source = isReadableStream(stream) ? readerOf(stream) : iteratorOf(stream)
+  return {
+    next: async () => {
+      const chunk = await source.next()
+      if (chunk.done === true) return { done: true, value: undefined }
+      return { done: false, value: requireBytes(chunk.value) }
+    },
+    return: async () => {
+      await source.return()
+      return { done: true, value: undefined }
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
+}
+
+/** Whether `value` can be opened. Some browsers' standard streams cannot be iterated. */
+export function isStream(value: unknown): value is Stream {
+  if (typeof value !== 'object' || value === null) return false
+  return Symbol.asyncIterator in value || isReadableStream(value)
+}
+
+/** Streams that have been opened. Whoever makes a body of one again, or a function that returns it, finds nothing. */
+const opened = new WeakSet()
+
+interface Source {
+  next(): Promise<{ readonly done?: boolean; readonly value?: unknown }>
+  return(): Promise<unknown>
+}
+
+function readerOf(stream: ReadableStream<Uint8Array>): Source {
+  if (stream.locked) throw consumed()
+  openOnce(stream)
+  const reader = stream.getReader()
+  return {
+    next: () => reader.read(),
+    return: () => reader.cancel(),
+  }
+}
+
+function iteratorOf(stream: AsyncIterable<Uint8Array>): Source {
+  if (isReadable(stream)) openOnce(stream)
+  const iterator = stream[Symbol.asyncIterator]()
+  // What is its own iterator starts only once. Anything else may well start anew each time.
+  if (Object.is(iterator, stream)) openOnce(stream)
+  return {
+    next: () => iterator.next(),
+    async return() {
+      // Without an error: nobody listens to the stream, and an 'error' event would end the process.
+      if (isReadable(stream)) stream.destroy()
+      await iterator.return?.()
+    },
+  }
+}
+
+function openOnce(stream: object): void {
+  if (opened.has(stream)) throw consumed()
+  opened.add(stream)
+}
+
+function consumed(): BodyConsumedError {
+  return new BodyConsumedError(
+    'The stream that a body was made of has been read before, by somebody else or as another body; ' +
+      'make a new stream for each body, inside of the function if you pass one',
+  )
+}
+
+/** Stops a stream that nobody has opened. */
+function abandon(stream: Stream, reason: unknown): void {
+  if (isReadableStream(stream)) {
+    if (!stream.locked) stream.cancel(reason).catch(ignore)
+  } else if (isReadable(stream)) {
+    stream.destroy()
+  } else {
+    stream[Symbol.asyncIterator]().return?.().catch(ignore)
+  }
+}
+
+function requireBytes(chunk: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk
+  throw new InvalidMessageError(
+    `A body's stream gave ${kindOf(chunk)}: its chunks must be Uint8Array`,
+  )
+}
+
+function isReadableStream(stream: object): stream is ReadableStream<Uint8Array> {
+  return typeof ReadableStream !== 'undefined' && stream instanceof ReadableStream
+}
+
+/** Node's `Readable`, known by its shape: nothing here imports Node. */
+function isReadable(stream: object): stream is { destroy(): void } & AsyncIterable<Uint8Array> {
+  return 'pipe' in stream && 'destroy' in stream && typeof stream.destroy === 'function'
+}
+
+function ignore(): void {
+  // A stream that is given up may say so to nobody.
+}
