@@ -1,0 +1,219 @@
+import {
+  createClient,
+  HttpResponse,
+  type Handler,
+  type HttpRequest,
+} from 'middleware-cookbook'
+import {
+  refreshTokenGrant,
+  tokenRefresh,
+  TokenRefreshError,
+  type RefreshTokenGrantOptions,
+  type Token,
+} from 'middleware-cookbook/client/token-refresh'
+import { inspect } from 'node:util'
+import { expect, test } from 'vitest'
+
+const url = 'https://auth.example.org/token?tenant=7'
+
+test('the grant is a form with grant_type and refresh_token (RFC 6749 §6)', async () => {
+  const server = recording({ access_token: 'a' })
+  await grant(server, { refreshToken: 'r 1', scope: 'read' })
+  expect(server.requests).toMatchObject([
+    {
+      method: 'POST',
+      type: 'application/x-www-form-urlencoded',
+      body: 'grant_type=refresh_token&refresh_token=r+1&scope=read',
+    },
+  ])
+})
+
+test('a public client names itself in the form, a confidential one with Basic, form-encoded (RFC 6749 §2.3.1)', async () => {
+  const server = recording({ access_token: 'a' })
+  await grant(server, { clientId: 'app' })
+  await grant(server, { clientId: 'app', clientSecret: 'a:b ü' })
+  expect(server.requests).toMatchObject([
+    { body: expect.stringContaining('&client_id=app') as string, basic: null },
+    {
+      body: expect.not.stringContaining('client') as string,
+      basic: `Basic ${btoa('app:a%3Ab+%C3%BC')}`,
+    },
+  ])
+})
+
+test('the next grant uses the refresh token that the last one brought, and onRotate() gets it to store', async () => {
+  const stored: string[] = []
+  const server = recording({ access_token: 'a', refresh_token: 'r2' })
+  const refresh = refreshTokenGrant({
+    url,
+    refreshToken: 'r1',
+    onRotate: (token) => void stored.push(token),
+  })
+  await call(server, refresh)
+  await call(server, refresh)
+  expect(server.requests.map(({ body }) => body)).toEqual([
+    'grant_type=refresh_token&refresh_token=r1',
+    'grant_type=refresh_token&refresh_token=r2',
+  ])
+  expect(stored).toEqual(['r2'])
+})
+
+test('a new refresh token is used even if it could not be stored', async () => {
+  const server = recording({ access_token: 'a', refresh_token: 'r2' })
+  const refresh = refreshTokenGrant({
+    url,
+    refreshToken: 'r1',
+    onRotate: () => Promise.reject(new Error('disk full')),
+  })
+  await expect(call(server, refresh)).rejects.toThrow('disk full')
+  await call(server, refresh)
+  expect(server.requests[1]?.body).toContain('refresh_token=r2')
+})
+
+test('expires_in counts as a number or its digits; anything else sets no expiry', async () => {
+  for (const [expires_in, expected] of [
+    [3600, 3600],
+    ['3600', 3600],
+    [undefined, undefined],
+    [null, undefined],
+    [-1, undefined],
+    ['soon', undefined],
+  ]) {
+    const server = recording({ access_token: 'a', expires_in })
+    expect((await grant(server)).expiresIn).toBe(expected)
+  }
+})
+
+test('invalid_grant says to sign in again, with status and code', async () => {
+  const server = recording({ error: 'invalid_grant' }, 400)
+  expect(await errorOf(grant(server))).toMatchObject({
+    name: 'TokenRefreshError',
+    message:
+      'POST https://auth.example.org/token answered 400: invalid_grant; ' +
+      'the refresh token is expired, revoked or used up, so sign in again',
+    status: 400,
+    code: 'invalid_grant',
+  })
+})
+
+test('every other failure says what to do, too', async () => {
+  for (const [status, body, message] of [
+    [401, '', 'answered 401: check clientId and clientSecret'],
+    [429, '', 'answered 429: try again later'],
+    [500, '<h1>Oops</h1>', 'answered 500: try again later'],
+    [404, 'Not found', 'answered 404: check url, clientId and scope'],
+    [
+      200,
+      '<h1>Hi</h1>',
+      'answered 200: it has no access_token; check that url',
+    ],
+    [200, 'null', 'answered 200: it has no access_token'],
+    [200, '{"access_token":""}', 'answered 200: it has no access_token'],
+    [200, '{"access_token":"a","token_type":"mac"}', 'not of type Bearer'],
+  ] as const) {
+    const error = await errorOf(grant(async () => answer(body, status)))
+    expect(error).toBeInstanceOf(TokenRefreshError)
+    expect(error).toHaveProperty('status', status)
+    expect(String(error)).toContain(message)
+  }
+})
+
+test('no error shows a token, a secret, a query or what the endpoint echoes', async () => {
+  for (const body of [
+    'refresh_token=hidden-token&client_secret=hidden-secret',
+    '{"access_token":"hidden-token"',
+    '{"error":"hidden-token","error_description":"hidden-token"}',
+  ]) {
+    for (const status of [200, 400]) {
+      const error = await errorOf(
+        grant(async () => answer(body, status), {
+          refreshToken: 'hidden-token',
+          clientId: 'app',
+          clientSecret: 'hidden-secret',
+        }),
+      )
+      expect(error).toBeInstanceOf(TokenRefreshError)
+      expect(inspect(error, { depth: 9 })).not.toMatch(/hidden|tenant/)
+    }
+  }
+})
+
+test('a redirect does not carry the refresh token elsewhere', async () => {
+  const hosts: string[] = []
+  const error = await errorOf(
+    grant(async (request) => {
+      hosts.push(request.url.host)
+      const location = 'https://stranger.example.net/'
+      return new HttpResponse(null, { status: 307, headers: { location } })
+    }),
+  )
+  expect(error).toHaveProperty('name', 'BodyNotReplayableError')
+  expect(hosts).toEqual(['auth.example.org'])
+})
+
+test('an endpoint that answers 401 through tokenRefresh() is asked once, also on its own origin', async () => {
+  const server = recording({}, 401)
+  const { origin } = new URL(url)
+  const refresh = refreshTokenGrant({ url, refreshToken: 'r1' })
+  const client = createClient({
+    transport: server,
+    middleware: [tokenRefresh({ origin, refresh })],
+  })
+  const error = await errorOf(client.get(`${origin}/notes`))
+  expect(error).toMatchObject({ name: 'TokenRefreshError', status: 401 })
+  expect(server.requests).toHaveLength(1)
+})
+
+/** Answers with this JSON and records what was sent. */
+function recording(fields: object, status = 200) {
+  const requests: {
+    method: string
+    type: string | null
+    basic: string | null
+    body: string
+  }[] = []
+  const handler = async (request: HttpRequest) => {
+    requests.push({
+      method: request.method,
+      type: request.headers.get('content-type'),
+      basic: request.headers.get('authorization'),
+      body: await request.text(),
+    })
+    return answer(JSON.stringify(fields), status)
+  }
+  return Object.assign(handler, { requests })
+}
+
+function answer(body: string, status: number): HttpResponse {
+  return new HttpResponse(body, { status })
+}
+
+function grant(
+  server: Handler,
+  options: Partial<RefreshTokenGrantOptions> = {},
+): Promise<Token> {
+  return call(
+    server,
+    refreshTokenGrant({ url, refreshToken: 'r1', ...options }),
+  )
+}
+
+/** Calls it as `tokenRefresh()` does. */
+function call(
+  server: Handler,
+  refresh: ReturnType<typeof refreshTokenGrant>,
+): Promise<Token> {
+  const client = createClient({ transport: server })
+  return refresh((request) => client.request(request), neverAborted())
+}
+
+function neverAborted(): AbortSignal {
+  return new AbortController().signal
+}
+
+async function errorOf(call: Promise<unknown>): Promise<unknown> {
+  return call.then(
+    () => expect.fail('no error'),
+    (error: unknown) => error,
+  )
+}
