@@ -1,0 +1,30 @@
+// A value travels with a request from the caller to a middleware, and is never sent.
+import {
+  contextKey,
+  createClient,
+  HttpRequest,
+  HttpResponse,
+  type Handler,
+  type Middleware,
+} from 'middleware-cookbook'
+
+// #region middleware
+const tenant = contextKey<'acme' | 'globex'>('tenant')
+
+const signForTenant: Middleware = async (request, next) => {
+  const name = request.get(tenant) // 'acme' | 'globex' | undefined
+  if (name === undefined) return next(request)
+  return next(request.withHeader('x-api-key', `key-of-${name}`))
+}
+// #endregion middleware
+
+const app: Handler = async (request) => {
+  console.log('the server sees:', [...request.headers], request.get(tenant))
+  return new HttpResponse('Hello!')
+}
+
+const client = createClient({ transport: app, middleware: [signForTenant] })
+const request = new HttpRequest('http://example.org/invoices')
+
+await client.request(request.set(tenant, 'acme'))
+await client.request(request)

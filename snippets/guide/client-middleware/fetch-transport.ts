@@ -1,0 +1,36 @@
+// The middleware runs here, and the request goes out through a fetch that one already has.
+import {
+  createClient,
+  fetchTransport,
+  HttpResponse,
+  serve,
+  type Middleware,
+} from 'middleware-cookbook'
+
+const german: Middleware = async (request, next) =>
+  next(request.withHeader('accept-language', 'de'))
+
+const server = await serve(
+  async (request) =>
+    new HttpResponse(`asked for: ${request.headers.get('accept-language')}`, {
+      headers: { connection: 'close' },
+    }),
+)
+
+// #region client
+/** A fetch with habits of its own, as a framework or a proxy library brings it. */
+const theirFetch: typeof fetch = async (input, init) => {
+  console.log('their fetch sends', init?.method)
+  return fetch(input, init)
+}
+const client = createClient({
+  transport: fetchTransport(theirFetch),
+  middleware: [german],
+})
+// #endregion client
+
+const response = await client.get(server.url)
+console.log(await response.text())
+
+await client.close()
+await server.close()
