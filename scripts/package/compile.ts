@@ -21,7 +21,7 @@ export function compile(root: string, sources: readonly string[]): void {
     sourceMap: true,
     inlineSources: true,
     allowJs: false,
-    // The library runs in browsers too: what it declares must not need Node's types.
+    checkJs: false,
     stripInternal: true,
   })
   const program = ts.createProgram(

@@ -1,0 +1,122 @@
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { build } from 'vite'
+import { install, node, pack, type Packed } from './packed.ts'
+
+const root = join(import.meta.dirname, '../..')
+const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
+const folder = mkdtempSync(join(tmpdir(), 'middleware-cookbook-package-'))
+const project = join(folder, 'project')
+const printed = '200 { calls: 3 }\n'
+
+let packed: Packed
+
+beforeAll(async () => {
+  packed = await pack(root, folder)
+  await install(packed.tarball, project)
+  cpSync(join(import.meta.dirname, 'main.ts'), join(project, 'main.ts'))
+  const imports = entryPoints().map(
+    (name, index) => `import * as entry${String(index)} from '${name}'`,
+  )
+  const names = imports.map((_line, index) => `entry${String(index)}`)
+  const all = [...imports, `console.log(${names.join(', ')})`].join('\n')
+  writeFileSync(join(project, 'all.ts'), all)
+})
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('holds compiled code, declarations and papers, but no test and no program', () => {
+  const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']
+  const compiled = packed.files.filter((path) => !papers.includes(path))
+  expect(packed.files).toEqual(expect.arrayContaining(papers))
+  expect(compiled.length).toBeGreaterThan(20)
+  for (const path of compiled) {
+    expect(path).toMatch(/^dist\/(?:runtime|snippets)\/.+(?:\.js|\.js\.map|\.d\.ts)$/)
+    expect(path).not.toMatch(/\.test\.|\/(?:usage|naive)|\/guide\//)
+  }
+})
+
+test('has an entry point for each recipe folder, for the library and for testing', () => {
+  const recipes = ['client', 'server'].flatMap((side) => {
+    const snippets = join(root, 'snippets', side)
+    const folders = existsSync(snippets) ? readdirSync(snippets) : []
+    return folders
+      .filter((name) => existsSync(join(snippets, name, `${name}.ts`)))
+      .map((name) => `middleware-cookbook/${side}/${name}`)
+  })
+  const expected = ['middleware-cookbook', 'middleware-cookbook/testing', ...recipes]
+  expect(entryPoints().sort()).toEqual(expected.sort())
+})
+
+test("leaves the repository's own package.json as it was", () => {
+  const [copy, original] = [join(folder, 'source'), root].map((place) => {
+    return readFileSync(join(place, 'package.json'), 'utf8')
+  })
+  expect(copy).toBe(original)
+  expect(existsSync(join(folder, 'source/dist'))).toBe(false)
+})
+
+describe.each([
+  { name: 'NodeNext', module: 'nodenext' },
+  { name: 'Bundler', module: 'preserve', moduleResolution: 'bundler' },
+])('in an empty project with $name', ({ name, ...options }) => {
+  test('every entry point has declarations that need no others', async () => {
+    const compilerOptions = {
+      ...options,
+      target: 'es2023',
+      strict: true,
+      skipLibCheck: false,
+      types: [],
+      rootDir: '.',
+      outDir: name,
+    }
+    const config = join(project, `tsconfig.${name}.json`)
+    writeFileSync(config, JSON.stringify({ compilerOptions, files: ['main.ts', 'all.ts'] }))
+    expect(await node(project, tsc, '-p', config)).toBe('')
+  })
+
+  test('a program runs', async () => {
+    expect(await node(project, join(name, 'main.js'))).toBe(printed)
+  })
+
+  test('every entry point loads', async () => {
+    expect(await node(project, join(name, 'all.js'))).toContain('createClient')
+  })
+})
+
+test('a bundle for the browser has nothing of Node, and runs', async () => {
+  await build({
+    root: project,
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      lib: { entry: join(project, 'main.ts'), formats: ['es'], fileName: 'bundle' },
+      minify: false,
+    },
+  })
+  const bundle = readFileSync(join(project, 'dist/bundle.js'), 'utf8')
+  expect(bundle).not.toMatch(/^import\b|\bimport\(|\brequire\(|['"]node:|undici/m)
+  expect(await node(project, 'dist/bundle.js')).toBe(printed)
+})
+
+/** As a reader writes them: `middleware-cookbook/client/retry`. */
+function entryPoints(): string[] {
+  const installed = join(project, 'node_modules/middleware-cookbook/package.json')
+  const { exports } = JSON.parse(readFileSync(installed, 'utf8')) as { exports: object }
+  return Object.keys(exports)
+    .filter((name) => name !== './package.json')
+    .map((name) => name.replace(/^\./, 'middleware-cookbook'))
+}
