@@ -1,0 +1,240 @@
+import {
+  attemptTimeout,
+  createClient,
+  HttpResponse,
+  NetworkError,
+  type Handler,
+  type Middleware,
+} from 'middleware-cookbook'
+import { manualClock, type ManualClock } from 'middleware-cookbook/testing'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { retry, type RetryEvent } from './retry.ts'
+
+const url = 'http://example.org/things'
+const down = new NetworkError('connection refused')
+let clock: ManualClock
+
+beforeEach(() => {
+  clock = manualClock()
+})
+afterEach(() => {
+  clock.restore()
+})
+
+/** Answers with one step after the other, and repeats the last. */
+function service(...steps: (number | Error)[]) {
+  const received: string[] = []
+  const transport: Handler = async (request) => {
+    received.push(await request.text())
+    const step = steps[Math.min(received.length, steps.length) - 1] ?? 200
+    if (typeof step !== 'number') throw step
+    return new HttpResponse(null, { status: step })
+  }
+  return { transport, received }
+}
+
+/** Lets all waits pass. */
+async function settled<T>(call: Promise<T>): Promise<T> {
+  call.catch(() => undefined)
+  await clock.advance(1_000_000)
+  return call
+}
+
+test('a request is sent again until it succeeds', async () => {
+  const { transport, received } = service(503, 503, 200)
+  const client = createClient({ transport, middleware: [retry()] })
+  const response = await settled(client.get(url))
+  expect(response.status).toBe(200)
+  expect(received).toHaveLength(3)
+})
+
+test('after maxRetries, 3 if not set, the caller gets the last response', async () => {
+  const { transport, received } = service(503)
+  const client = createClient({ transport, middleware: [retry()] })
+  expect((await settled(client.get(url))).status).toBe(503)
+  expect(received).toHaveLength(4)
+
+  const once = [retry({ maxRetries: 0 })]
+  const response = await settled(client.get(url, { middleware: once }))
+  expect(response.status).toBe(503)
+  expect(received).toHaveLength(5)
+})
+
+test.each([429, 500, 502, 503, 504])(
+  'a service that fails for the moment is tried again: %i',
+  async (status) => {
+    const { transport } = service(status, 200)
+    const client = createClient({ transport, middleware: [retry()] })
+    expect((await settled(client.get(url))).status).toBe(200)
+  },
+)
+
+test.each([400, 401, 404, 409, 501])(
+  'any other status is an answer, which the caller gets at once: %i',
+  async (status) => {
+    const { transport, received } = service(status, 200)
+    const client = createClient({ transport, middleware: [retry()] })
+    expect((await client.get(url)).status).toBe(status)
+    expect(received).toHaveLength(1)
+  },
+)
+
+test('statuses replaces the list', async () => {
+  const { transport } = service(404, 200)
+  const middleware = [retry({ statuses: new Set([404]) })]
+  const client = createClient({ transport, middleware })
+  expect((await settled(client.get(url))).status).toBe(200)
+})
+
+test('an empty list of statuses means none, and not the usual ones', async () => {
+  const { transport, received } = service(down, 503, 200)
+  const client = createClient({
+    transport,
+    middleware: [retry({ statuses: [] })],
+  })
+  expect((await settled(client.get(url))).status).toBe(503)
+  expect(received).toHaveLength(2)
+})
+
+test('a network error is tried again, and the last one reaches the caller', async () => {
+  const { transport, received } = service(down)
+  const client = createClient({ transport, middleware: [retry()] })
+  await expect(settled(client.get(url))).rejects.toBe(down)
+  expect(received).toHaveLength(4)
+})
+
+test('an attempt that took too long is tried again', async () => {
+  let attempts = 0
+  const client = createClient({
+    transport: async () =>
+      ++attempts < 3 ? new Promise(() => undefined) : new HttpResponse(),
+    middleware: [retry(), attemptTimeout(100)],
+  })
+  expect((await settled(client.get(url))).status).toBe(200)
+  expect(attempts).toBe(3)
+})
+
+test('an error of the program is not tried again', async () => {
+  const { transport, received } = service(new TypeError('undefined is not …'))
+  const client = createClient({ transport, middleware: [retry()] })
+  await expect(client.get(url)).rejects.toThrow(TypeError)
+  expect(received).toHaveLength(1)
+})
+
+test.each(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE', 'QUERY'])(
+  'an idempotent method is repeated (RFC 9110 §9.2.2): %s',
+  async (method) => {
+    const { transport } = service(503, 200)
+    const client = createClient({ transport, middleware: [retry()] })
+    expect((await settled(client.request(url, { method }))).status).toBe(200)
+  },
+)
+
+test.each(['POST', 'PATCH', 'LOCK', 'get-and-count'])(
+  'any other method is sent once: %s',
+  async (method) => {
+    const { transport, received } = service(503, 200)
+    const client = createClient({ transport, middleware: [retry()] })
+    expect((await client.request(url, { method })).status).toBe(503)
+    expect(received).toHaveLength(1)
+  },
+)
+
+test('POST is repeated if it has an Idempotency-Key', async () => {
+  const { transport, received } = service(503, 201)
+  const client = createClient({ transport, middleware: [retry()] })
+  const headers = { 'Idempotency-Key': 'order-7' }
+  const response = client.post(url, { headers, json: { tea: 1 } })
+  expect((await settled(response)).status).toBe(201)
+  expect(received).toEqual(['{"tea":1}', '{"tea":1}'])
+})
+
+async function* chunks() {
+  yield new TextEncoder().encode('all ')
+  yield new TextEncoder().encode('of it')
+}
+
+test('a body that can be made again is sent whole each time', async () => {
+  const { transport, received } = service(503, 200)
+  const client = createClient({ transport, middleware: [retry()] })
+  await settled(client.put(url, { body: chunks }))
+  expect(received).toEqual(['all of it', 'all of it'])
+})
+
+test('a stream, which can be sent only once, is not sent again: the failure is the result', async () => {
+  const unavailable = service(503, 200)
+  const client = createClient({
+    transport: unavailable.transport,
+    middleware: [retry()],
+  })
+  expect((await client.put(url, { body: chunks() })).status).toBe(503)
+  expect(unavailable.received).toEqual(['all of it'])
+
+  const broken = service(down, 200)
+  const other = createClient({
+    transport: broken.transport,
+    middleware: [retry()],
+  })
+  await expect(other.put(url, { body: chunks() })).rejects.toBe(down)
+})
+
+test('a caller that aborts gets its reason, and nothing is tried again', async () => {
+  const controller = new AbortController()
+  const events: RetryEvent[] = []
+  const { transport, received } = service(down)
+  const abortFirst: Middleware = async (request, next) => {
+    controller.abort(new Error('closed the page'))
+    return next(request)
+  }
+  const onRetry = (event: RetryEvent) => events.push(event)
+  const client = createClient({
+    transport,
+    middleware: [retry({ onRetry }), abortFirst],
+  })
+  const call = client.get(url, { signal: controller.signal })
+  await expect(settled(call)).rejects.toThrow('closed the page')
+  expect(received).toHaveLength(1)
+  expect(events).toEqual([])
+})
+
+test('onRetry is told what failed and how long the wait is', async () => {
+  const events: RetryEvent[] = []
+  const { transport } = service(503, down, 200)
+  const onRetry = (event: RetryEvent) => events.push(event)
+  const client = createClient({
+    transport,
+    middleware: [retry({ jitter: 'none', onRetry })],
+  })
+  await settled(client.get(url))
+  expect(events).toMatchObject([
+    { attempt: 1, delay: 1000, response: { status: 503 } },
+    { attempt: 2, delay: 2000, error: down },
+  ])
+  expect(String(events[0]?.request)).toBe('GET /things')
+})
+
+test.each([
+  [
+    'throws',
+    () => {
+      throw new Error('disk full')
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('disk full'))],
+])('an onRetry that fails does not break the call: %s', async (_, onRetry) => {
+  const { transport } = service(503, 200)
+  const client = createClient({
+    transport,
+    middleware: [retry({ onRetry })],
+  })
+  expect((await settled(client.get(url))).status).toBe(200)
+})
+
+test.each([
+  { maxRetries: -1 },
+  { initialDelay: NaN },
+  { factor: 0.5 },
+  { maxDelay: -1 },
+])('an option that cannot work is an error: %o', (options) => {
+  expect(() => retry(options)).toThrow(RangeError)
+})
