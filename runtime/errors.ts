@@ -57,3 +57,13 @@ export class OperationTimeoutError extends TimeoutError {
 export class AttemptTimeoutError extends TimeoutError {
   override readonly name = 'AttemptTimeoutError'
 }
+
+/** A server cannot listen, because something else has its port. */
+export class PortInUseError extends Error {
+  override readonly name = 'PortInUseError'
+}
+
+/** A route table that cannot work, or a use of it that does not fit: a bad key, an unknown parameter. */
+export class RouteError extends TypeError {
+  override readonly name = 'RouteError'
+}

@@ -25,7 +25,9 @@ export {
   MiddlewareError,
   NetworkError,
   OperationTimeoutError,
+  PortInUseError,
   RedirectError,
+  RouteError,
   TimeoutError,
 } from './errors.ts'
 
@@ -49,5 +51,7 @@ export { httpTransport } from '#platform'
 export type { HttpTransportOptions } from './platform/options.ts'
 
 export { serve } from '#platform'
-export type { ServeOptions, Server } from './server/options.ts'
+export type { ErrorListener, ServeOptions, Server } from './server/options.ts'
 export { errorResponse } from './server/error-response.ts'
+export { routes } from './server/routes.ts'
+export { param, params } from './server/param.ts'

@@ -1,5 +1,19 @@
-/** Reason phrases of RFC 9110 §15, RFC 6585 and RFC 7725, for the statuses that an error can have. */
+/** Reason phrases of RFC 9110 §15, RFC 6585 and RFC 7725. */
 const PHRASES: Readonly<Record<number, string>> = {
+  200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  203: 'Non-Authoritative Information',
+  204: 'No Content',
+  205: 'Reset Content',
+  206: 'Partial Content',
+  300: 'Multiple Choices',
+  301: 'Moved Permanently',
+  302: 'Found',
+  303: 'See Other',
+  304: 'Not Modified',
+  307: 'Temporary Redirect',
+  308: 'Permanent Redirect',
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
@@ -32,7 +46,7 @@ const PHRASES: Readonly<Record<number, string>> = {
   505: 'HTTP Version Not Supported',
 }
 
-/** The status's name, or `Error` for one that has none. */
+/** The status's name. For one that has none it is `Error` from 400 on, and empty below. */
 export function reasonPhrase(status: number): string {
-  return PHRASES[status] ?? 'Error'
+  return PHRASES[status] ?? (status < 400 ? '' : 'Error')
 }

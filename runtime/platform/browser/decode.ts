@@ -1,0 +1,72 @@
+import { codingsToUndo, type Decode } from '../../server/content-codings.ts'
+
+/** What {@link decoder} knows, as `Accept-Encoding` names it: no browser's DecompressionStream takes Brotli. */
+export const acceptEncoding = 'gzip, deflate'
+
+/** Finds how to undo a `Content-Encoding`, as Node's does, with the browser's own DecompressionStream. */
+export function decoder(
+  contentEncoding: string | null,
+  broken: (coding: string, cause: unknown) => Error,
+): Decode | undefined {
+  const codings = codingsToUndo(contentEncoding)
+  if (!codings?.every((coding) => coding === 'gzip' || coding === 'deflate')) return undefined
+  return (chunks) => codings.reduce((encoded, coding) => decode(encoded, coding, broken), chunks)
+}
+
+async function* decode(
+  chunks: AsyncIterable<Uint8Array>,
+  coding: string,
+  broken: (coding: string, cause: unknown) => Error,
+): AsyncGenerator<Uint8Array, void> {
+  const input = chunks[Symbol.asyncIterator]()
+  let failed: { readonly error: unknown } | undefined
+  const first = await input.next()
+  if (first.done === true) return
+  const { readable, writable } = transformFor(coding, first.value)
+  feed().catch(ignore)
+  const reader = readable.getReader()
+  try {
+    for (;;) {
+      const chunk = await reader.read()
+      if (chunk.done) return
+      yield chunk.value
+    }
+  } catch (cause) {
+    throw failed ? failed.error : broken(coding, cause)
+  } finally {
+    reader.cancel().catch(ignore)
+    input.return?.().catch(ignore)
+  }
+
+  async function feed(): Promise<void> {
+    const writer = writable.getWriter()
+    writer.closed.catch(ignore)
+    try {
+      for (let chunk = first; chunk.done !== true; chunk = await next()) {
+        await writer.write(new Uint8Array(chunk.value))
+      }
+      await writer.close()
+    } catch (error) {
+      await writer.abort(error)
+    }
+  }
+
+  async function next(): Promise<IteratorResult<Uint8Array>> {
+    try {
+      return await input.next()
+    } catch (error) {
+      failed = { error }
+      throw error
+    }
+  }
+}
+
+function transformFor(coding: string, [first = 8]: Uint8Array): DecompressionStream {
+  if (coding === 'gzip') return new DecompressionStream('gzip')
+  // RFC 9110 §8.4.1.2: `deflate` is the zlib format. Some senders leave its header out; then bits 0-3 are not 8.
+  return new DecompressionStream((first & 0x0f) === 8 ? 'deflate' : 'deflate-raw')
+}
+
+function ignore(): void {
+  // The reader gets the error that matters.
+}

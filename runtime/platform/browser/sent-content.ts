@@ -1,0 +1,40 @@
+import { collect, chunksOf } from '../../message/chunks.ts'
+import type { HttpRequest } from '../../message/request.ts'
+import { limit } from '../../server/limit.ts'
+import type { WireContent } from '../../server/request-body.ts'
+
+/**
+ * The content of a client's request as the server reads it: one piece, or chunk by chunk as the server asks for them.
+ *
+ * @param broken gets what the client's own stream throws, and makes what the server sees of it
+ * @returns undefined for no content
+ */
+export function sentContent(
+  request: HttpRequest,
+  broken: (cause: unknown) => Error,
+): WireContent | undefined {
+  const { body } = request
+  if (body.empty) return undefined
+  const content = body.send(request)
+  const chunks = () =>
+    content instanceof Uint8Array ? chunksOf(content) : translated(content, broken)
+  return {
+    length: content instanceof Uint8Array ? content.byteLength : body.length,
+    stream: chunks,
+    collect: (maxBytes, tooLarge) => collect(limit(chunks(), maxBytes, tooLarge)),
+    cancel() {
+      body.cancel()
+    },
+  }
+}
+
+async function* translated(
+  chunks: AsyncIterable<Uint8Array>,
+  broken: (cause: unknown) => Error,
+): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* chunks
+  } catch (cause) {
+    throw broken(cause)
+  }
+}

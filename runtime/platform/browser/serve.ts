@@ -1,0 +1,56 @@
+import { clock } from '../../clock.ts'
+import type { Handler } from '../../handler.ts'
+import { portInUse, serverUrl } from '../../server/address.ts'
+import { boundary } from '../../server/boundary.ts'
+import { checkOptions, type ServeOptions, type Server } from '../../server/options.ts'
+import { Work } from '../../server/work.ts'
+import { startCall, type Call } from './call.ts'
+import { network } from './network.ts'
+
+/**
+ * Serves an application in the page's own network: clients of the same page reach it at `server.url`. It behaves as on a
+ * socket, and nothing leaves the page.
+ *
+ * @throws PortInUseError when another server of the page has the port
+ * @throws RangeError, TypeError or MiddlewareError for an option that cannot work
+ */
+export async function serve(app: Handler, options?: ServeOptions): Promise<Server> {
+  const settings = checkOptions(app, options)
+  const { hostname, port } = settings
+  const url = serverUrl(hostname, port === 0 ? network.freePort() : port)
+  if (network.has(url.origin)) throw portInUse(hostname, port)
+  const work = new Work()
+  const calls = new Set<Call>()
+  const answer = boundary(app, settings.onError)
+  let closing: Promise<void> | undefined
+
+  network.add(url.origin, async (request) => {
+    if (request.signal?.aborted) throw request.signal.reason
+    const call = startCall(request, answer, settings, () => {
+      calls.delete(call)
+      work.end()
+    })
+    calls.add(call)
+    work.begin()
+    return call.response
+  })
+  // Like a socket, it is ready a little later: nobody comes to rely on less.
+  await Promise.resolve()
+  return {
+    url,
+    close() {
+      closing ??= close()
+      return closing
+    },
+  }
+
+  async function close(): Promise<void> {
+    network.remove(url.origin)
+    const stopTimer = clock.after(settings.closeTimeout, () => {
+      for (const call of calls) call.breakOff()
+      work.giveUp()
+    })
+    await work.done()
+    stopTimer()
+  }
+}

@@ -1,0 +1,70 @@
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+/** A client's connection, for as long as it is open. */
+export class Connection {
+  /** The newest response on it: responses are sent in order, so once it is sent, all are. */
+  last: ServerResponse | undefined
+  closed = false
+
+  readonly #socket: Socket
+  /** What to do when it closes. One listener on the socket serves any number of pipelined requests. */
+  readonly #onClose = new Set<() => void>()
+
+  constructor(socket: Socket) {
+    this.#socket = socket
+    socket.once('close', () => {
+      this.closed = true
+      for (const listener of this.#onClose) listener()
+      this.#onClose.clear()
+    })
+  }
+
+  /** Calls `listener` when the connection closes, unless the returned function takes it back. */
+  onClose(listener: () => void): () => void {
+    this.#onClose.add(listener)
+    return () => {
+      this.#onClose.delete(listener)
+    }
+  }
+
+  /** Closes it as soon as it carries no response any more. */
+  closeWhenIdle(): void {
+    const { last } = this
+    if (last && !last.writableFinished && !this.closed) {
+      last.once('close', () => {
+        this.closeWhenIdle()
+      })
+    } else {
+      this.#socket.destroy()
+    }
+  }
+
+  destroy(): void {
+    this.#socket.destroy()
+  }
+}
+
+/** All open connections of a server. */
+export class Connections {
+  readonly #open = new Map<Socket, Connection>()
+
+  of(socket: Socket): Connection {
+    let connection = this.#open.get(socket)
+    if (connection) return connection
+    connection = new Connection(socket)
+    this.#open.set(socket, connection)
+    connection.onClose(() => {
+      this.#open.delete(socket)
+    })
+    return connection
+  }
+
+  closeWhenIdle(): void {
+    for (const connection of this.#open.values()) connection.closeWhenIdle()
+  }
+
+  destroy(): void {
+    for (const connection of this.#open.values()) connection.destroy()
+  }
+}

@@ -1,0 +1,179 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { WireContent } from '../../server/request-body.ts'
+
+/** Whoever takes the content: one at a time. */
+interface Sink {
+  data(chunk: Uint8Array): void
+  end(): void
+  fail(error: Error): void
+}
+
+/**
+ * The content of a request on its socket. It is read only as fast as somebody takes it, and giving it up does no harm to
+ * the socket, which has a response to carry yet.
+ */
+export class RequestContent implements WireContent {
+  readonly length: number | undefined
+  /** Whether the client waits for word to send it (RFC 9110 §10.1.1). */
+  awaitsContinue: boolean
+
+  readonly #req: IncomingMessage
+  readonly #res: ServerResponse
+  readonly #gone: () => Error
+  #received = 0
+  #ended = false
+  #sink: Sink | undefined
+
+  /** @param gone makes the error of a reader whose client went away */
+  constructor(
+    req: IncomingMessage,
+    res: ServerResponse,
+    awaitsContinue: boolean,
+    gone: () => Error,
+  ) {
+    const length = req.headers['content-length']
+    this.length = length === undefined ? undefined : Number(length)
+    this.awaitsContinue = awaitsContinue
+    this.#req = req
+    this.#res = res
+    this.#gone = gone
+    req.on('end', () => {
+      this.#ended = true
+      this.#sink?.end()
+    })
+    req.on('close', () => {
+      if (!this.#ended) this.#sink?.fail(this.#gone())
+    })
+    // 'close' follows, and says it to whoever reads.
+    req.on('error', () => undefined)
+  }
+
+  /** Whether all of it has been read. */
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  /** How many bytes are still to be read, where the client has said how many there are. */
+  get rest(): number | undefined {
+    return this.length === undefined ? undefined : this.length - this.#received
+  }
+
+  /** All of it, without the detour of chunk by chunk. */
+  collect(limit: number, tooLarge: () => Error): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      const chunks: Uint8Array[] = []
+      let length = 0
+      this.#start({
+        data: (chunk) => {
+          chunks.push(chunk)
+          length += chunk.byteLength
+          if (length <= limit) return
+          this.pause()
+          reject(tooLarge())
+        },
+        end() {
+          const [only] = chunks
+          resolve(only && chunks.length === 1 ? only : Buffer.concat(chunks, length))
+        },
+        fail: reject,
+      })
+    })
+  }
+
+  stream(): AsyncIterable<Uint8Array> {
+    return { [Symbol.asyncIterator]: () => this.#iterate() }
+  }
+
+  /** Nobody wants the rest: what becomes of it is decided when the response has been sent. */
+  cancel(): void {
+    const sink = this.#sink
+    this.pause()
+    sink?.fail(new Error('The body was cancelled'))
+  }
+
+  /** Stops reading, which in time stops the sender. */
+  pause(): void {
+    this.#sink = undefined
+    this.#req.removeAllListeners('data')
+    this.#req.pause()
+    // Without this, Node takes the content for forgotten and reads all of it, however long, after the response.
+    this.#req.read(0)
+  }
+
+  /** Reads on for nobody: `onChunk` learns how many bytes went by, `onEnd` that it is over. */
+  discard(onChunk: (length: number) => void, onEnd: () => void): void {
+    this.cancel()
+    this.#start({
+      data: (chunk) => {
+        onChunk(chunk.byteLength)
+      },
+      end: onEnd,
+      fail: onEnd,
+    })
+  }
+
+  /** Gives one chunk and lets the socket rest until the next one is asked for. */
+  #iterate(): AsyncIterator<Uint8Array> {
+    const chunks: Uint8Array[] = []
+    let outcome: { readonly error?: Error } | undefined
+    let wake = () => {
+      // Nobody waits yet.
+    }
+    const finish = (result: { readonly error?: Error }) => {
+      outcome ??= result
+      wake()
+    }
+    this.#start({
+      data: (chunk) => {
+        this.#req.pause()
+        chunks.push(chunk)
+        wake()
+      },
+      end: () => {
+        finish({})
+      },
+      fail: (error) => {
+        finish({ error })
+      },
+    })
+    return {
+      next: async () => {
+        while (chunks.length === 0 && !outcome) {
+          this.#req.resume()
+          await new Promise<void>((resolve) => (wake = resolve))
+        }
+        const value = chunks.shift()
+        if (value) return { done: false, value }
+        if (outcome?.error) throw outcome.error
+        return { done: true, value: undefined }
+      },
+      return: () => {
+        chunks.length = 0
+        this.pause()
+        finish({})
+        return Promise.resolve({ done: true, value: undefined })
+      },
+    }
+  }
+
+  #start(sink: Sink): void {
+    if (this.#ended) {
+      sink.end()
+      return
+    }
+    if (this.#req.destroyed) {
+      sink.fail(this.#gone())
+      return
+    }
+    this.#sink = sink
+    if (this.awaitsContinue) {
+      this.awaitsContinue = false
+      if (!this.#res.headersSent) this.#res.writeContinue()
+    }
+    this.#req.on('data', (chunk: Buffer) => {
+      this.#received += chunk.byteLength
+      sink.data(chunk)
+    })
+    this.#req.resume()
+  }
+}

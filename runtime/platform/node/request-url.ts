@@ -1,0 +1,45 @@
+import type { IncomingMessage } from 'node:http'
+import { HttpError } from '../../http-error.ts'
+import type { HttpHeaders } from '../../message/headers.ts'
+
+/**
+ * RFC 9110 §7.2: host and port, and nothing that could become another part of a URL. What it lets through
+ * `new URL()` still checks.
+ */
+const HOST = /^(?:\[[0-9a-f:.]+\]|[a-z0-9\-._~!$&'()*+,;=%]+)(?::\d*)?$/i
+const ABSOLUTE = /^http:\/\/([^/?#]*)(.*)$/i
+
+/**
+ * The URL that a request is for, by RFC 9112 §3.3. The host is the client's claim: do not take it for an address of
+ * one's own.
+ *
+ * @throws HttpError 400 for a missing, double or invalid host, and for a target that is no path
+ */
+export function requestUrl(req: IncomingMessage, headers: HttpHeaders): string {
+  const host = hostOf(req, headers)
+  const target = req.url ?? '/'
+  if (target.startsWith('/')) return `http://${host}${target}`
+  // RFC 9112 §3.2.4: `OPTIONS *` is about the server as a whole, and its URL has no path.
+  if (target === '*' && req.method === 'OPTIONS') return `http://${host}`
+  // RFC 9112 §3.2.2: an absolute target overrides Host.
+  const [, authority, path] = ABSOLUTE.exec(target) ?? []
+  if (authority === undefined || !HOST.test(authority)) throw badRequest('its target is not a path')
+  return `http://${authority}${path ?? ''}`
+}
+
+function hostOf(req: IncomingMessage, headers: HttpHeaders): string {
+  const host = headers.toRecord()['host']
+  if (host === undefined && req.httpVersion === '1.0') return ownAddress(req)
+  if (typeof host === 'string' && HOST.test(host)) return host
+  throw badRequest(host === undefined ? 'it has no Host' : 'its Host is not valid')
+}
+
+/** HTTP/1.0 has no Host: the address that the client connected to is all there is. */
+function ownAddress({ socket }: IncomingMessage): string {
+  const { localAddress = '127.0.0.1', localPort = 80 } = socket
+  return `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`
+}
+
+function badRequest(why: string): HttpError {
+  return new HttpError(400, `The request cannot be understood: ${why}`)
+}

@@ -1,0 +1,51 @@
+import type { ServerResponse } from 'node:http'
+import type { HttpResponse } from '../../message/response.ts'
+import { HOP_BY_HOP } from '../../server/hop-by-hop.ts'
+import { reasonPhrase } from '../../status.ts'
+
+/**
+ * Up to here a body is sent in one string with the headers: one copy and one write. Latin-1 maps each byte to one
+ * character and back.
+ */
+const SMALL = 16 * 1024
+
+/**
+ * Writes the status line and the headers.
+ *
+ * @param length of the content, as far as it is known
+ */
+export function writeHead(
+  res: ServerResponse,
+  response: HttpResponse,
+  length: number | undefined,
+): void {
+  const { status, statusText } = response
+  if (asksToClose(response)) res.shouldKeepAlive = false
+  // Node's own phrases are those of older standards.
+  res.writeHead(status, statusText || reasonPhrase(status), fieldLines(response, length))
+}
+
+/** Sends content that is there in one write. */
+export function endWith(res: ServerResponse, bytes: Uint8Array): void {
+  const { buffer, byteOffset, byteLength } = bytes
+  if (byteLength === 0) res.end()
+  else if (byteLength > SMALL) res.end(bytes)
+  else res.end(Buffer.from(buffer, byteOffset, byteLength).toString('latin1'), 'latin1')
+}
+
+/** Names and values in turn, as Node takes them without another copy. */
+function fieldLines(response: HttpResponse, length: number | undefined): (string | string[])[] {
+  const fields = response.headers.toRecord()
+  const lines: (string | string[])[] = []
+  for (const name of Object.keys(fields)) {
+    if (HOP_BY_HOP.has(name) || (name === 'content-length' && length !== undefined)) continue
+    // Node does not change the lists, though its types do not say so.
+    lines.push(name, fields[name] as string | string[])
+  }
+  if (length !== undefined) lines.push('content-length', String(length))
+  return lines
+}
+
+function asksToClose({ headers }: HttpResponse): boolean {
+  return /(?:^|,)[\t ]*close[\t ]*(?:,|$)/i.test(headers.get('connection') ?? '')
+}

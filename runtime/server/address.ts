@@ -1,0 +1,19 @@
+import { PortInUseError } from '../errors.ts'
+
+/** Where a server on this address is reached: "all addresses" is nothing that a client can connect to. */
+export function serverUrl(hostname: string, port: number): URL {
+  return new URL(`http://${reachable(hostname)}:${port}`)
+}
+
+export function portInUse(hostname: string, port: number, cause?: Error): PortInUseError {
+  return new PortInUseError(
+    `Port ${port} on ${hostname} is in use: stop what listens there, or pass another port; 0 takes a free one`,
+    { cause },
+  )
+}
+
+function reachable(hostname: string): string {
+  if (hostname === '0.0.0.0') return '127.0.0.1'
+  if (hostname === '::') return '[::1]'
+  return hostname.includes(':') ? `[${hostname}]` : hostname
+}

@@ -1,0 +1,114 @@
+import { addRoute, createRouter, findRoute, type MatchedRoute, type RouterContext } from 'rou3'
+import { RouteError } from '../errors.ts'
+import type { Handler } from '../handler.ts'
+import { HttpError } from '../http-error.ts'
+import { HttpResponse } from '../message/response.ts'
+import { routeMatch } from './param.ts'
+import { parseKey, refuseDuplicates, type RouteKey } from './route-key.ts'
+
+/**
+ * Chooses a handler by method and path. A key is `'GET /users/:id'`, or `'/users/:id'` for all methods; the most
+ * specific pattern wins, whatever the order. The patterns are rou3's:
+ *
+ * - `:id` is one segment, `:id(\\d+)` one that matches the expression, `:id?` one that may be missing
+ * - `/**` at the end is any rest, also an empty one; `**:path` is a rest with a name
+ *
+ * Tables nest: in a table under `'/api/**'` keys start after `/api`. The request keeps its URL.
+ *
+ * What it answers by itself are ordinary responses, which pass through the middleware around it: 404 with an empty body
+ * for an unknown path; 405 with `Allow` for an unknown method, and 204 with `Allow` for OPTIONS. HEAD is answered by
+ * GET's handler. A path whose percent-encoding is not UTF-8 throws an `HttpError` 400.
+ *
+ * @example
+ * const app = routes({
+ *   'GET /users/:id': async (request) => HttpResponse.json(await find(param(request, 'id'))),
+ *   'DELETE /users/:id': compose([adminOnly()], removeUser),
+ *   '/api/**': compose([cors()], routes({ 'GET /status': status })),
+ * })
+ *
+ * @throws RouteError for a key that is not valid, or is there twice
+ */
+export function routes(table: Readonly<Record<string, Handler>>): Handler {
+  const router = routerFor(table)
+
+  return async function routes(request) {
+    const { pathname } = request.url
+    const outer = request.get(routeMatch)
+    // A request that was sent elsewhere on the way here is no longer inside of the outer table.
+    const nested = outer?.pathname === pathname ? outer : undefined
+    const path = nested?.inner ?? pathname
+    requireDecodable(path)
+    const found = router.find(request.method, path)
+    if (!found) return withoutRoute(router, request.method, path)
+    const { key, handler, nests } = found.data
+    const params = { ...nested?.params, ...named(found.params) }
+    const inner = nests ? `/${found.params?.['_'] ?? ''}` : path
+    return handler(request.set(routeMatch, { key, params, pathname, inner }))
+  }
+}
+
+interface Route {
+  readonly key: string
+  readonly handler: Handler
+  /** Whether a table further in continues where this pattern ends. */
+  readonly nests: boolean
+}
+
+interface Router {
+  /** In upper case: every method in the table. */
+  readonly methods: readonly string[]
+  find(method: string, path: string): MatchedRoute<Route> | undefined
+}
+
+function routerFor(table: Readonly<Record<string, Handler>>): Router {
+  const context = createRouter<Route>()
+  const keys = Object.keys(table).map(parseKey)
+  for (const key of keys) add(context, key, key.method, table[key.key])
+  // RFC 9110 §9.3.2; the server drops the content. Added last: of two equal routes the first one is chosen.
+  for (const key of keys) if (key.method === 'GET') add(context, key, 'HEAD', table[key.key])
+  refuseDuplicates(keys)
+  return {
+    methods: [...new Set(keys.flatMap(({ method }) => method ?? []))],
+    find: (method, path) => findRoute(context, method, path),
+  }
+}
+
+function add(
+  context: RouterContext<Route>,
+  { key, pattern }: RouteKey,
+  method: string | undefined,
+  handler: Handler | undefined,
+): void {
+  if (typeof handler !== 'function') {
+    throw new RouteError(`Route '${key}' is ${typeof handler}: its value must be a handler`)
+  }
+  try {
+    addRoute(context, method, pattern, { key, handler, nests: pattern.endsWith('/**') })
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message.replace(/^rou3: /, '') : String(cause)
+    throw new RouteError(`Route key '${key}' is not valid: ${why}`, { cause })
+  }
+}
+
+/** RFC 9110 §15.5.6: 405 says which methods there are; so does the answer to OPTIONS. */
+function withoutRoute(router: Router, method: string, path: string): HttpResponse {
+  const allowed = router.methods.filter((one) => router.find(one, path))
+  if (allowed.length === 0) return new HttpResponse(null, { status: 404 })
+  const implied = allowed.includes('GET') ? ['HEAD', 'OPTIONS'] : ['OPTIONS']
+  const allow = [...new Set([...allowed, ...implied])].sort().join(', ')
+  return new HttpResponse(null, { status: method === 'OPTIONS' ? 204 : 405, headers: { allow } })
+}
+
+function requireDecodable(path: string): void {
+  try {
+    if (path.includes('%')) decodeURIComponent(path)
+  } catch (cause) {
+    throw new HttpError(400, 'The path has a percent-encoding that is not UTF-8', { cause })
+  }
+}
+
+/** Without the numbers under which rou3 gives what has no name. */
+function named(params: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const entries = Object.entries(params).filter(([name]) => !/^(?:\d+|_)$/.test(name))
+  return Object.fromEntries(entries.map(([name, value]) => [name, decodeURIComponent(value)]))
+}
