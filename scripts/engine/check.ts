@@ -8,6 +8,7 @@ import { judgeErrors } from './judge-errors.ts'
 import type { Problem } from './problem.ts'
 import { runAll, type Progress, type RunAll } from './run-all.ts'
 import { survey, type Survey } from './survey.ts'
+import type { Workers } from './workers.ts'
 
 export interface CheckOptions {
   readonly root: string
@@ -17,6 +18,8 @@ export interface CheckOptions {
   readonly today: string
   /** How long a program may take, in ms (default 5000). */
   readonly limit?: number
+  /** Processes that run already (default: new ones, ended afterwards). */
+  readonly workers?: Workers
   readonly onProgress?: (progress: Progress) => void
 }
 

@@ -15,7 +15,10 @@ export function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const frames = (error.stack ?? '')
     .split('\n')
-    .filter((line) => /^ +at /.test(line) && !/node_modules|node:|<anonymous>\)?$/.test(line))
+    .filter(
+      (line) =>
+        /^ +at /.test(line) && !/node_modules|node:|\/scripts\/engine\/|<anonymous>\)?$/.test(line),
+    )
     .map((line) => line.replace(/\?run=\d+/, '').replace('file://', ''))
   return [headlineOf(error), ...frames].join('\n')
 }

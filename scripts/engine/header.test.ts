@@ -19,11 +19,12 @@ test.each([
 
 test('reads what a program declares about itself', () => {
   const source =
-    '// Calls in parallel.\n// @throws TypeError at its end\n// @unordered\n// @alone sets a global\n'
+    '// Calls in parallel.\n// @throws TypeError at its end\n// @unordered\n// @alone sets a global\n// @node reads a file\n'
   expect(headerOf(source)).toEqual({
     description: 'Calls in parallel',
     throws: 'TypeError',
     unordered: true,
     alone: 'sets a global',
+    node: 'reads a file',
   })
 })

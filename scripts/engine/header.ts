@@ -6,6 +6,8 @@ export interface Header {
   readonly throws?: string
   /** `@unordered`: concurrent calls print their lines in any order. */
   readonly unordered: boolean
+  /** `@node <why>`: it does not run on the browser's platform. */
+  readonly node?: string
   /** `@alone <why>`: it cannot share a process with other programs. */
   readonly alone?: string
 }
@@ -20,11 +22,13 @@ export function headerOf(source: string): Header {
       .map(([, name = '', value = '']) => [name, value]),
   )
   const throws = tags.get('throws')
+  const node = tags.get('node')
   const alone = tags.get('alone')
   return {
     description: firstSentence(lines.filter((line) => !line.startsWith('@')).join(' ')),
     unordered: tags.has('unordered'),
     ...(throws !== undefined && { throws: throws.split(/\s/)[0] ?? '' }),
+    ...(node !== undefined && { node }),
     ...(alone !== undefined && { alone }),
   }
 }

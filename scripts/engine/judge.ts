@@ -1,5 +1,6 @@
 import { compare } from './compare.ts'
 import { placesIn } from './errors.ts'
+import type { Program } from './inventory.ts'
 import { place, type Problem } from './problem.ts'
 import type { Run } from './run.ts'
 
@@ -11,13 +12,16 @@ import type { Run } from './run.ts'
  * @param page where a page shows that file: `docs/client/retry.md:22`
  */
 export function judge(root: string, run: Run, golden: string, page?: string): Problem[] {
-  return [...wrongOutput(root, run, golden, page), ...complaints(run)]
+  return [
+    ...wrongOutput(root, run, golden, page),
+    ...run.complaints.map((text) => complain(run.program, text)),
+  ]
 }
 
 function wrongOutput(root: string, run: Run, golden: string, page: string | undefined): Problem[] {
   const { id, path, output, unordered } = run.program
   const difference = compare(golden, run.output, { golden: output, printed: path }, { unordered })
-  if (!difference) return []
+  if (!difference || !run.ended) return []
   const origin = originOf(root, run, difference.line)
   return [
     {
@@ -43,14 +47,13 @@ function originOf(root: string, { printed, program }: Run, line: number): string
   return found && place(found)
 }
 
-function complaints({ program, complaints }: Run): Problem[] {
-  return complaints.map((complaint) => {
-    const [message = '', ...detail] = complaint.split('\n')
-    return {
-      rule: 'program-misbehaves',
-      file: program.path,
-      message,
-      ...(detail.length > 0 && { detail: detail.join('\n') }),
-    }
-  })
+/** A sentence about a program, with its stack as the detail. */
+export function complain({ path }: Program, complaint: string): Problem {
+  const [message = '', ...detail] = complaint.split('\n')
+  return {
+    rule: 'program-misbehaves',
+    file: path,
+    message,
+    ...(detail.length > 0 && { detail: detail.join('\n') }),
+  }
 }

@@ -3,7 +3,10 @@ import dns from 'node:dns'
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
 
-/** How far a program may reach: to this machine, or (in memory) nowhere. */
+/**
+ * How far a program may reach: to this machine, or (in memory) nowhere. A page may try its own
+ * machine and fail, so in memory that is refused without complaint.
+ */
 export type Network = 'loopback' | 'none'
 
 /** Thrown into a program that calls somebody else. */
@@ -61,9 +64,10 @@ export function guardNetwork(network: Network): NetworkGuard {
   }
 
   function refuse(what: string, host?: string): NetworkRefusedError | undefined {
-    if (network === 'loopback' && (host === undefined || LOOPBACK.test(host))) return undefined
+    const isLoopback = host === undefined || LOOPBACK.test(host)
+    if (network === 'loopback' && isLoopback) return undefined
     const reason = network === 'none' ? 'in memory there is no network' : 'only loopback is allowed'
-    refused.add(`tried ${what}: ${reason}`)
+    if (!isLoopback) refused.add(`tried ${what}: only loopback is allowed`)
     return new NetworkRefusedError(`Refused ${what}: ${reason}.`)
   }
 }

@@ -39,9 +39,12 @@ export interface Escape {
 
 /** Reads pages the way the site does, which takes a second to prepare. */
 export async function pageReader(root: string): Promise<(path: string) => Page> {
-  const markdown = await createMarkdownRenderer(join(root, 'docs'))
+  const markdown = await (renderer ??= createMarkdownRenderer('/docs'))
   return (path) => readPage(root, path, markdown)
 }
+
+/** VitePress keeps one for all, so it gets a root of its own, and paths below that. */
+let renderer: Promise<MarkdownRenderer> | undefined
 
 /** Every page under `<root>/docs`, relative to the root. */
 export function pagePaths(root: string): string[] {
@@ -54,16 +57,15 @@ export function pagePaths(root: string): string[] {
 type Token = ReturnType<MarkdownRenderer['parse']>[number]
 
 function readPage(root: string, path: string, markdown: MarkdownRenderer): Page {
-  const file = join(root, path)
-  const text = readFileSync(file, 'utf8')
-  const env = { path: file, relativePath: relative('docs', path), content: undefined }
+  const text = readFileSync(join(root, path), 'utf8')
+  const env = { path: `/${path}`, relativePath: relative('docs', path), content: undefined }
   const tokens = markdown.parse(text, env)
   const skipped = lineCount(text) - lineCount(env.content ?? text)
   const lineOf = (token: Token) => (token.map?.[0] ?? 0) + 1 + skipped
 
   const fences = tokens.flatMap((token, index): Fence[] => {
     if (token.type !== 'fence' && token.type !== 'code_block') return []
-    const source = sourceOf(token, root)
+    const source = sourceOf(token)
     const excuse = excuseOf(tokens[index - 1]?.content ?? '')
     return [
       {
@@ -84,9 +86,9 @@ function readPage(root: string, path: string, markdown: MarkdownRenderer): Page 
   return { path, fences, escapes }
 }
 
-function sourceOf(token: Token, root: string): Source | undefined {
+function sourceOf(token: Token): Source | undefined {
   const { src, region = '' } = (token.meta ?? {}) as { src?: string; region?: string }
-  return src === undefined ? undefined : { path: relative(root, src), region }
+  return src === undefined ? undefined : { path: relative('/', src), region }
 }
 
 function lineCount(text: string): number {

@@ -1,11 +1,11 @@
 import { seededRandom } from '../../runtime/testing/random.ts'
+import { complain } from './judge.ts'
 import { importsOf } from './imports.ts'
 import type { Program } from './inventory.ts'
-import type { Network } from './network.ts'
 import type { Problem } from './problem.ts'
 import type { Verdict } from './runner.ts'
 import { shuffle } from './shuffle.ts'
-import { startWorker, type Worker } from './workers.ts'
+import { startWorkers, type Worker, type Workers } from './workers.ts'
 
 export interface RunAllOptions {
   readonly root: string
@@ -14,6 +14,8 @@ export interface RunAllOptions {
   readonly seed: number
   /** How long a program may take, in ms (default 5000). */
   readonly limit?: number
+  /** Processes that run already (default: new ones, ended afterwards). */
+  readonly workers?: Workers
   /** Where a page shows an output: `docs/client/retry.md:22`. */
   readonly pageOf?: (output: string) => string | undefined
   /** Called before each program. */
@@ -52,14 +54,16 @@ export async function runAll(options: RunAllOptions): Promise<RunAll> {
   const of = programs.length + portable.length
   const onStart = (program: Program) => options.onProgress?.({ done: done++, of, program })
 
+  const workers = options.workers ?? startWorkers()
   const [sockets, memory] = await Promise.all([
-    runOn('loopback', programs, options, onStart),
-    runOn('none', portable, { ...options, seed: options.seed + 1 }, onStart),
+    runOn(workers.onSockets, programs, options, onStart),
+    runOn(workers.inMemory, portable, { ...options, seed: options.seed + 1 }, onStart),
   ])
+  if (!options.workers) workers.close()
   return {
     onSockets: count(sockets),
     inMemory: count(memory),
-    slow: [...sockets]
+    slow: [...sockets, ...memory]
       .filter(([, { ms }]) => ms > SLOW)
       .map(([program, { ms }]) => ({ program, ms })),
     problems: [...problemsOf(sockets), ...inMemoryOnly(sockets, memory)],
@@ -67,32 +71,38 @@ export async function runAll(options: RunAllOptions): Promise<RunAll> {
   }
 }
 
-/** A program that uses Node itself cannot run in a page, and need not. */
+/** A program that imports a package or a module of Node's, or says `@node`, cannot run in a page. */
 export function needsNode(root: string, program: Program): boolean {
-  return importsOf(root, program.path).packages.size > 0
+  return program.node !== undefined || importsOf(root, program.path).packages.size > 0
 }
 
 type Verdicts = ReadonlyMap<Program, Verdict>
 
 async function runOn(
-  network: Network,
+  worker: Worker,
   programs: readonly Program[],
   { root, seed, limit = 5000, pageOf }: RunAllOptions,
   onStart: (program: Program) => void,
 ): Promise<Verdicts> {
   const verdicts = new Map<Program, Verdict>()
-  if (programs.length === 0) return verdicts
-  const shared = startWorker(network)
+  let previous: Program | undefined
   for (const program of shuffle(programs, seededRandom(seed))) {
     onStart(program)
     const page = pageOf?.(program.output)
-    const job = { root, program, network, seed, limit, ...(page !== undefined && { page }) }
-    const worker = program.alone === undefined ? shared : startWorker(network)
-    verdicts.set(program, await worker.run(job))
-    if (worker !== shared) worker.close()
+    const job = { root, program, seed, limit, ...(page !== undefined && { page }) }
+    const verdict = await worker.run(job)
+    blame(previous, verdict.afterwards)
+    verdicts.set(program, verdict)
+    previous = program
   }
-  shared.close()
   return verdicts
+
+  function blame(program: Program | undefined, sentences: readonly string[]) {
+    const verdict = program && verdicts.get(program)
+    if (!verdict || sentences.length === 0) return
+    const problems = sentences.map((text) => complain(program, text))
+    verdicts.set(program, { ...verdict, problems: [...verdict.problems, ...problems] })
+  }
 }
 
 function count(verdicts: Verdicts): number {
@@ -109,6 +119,9 @@ function inMemoryOnly(sockets: Verdicts, memory: Verdicts): Problem[] {
     const told = sockets.get(program)?.problems.map(({ message }) => message) ?? []
     return problems
       .filter(({ message }) => !told.includes(message))
-      .map((problem) => ({ ...problem, message: `in memory: ${problem.message}` }))
+      .map((problem) => ({
+        ...problem,
+        message: `in memory: ${problem.message} (if the program needs Node, say why on top: // @node <why>)`,
+      }))
   })
 }

@@ -1,7 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Network } from './network.ts'
 import type { Job, Verdict } from './runner.ts'
 
 /** A process that runs programs one after another, and is replaced if one of them ends it. */
@@ -10,35 +9,58 @@ export interface Worker {
   close(): void
 }
 
-/** How much longer than its limit a program may block the process before that is ended. */
-const GRACE = 1000
+/** Where a program runs: on real sockets, and on the browser's platform, which lives in memory. */
+export interface Workers {
+  readonly onSockets: Worker
+  readonly inMemory: Worker
+  close(): void
+}
 
-/**
- * Makes a worker. Its first process starts at once.
- *
- * @param network `none` makes the runtime choose the browser's platform, which lives in memory
- */
-export function startWorker(network: Network): Worker {
-  let child = start(network)
+/** Makes both; their processes start with the first job. */
+export function startWorkers(): Workers {
+  const onSockets = startWorker([])
+  const inMemory = startWorker(['--conditions=browser'])
   return {
-    async run(job) {
-      if (!child.connected) child = start(network)
-      return ask(child, job)
-    },
+    onSockets,
+    inMemory,
     close() {
-      child.kill()
+      onSockets.close()
+      inMemory.close()
     },
   }
 }
 
-function start(network: Network): ChildProcess {
-  const conditions = network === 'none' ? ['--conditions=browser'] : []
+/** How much longer than its limit a program may block the process before that is ended. */
+const GRACE = 1000
+
+function startWorker(conditions: readonly string[]): Worker {
+  let shared: ChildProcess | undefined
+  return {
+    async run(job) {
+      if (job.program.alone !== undefined) {
+        const child = start(conditions)
+        return ask(child, job).finally(() => child.kill())
+      }
+      if (!shared || hasEnded(shared)) shared = start(conditions)
+      return ask(shared, job)
+    },
+    close() {
+      shared?.kill()
+    },
+  }
+}
+
+function start(conditions: readonly string[]): ChildProcess {
   const child = fork(join(import.meta.dirname, 'runner.ts'), {
     execArgv: ['--import', import.meta.resolve('tsx'), ...conditions],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   child.stdout?.resume()
   return child
+}
+
+function hasEnded({ connected, exitCode, signalCode }: ChildProcess): boolean {
+  return !connected || exitCode !== null || signalCode !== null
 }
 
 async function ask(child: ChildProcess, job: Job): Promise<Verdict> {
@@ -75,5 +97,5 @@ function died({ program, limit }: Job, ms: number, [code, signal]: ExitArguments
         : `ended the process ${how}`,
     ...(said.trim() !== '' && { detail: said.trim() }),
   }
-  return { output: '', problems: [problem], ms }
+  return { output: '', problems: [problem], afterwards: [], ms }
 }

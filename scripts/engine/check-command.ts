@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util'
+import { check } from './check.ts'
+import { ROOT } from './cli.ts'
+import { paintFor } from './paint.ts'
+import { annotate, format, summary } from './report.ts'
+import type { Progress } from './run-all.ts'
+import type { Workers } from './workers.ts'
+
+const HELP = `Checks that pages, code, outputs and types are one thing.
+
+  npm run check                          everything
+  npm run check -- --order 4711          with the programs in the order of an earlier run
+
+Every block on every page is imported and executed, or accounted for otherwise. Every program prints
+its output file, on sockets and in memory, in shuffled order, and leaves nothing behind. Exit code 1
+if anything is wrong. --root <folder> checks another cookbook.`
+
+/** Where a command writes, and what it may reuse. */
+export interface Surroundings {
+  readonly stdout: {
+    readonly isTTY?: boolean
+    readonly columns?: number
+    write(text: string): unknown
+  }
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly workers?: Workers
+}
+
+/** `npm run check`, and the exit code that it ends with. */
+export async function checkCommand(
+  args: readonly string[],
+  { stdout, env, workers }: Surroundings,
+): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      order: { type: 'string', default: String(Date.now() % 100_000) },
+      limit: { type: 'string', default: '5000' },
+      today: { type: 'string', default: new Date().toISOString().slice(0, 10) },
+      root: { type: 'string', default: ROOT },
+    },
+  })
+  if (values.help) {
+    stdout.write(`${HELP}\n`)
+    return 0
+  }
+  const paint = paintFor(stdout, env)
+  const show = env.GITHUB_ACTIONS === 'true' ? annotate : format
+  const report = await check({
+    root: values.root,
+    today: values.today,
+    seed: Number(values.order),
+    limit: Number(values.limit),
+    ...(workers && { workers }),
+    ...(stdout.isTTY && { onProgress }),
+  })
+  if (stdout.isTTY) stdout.write(CLEAR)
+  for (const problem of report.problems) stdout.write(`${show(problem, paint)}\n`)
+  if (report.problems.length > 0) stdout.write('\n')
+  stdout.write(`${summary(report, paint)}\n`)
+  return report.problems.length > 0 ? 1 : 0
+
+  function onProgress({ done, of, program }: Progress) {
+    const text = `${String(done)}/${String(of)} ${program.id}`
+    stdout.write(CLEAR + paint('dim', text.slice(0, (stdout.columns ?? 80) - 1)))
+  }
+}
+
+/** To the start of the line, and nothing behind. */
+const CLEAR = '\r\u001B[K'
