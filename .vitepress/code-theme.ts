@@ -46,11 +46,19 @@ function theme(name: string, type: 'light' | 'dark', palette: Palette): ThemeReg
       color(palette.quiet, 'comment', 'punctuation', 'meta.brace'),
       color(palette.keyword, 'keyword', 'storage', 'variable.language.this'),
       color(palette.quiet, 'keyword.operator.type', 'keyword.operator.optional'),
+      color(palette.quiet, 'comment storage', 'comment variable', 'comment keyword'),
       color(palette.string, 'string', 'punctuation.definition.string', 'markup.inline'),
       color(palette.text, 'meta.template.expression', 'variable', 'meta.object-literal.key'),
       color(palette.constant, 'constant', 'support.type.property-name', 'string.regexp'),
       color(palette.callable, 'entity.name.function', 'support.function', 'entity.name.command'),
-      color(palette.type, 'entity.name.type', 'support.type', 'support.class', 'entity.name.tag'),
+      color(
+        palette.type,
+        'entity.name.type',
+        'support.type',
+        'support.class',
+        'entity.name.tag',
+        'entity.other',
+      ),
     ],
   }
 }

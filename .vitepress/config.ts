@@ -35,6 +35,7 @@ export default ({ command }: ConfigEnv): UserConfig<DefaultTheme.Config> => ({
       { text: 'Guide', link: '/guide/getting-started', activeMatch: '^/guide/' },
       { text: 'Client', link: '/client/basic-auth', activeMatch: '^/client/' },
       { text: 'Server', link: '/server/access-log', activeMatch: '^/server/' },
+      { text: 'Reference', link: '/reference/' },
       { text: 'Source', link: repository },
     ],
     sidebar: sidebar(command === 'build' ? navigation : existingPages(navigation, hasPage)),

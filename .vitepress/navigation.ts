@@ -30,7 +30,7 @@ export const navigation = [
   },
   {
     text: 'Reference',
-    items: [],
+    items: [{ text: 'Public API', link: '/reference/' }],
   },
 ] as const satisfies readonly Section[]
 

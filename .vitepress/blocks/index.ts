@@ -1,6 +1,7 @@
 import type { MarkdownOptions, MarkdownRenderer } from 'vitepress'
 import { expandDirectives } from './directives.ts'
 import { optionsDirective } from './options.ts'
+import { referenceDirective } from '../reference/directive.ts'
 import { renderBlocks } from './render-block.ts'
 import { resolveSnippets } from './resolve-snippets.ts'
 import { rulesDirective } from './rules.ts'
@@ -22,7 +23,11 @@ export function blocks({ root, repository }: BlockOptions): MarkdownOptions {
     codeTransformers,
     config(md: MarkdownRenderer) {
       resolveSnippets(md, root)
-      expandDirectives(md, root, { rules: rulesDirective(root), options: optionsDirective(root) })
+      expandDirectives(md, root, {
+        rules: rulesDirective(root),
+        options: optionsDirective(root),
+        reference: referenceDirective(md, root, repository),
+      })
       renderBlocks(md, repository)
     },
   }

@@ -14,7 +14,7 @@ export function languageOf(token: Token): string {
   return /^[\w-]*/.exec(token.info.trim())?.[0].toLowerCase() ?? ''
 }
 
-/** By `<<<`, or by a directive, which reads its code from the sources itself. */
+/** By `<<<` or by a directive: a fence that stands in the page's own text carries nothing. */
 function isImport({ meta }: Token): boolean {
-  return meta?.src !== undefined || meta?.block !== undefined
+  return meta !== null && meta !== undefined
 }

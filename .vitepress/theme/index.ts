@@ -4,6 +4,7 @@ import './type.css'
 import './layout.css'
 import './blocks.css'
 import './rules.css'
+import './reference.css'
 import './home.css'
 import './print.css'
 

@@ -1,0 +1,114 @@
+import { statSync } from 'node:fs'
+import type { MarkdownRenderer } from 'vitepress'
+import type { Directive } from '../blocks/directives.ts'
+import type { Token } from '../blocks/page-position.ts'
+import { publicApi } from './public-api.ts'
+import type { PublicApi, PublicName } from './public-api.ts'
+
+/** The modules whose exports are the public API. */
+export const entries = ['runtime/index.ts', 'runtime/testing.ts'] as const
+
+/**
+ * `::: reference runtime/message` documents every public name that is declared there: what its doc
+ * comment says, its declaration, and a link to its source.
+ */
+export function referenceDirective(
+  md: MarkdownRenderer,
+  root: string,
+  repository: string,
+): Directive {
+  const read = remembered(() => publicApi(root, entries))
+  return (prefix) => {
+    const { names, files } = read()
+    const shown = names.filter((name) => name.path.startsWith(prefix))
+    if (shown.length === 0) throw new Error(`asks for ${prefix}, which declares nothing public.`)
+    const idOf = ids(names)
+    return {
+      tokens: shown.flatMap((name) => section(md, name, idOf, repository)),
+      files,
+    }
+  }
+}
+
+type IdOf = (name: string) => string | undefined
+
+function section(md: MarkdownRenderer, api: PublicName, idOf: IdOf, repository: string): Token[] {
+  const { name, path, firstLine, lastLine, declaration } = api
+  const url = `${repository}/blob/main/${path}#L${firstLine}-L${lastLine}`
+  const tags = api.tags.map(
+    ({ tag, text }) =>
+      `- ${labels[tag] ?? tag} ${oneLine(tag === 'throws' ? errorLink(text) : text)}`,
+  )
+  return [
+    ...parse(md, `### ${name} {#${idOf(name)}}\n\n${linked(api.text, idOf)}\n`),
+    declarationFence(md, declaration),
+    ...parse(md, `${linked(tags.join('\n'), idOf)}\n\n[${path}](${url}){.source}\n`),
+  ]
+}
+
+const labels: Record<string, string> = {
+  param: '**Parameter**',
+  returns: '**Returns**',
+  throws: '**Throws**',
+}
+
+/** Block tokens only: what is inline in them is parsed with the rest of the page. */
+function parse(md: MarkdownRenderer, text: string): Token[] {
+  const tokens: Token[] = []
+  md.block.parse(text, md, {}, tokens)
+  for (const token of tokens) token.map = null
+  return tokens
+}
+
+function declarationFence(md: MarkdownRenderer, declaration: string): Token {
+  const [fence] = parse(md, '```ts\n```')
+  if (fence === undefined) throw new Error('VitePress parsed no fence.')
+  return Object.assign(fence, { content: declaration, meta: { declaration: true } })
+}
+
+function linked(text: string, idOf: IdOf): string {
+  return text.replace(/\{@link (\w+)\}/g, (_, name: string) => {
+    const id = idOf(name)
+    return id === undefined ? `\`${name}\`` : `[\`${name}\`](#${id})`
+  })
+}
+
+/** `@throws TypeError for …` starts with the name of the error. */
+function errorLink(text: string): string {
+  return text.replace(/^\w*Error\b/, '{@link $&}')
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ')
+}
+
+/** In lower case, as links have it; of two names that differ in case only, the second is a `-type`. */
+function ids(names: readonly PublicName[]): IdOf {
+  const byId = new Map<string, string>()
+  const byName = new Map<string, string>()
+  for (const { name } of names) {
+    const id = name.toLowerCase()
+    const free = byId.has(id) ? `${id}-type` : id
+    byId.set(free, name)
+    byName.set(name, free)
+  }
+  return (name) => byName.get(name)
+}
+
+/** The compiler takes a second or two: it is asked again only when a source has changed. */
+function remembered(read: () => PublicApi): () => PublicApi {
+  let last: { api: PublicApi; stamp: string } | undefined
+  return () => {
+    if (last === undefined || stampOf(last.api) !== last.stamp) {
+      const api = read()
+      last = { api, stamp: stampOf(api) }
+    }
+    return last.api
+  }
+}
+
+function stampOf({ files }: PublicApi): string {
+  return files
+    .map((file) => `${file} ${statSync(file, { throwIfNoEntry: false })?.mtimeMs}`)
+    .join('\n')
+}
