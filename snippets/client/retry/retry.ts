@@ -107,7 +107,7 @@ export function retry(options: RetryOptions = {}): Middleware {
 
   function spread(delay: number): number {
     if (jitter === 'none') return delay
-    return jitter === 'full' ? clock.random() * delay : jitter(delay)
+    return Math.ceil(jitter === 'full' ? clock.random() * delay : jitter(delay))
   }
 }
 

@@ -1,0 +1,40 @@
+// A response that nobody reads keeps its connection, and the retry waits for it.
+import {
+  createClient,
+  HttpResponse,
+  httpTransport,
+  serve,
+  type Middleware,
+} from 'middleware-cookbook'
+import { retry } from 'middleware-cookbook/client/retry'
+
+const naiveRetry: Middleware = async (request, next) => {
+  const response = await next(request)
+  return response.status === 503 ? next(request) : response
+}
+
+let calls = 0
+const server = await serve(async () => {
+  calls++
+  const page = 'Sorry! '.repeat(50_000)
+  return calls % 2 === 1
+    ? new HttpResponse(page, { status: 503 })
+    : new HttpResponse('welcome')
+})
+
+const transport = httpTransport({ connections: 1 })
+const client = createClient({ transport, timeout: 300 })
+
+for (const middleware of [naiveRetry, retry({ initialDelay: 10 })]) {
+  calls = 0
+  try {
+    const response = await client.get(server.url, { middleware: [middleware] })
+    console.log(`${middleware.name}:`, await response.text())
+  } catch (error) {
+    console.log(`${middleware.name}:`, String(error))
+  }
+  console.log('  requests that reached the server:', calls)
+}
+
+await transport.close()
+await server.close()
