@@ -1,0 +1,33 @@
+// What the client is told about a body that is too large, no JSON, or in another charset.
+import {
+  createClient,
+  HttpResponse,
+  serve,
+  type CallOptions,
+  type Handler,
+} from 'middleware-cookbook'
+
+// #region server
+const handler: Handler = async (request) => {
+  const { name } = await request.json<{ name: string }>()
+  return new HttpResponse(`Hello, ${name}!`)
+}
+const server = await serve(handler, { maxBodySize: 1000 })
+// #endregion server
+const client = createClient({ baseUrl: server.url })
+
+const json = { 'content-type': 'application/json' }
+const latin1 = { 'content-type': 'application/json; charset=iso-8859-1' }
+
+await post({ json: { name: 'Ada' } })
+await post({ json: { name: 'A'.repeat(2000) } })
+await post({ body: 'name=Ada', headers: json })
+await post({ body: '{"name":"Ada"}', headers: latin1 })
+
+async function post(options: CallOptions): Promise<void> {
+  const response = await client.post('/hello', options)
+  console.log(response.status, (await response.text()).trim())
+}
+
+await client.close()
+await server.close()
