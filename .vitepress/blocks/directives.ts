@@ -1,4 +1,5 @@
 import type { MarkdownRenderer } from 'vitepress'
+import { PageError } from './page-error.ts'
 import { pagePosition } from './page-position.ts'
 import type { PageEnv, Token } from './page-position.ts'
 
@@ -38,8 +39,7 @@ export function expandDirectives(
         return directive(folder, (type) => new Token(type, '', 0))
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error)
-        const position = pagePosition(token, env as PageEnv, root)
-        throw new Error(`${position} ${message}`, { cause: error })
+        throw new PageError(pagePosition(token, env as PageEnv, root), message)
       }
     }
   })

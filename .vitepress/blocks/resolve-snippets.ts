@@ -1,4 +1,5 @@
 import type { MarkdownRenderer } from 'vitepress'
+import { PageError } from './page-error.ts'
 import { pagePosition } from './page-position.ts'
 import type { PageEnv, Token } from './page-position.ts'
 import { readSnippet } from './snippet.ts'
@@ -60,8 +61,9 @@ function fill(token: Token, snippet: Snippet, spare: Token): void {
 function refuseTypedCode(tokens: readonly Token[], env: PageEnv, root: string): void {
   const [typed] = typedCode(tokens)
   if (typed === undefined) return
-  throw new Error(
-    `${pagePosition(typed, env, root)} has a "${languageOf(typed)}" block typed into the page. ` +
+  throw new PageError(
+    pagePosition(typed, env, root),
+    `has a "${languageOf(typed)}" block typed into the page. ` +
       'Put the code in a file under snippets/, where it is tested, and import it: ' +
       '<<< @/../snippets/client/retry/usage.ts',
   )

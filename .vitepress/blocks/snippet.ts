@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { excerpt, RegionError, wholeFile } from './excerpt.ts'
 import type { Excerpt } from './excerpt.ts'
+import { PageError } from './page-error.ts'
 
 /** A file that a page shows, or the region of it that it shows. */
 export interface Snippet extends Excerpt {
@@ -21,7 +22,7 @@ export interface Snippet extends Excerpt {
 export function readSnippet(file: string, region: string, root: string, position: string): Snippet {
   const path = relative(root, file).replaceAll('\\', '/')
   if (path.startsWith('..')) {
-    throw new Error(`${position} imports ${path}, which is outside the repository.`)
+    throw new PageError(position, `imports ${path}, which is outside the repository.`)
   }
   const text = read(file, path, position)
   if (region === '') return { path, ...wholeFile(text) }
@@ -29,15 +30,15 @@ export function readSnippet(file: string, region: string, root: string, position
     return { path, ...excerpt(text, region), whole: wholeFile(text) }
   } catch (error) {
     if (!(error instanceof RegionError)) throw error
-    throw new Error(`${position} imports ${path}#${region}. ${error.message}`, { cause: error })
+    throw new PageError(position, `imports ${path}#${region}. ${error.message}`)
   }
 }
 
 function read(file: string, path: string, position: string): string {
   try {
     return readFileSync(file, 'utf8')
-  } catch (error) {
+  } catch {
     const hint = path.endsWith('.out') ? ' Run "npm run promote" to write it.' : ''
-    throw new Error(`${position} imports ${path}, which is not a file.${hint}`, { cause: error })
+    throw new PageError(position, `imports ${path}, which is not a file.${hint}`)
   }
 }

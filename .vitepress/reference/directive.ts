@@ -97,13 +97,13 @@ function ids(names: readonly PublicName[]): IdOf {
 
 /** The compiler takes a second or two: it is asked again only when a source has changed. */
 function remembered(read: () => PublicApi): () => PublicApi {
-  let last: { api: PublicApi; stamp: string } | undefined
+  let api: PublicApi | undefined
+  let stamp = ''
   return () => {
-    if (last === undefined || stampOf(last.api) !== last.stamp) {
-      const api = read()
-      last = { api, stamp: stampOf(api) }
-    }
-    return last.api
+    if (api !== undefined && stampOf(api) === stamp) return api
+    api = read()
+    stamp = stampOf(api)
+    return api
   }
 }
 

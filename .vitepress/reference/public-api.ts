@@ -75,7 +75,7 @@ function describe(
 
 function compilerOptions(root: string): ts.CompilerOptions {
   const file = resolve(root, 'tsconfig.json')
-  const { config } = ts.readConfigFile(file, ts.sys.readFile) as { config: object }
+  const { config } = ts.readConfigFile(file, (path) => ts.sys.readFile(path)) as { config: object }
   const { options } = ts.parseJsonConfigFileContent({ ...config, files: [] }, ts.sys, root)
   const emit = { noEmit: false, declaration: true, emitDeclarationOnly: true, stripInternal: true }
   return { ...options, ...emit, outDir: resolve(root, '.declarations'), rootDir: root }

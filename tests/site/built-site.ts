@@ -25,7 +25,8 @@ export async function build(folder: string): Promise<void> {
   const env = { ...process.env, NODE_ENV: 'production' }
   const run = spawn(process.execPath, [vitepress, 'build', folder], { env })
   let printed = ''
-  for (const stream of [run.stdout, run.stderr]) stream.on('data', (chunk) => (printed += chunk))
+  for (const stream of [run.stdout, run.stderr])
+    stream.on('data', (chunk) => (printed += String(chunk)))
   const code = await new Promise((done) => run.on('close', done))
   if (code !== 0) throw new Error(`The site does not build:\n${printed}`)
 }
