@@ -14,33 +14,26 @@ import type { ErrorListener } from './options.ts'
  */
 export function boundary(app: Handler, onError: ErrorListener): Handler {
   return async function boundary(request) {
-    const response = await answer(app, request, onError)
-    return request.method === 'HEAD' ? withoutContent(response) : response
+    let response: HttpResponse
+    try {
+      response = requireResponse(await app(request), app, 'return an HttpResponse')
+    } catch (error) {
+      response = failure(error, request, onError)
+    }
+    const told = response.status < 400 ? response : withReason(response)
+    return request.method === 'HEAD' ? withoutContent(told) : told
   }
 }
 
-async function answer(
-  app: Handler,
-  request: HttpRequest,
-  onError: ErrorListener,
-): Promise<HttpResponse> {
+/** Below 500 the client is told everything. From there on nobody knows but the log. */
+function failure(error: unknown, request: HttpRequest, onError: ErrorListener): HttpResponse {
+  const known = error instanceof HttpError ? error : new HttpError(500)
+  if (known.status >= 500 && !isDisconnect(error, request)) void onError(error, request)
   try {
-    const response = requireResponse(await app(request), app, 'return an HttpResponse')
-    return response.status < 400 ? response : withReason(response)
-  } catch (error) {
-    const known = error instanceof HttpError ? error : new HttpError(500)
-    // Below 500 the client is told everything. From there on nobody knows but the log.
-    if (known.status >= 500 && !isDisconnect(error, request)) onError(error, request)
-    return responseOf(known, request, onError)
-  }
-}
-
-/** An error may carry headers that cannot be sent, which shows only now. */
-function responseOf(error: HttpError, request: HttpRequest, onError: ErrorListener): HttpResponse {
-  try {
-    return errorResponse(error)
+    return errorResponse(known)
   } catch (cause) {
-    onError(cause, request)
+    // An error may carry headers that cannot be sent, which shows only now.
+    void onError(cause, request)
     return errorResponse(new HttpError(500))
   }
 }
@@ -59,9 +52,9 @@ function withReason(response: HttpResponse): HttpResponse {
 /** RFC 9110 §9.3.2: the headers that GET would have had, and no content. */
 function withoutContent(response: HttpResponse): HttpResponse {
   const { body, headers } = response
-  body.cancel()
   if (body.empty) return response
-  const sized =
-    body.length === undefined ? headers : headers.with('content-length', String(body.length))
+  body.cancel()
+  const { length } = body
+  const sized = length === undefined ? headers : headers.with('content-length', String(length))
   return response.with({ body: null, headers: sized })
 }

@@ -22,7 +22,7 @@ export interface ServeOptions {
 }
 
 /** Told about errors that stay on the server. What it throws itself goes to `console.error`. */
-export type ErrorListener = (error: unknown, request: HttpRequest) => void
+export type ErrorListener = (error: unknown, request: HttpRequest) => void | Promise<void>
 
 /** A running server. Made by `serve`. */
 export interface Server {
@@ -71,18 +71,14 @@ function logError(error: unknown, request: HttpRequest): void {
 
 /** A listener that fails, at once or later, must not take the response or the process down. */
 function guarded(listener: ErrorListener): ErrorListener {
-  return (error, request) => {
-    const failed = (ownError: unknown) => {
+  const tell = async (error: unknown, request: HttpRequest) => {
+    try {
+      await listener(error, request)
+    } catch (ownError) {
       console.error('onError failed:', ownError, 'while it was told about:', error)
     }
-    try {
-      const result: unknown = (listener)(
-        error,
-        request,
-      )
-      Promise.resolve(result).catch(failed)
-    } catch (ownError) {
-      failed(ownError)
-    }
+  }
+  return (error, request) => {
+    void tell(error, request)
   }
 }

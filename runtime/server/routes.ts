@@ -32,7 +32,7 @@ export function routes(table: Readonly<Record<string, Handler>>): Handler {
   const router = routerFor(table)
 
   return async function routes(request) {
-    const { pathname } = request.url
+    const { pathname } = request.target
     const outer = request.get(routeMatch)
     // A request that was sent elsewhere on the way here is no longer inside of the outer table.
     const nested = outer?.pathname === pathname ? outer : undefined

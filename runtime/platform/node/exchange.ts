@@ -45,8 +45,8 @@ export class Exchange {
 
   /** @throws InvalidMessageError or HttpError (400) for a request that names no valid URL */
   request({ maxBodySize }: Required<ServeOptions>): HttpRequest {
-    const { method = 'GET', rawHeaders } = this.#req
-    const fields = incomingHeaders(rawHeaders)
+    const { method = 'GET' } = this.#req
+    const fields = incomingHeaders(this.#req)
     const url = requestUrl(this.#req, fields)
     const rules = { maxBodySize, decoders, describe: () => this.#describe() }
     const { body, headers } = this.#content

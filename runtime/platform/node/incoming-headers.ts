@@ -1,10 +1,19 @@
+import type { IncomingMessage } from 'node:http'
 import { HttpHeaders } from '../../message/headers.ts'
 
 /**
  * The headers as they came: no field is dropped because it came twice, which `req.headers` does, and none is made up
  * from the names of Object's own members.
  */
-export function incomingHeaders(raw: readonly string[]): HttpHeaders {
+export function incomingHeaders({ headers, rawHeaders }: IncomingMessage): HttpHeaders {
+  // Node has made `headers` anyway. It is the whole truth if it has as many names as came in.
+  if (Object.keys(headers).length * 2 === rawHeaders.length) {
+    return HttpHeaders.fromParsed(headers as Record<string, string | string[]>)
+  }
+  return everyField(rawHeaders)
+}
+
+function everyField(raw: readonly string[]): HttpHeaders {
   const fields = Object.create(null) as Record<string, string | string[]>
   for (let index = 0; index < raw.length; index += 2) {
     const name = (raw[index] ?? '').toLowerCase()

@@ -7,6 +7,8 @@ import type { HttpHeaders } from '../../message/headers.ts'
  * `new URL()` still checks.
  */
 const HOST = /^(?:\[[0-9a-f:.]+\]|[a-z0-9\-._~!$&'()*+,;=%]+)(?::\d*)?$/i
+/** Most requests name the same host as the one before. */
+let lastHost = ''
 const ABSOLUTE = /^http:\/\/([^/?#]*)(.*)$/i
 
 /**
@@ -30,7 +32,8 @@ export function requestUrl(req: IncomingMessage, headers: HttpHeaders): string {
 function hostOf(req: IncomingMessage, headers: HttpHeaders): string {
   const host = headers.toRecord()['host']
   if (host === undefined && req.httpVersion === '1.0') return ownAddress(req)
-  if (typeof host === 'string' && HOST.test(host)) return host
+  if (host === lastHost) return lastHost
+  if (typeof host === 'string' && HOST.test(host)) return (lastHost = host)
   throw badRequest(host === undefined ? 'it has no Host' : 'its Host is not valid')
 }
 
