@@ -49,7 +49,7 @@ export async function runSteps(
         )
       }
     }
-    await Promise.race(running.values())
+    if (running.size > 0) await Promise.race(running.values())
   }
   return steps.flatMap(({ name }) => outcomes.get(name) ?? [])
 }
