@@ -5,7 +5,7 @@ import { layers } from './scripts/lint/layers.js'
 const passOnReasons = { allowThrowingAny: true, allowThrowingUnknown: true }
 
 export default defineConfig([
-  globalIgnores(['**/node_modules', '**/dist', '.vitepress/cache']),
+  globalIgnores(['**/node_modules', '**/dist', '.vitepress/cache', 'tests/fixtures']),
   {
     files: ['**/*.ts', '**/*.js'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

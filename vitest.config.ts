@@ -25,6 +25,15 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: {
+          name: 'self-check',
+          include: ['tests/self-check.test.ts'],
+          maxWorkers: 1,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
         test: { name: 'site', include: ['tests/site/**/*.test.ts'], testTimeout: 60_000 },
       },
       {

@@ -67,7 +67,7 @@ function jsonVerdict(text: string): Verdict {
   try {
     JSON.parse(text)
     return { kind: 'data' }
-  } catch (error) {
-    return { rule: 'bad-json', message: `this is not JSON: ${(error as SyntaxError).message}` }
+  } catch {
+    return { rule: 'bad-json', message: 'this is not valid JSON' }
   }
 }

@@ -20,5 +20,7 @@ export async function main(command: () => Promise<number> | number): Promise<voi
 
 function isUsageError(error: unknown): error is Error {
   if (error instanceof UnknownProgramError) return true
-  return error instanceof Error && 'code' in error && /^ERR_PARSE_ARGS/.test(String(error.code))
+  return (
+    error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+  )
 }

@@ -20,6 +20,7 @@ export function stackOf(error: unknown): string {
         /^ +at /.test(line) && !/node_modules|node:|\/scripts\/engine\/|<anonymous>\)?$/.test(line),
     )
     .map((line) => line.replace(/\?run=\d+/, '').replace('file://', ''))
+    .map((line) => line.replace(/<anonymous> \((.*)\)$/, '$1'))
   return [headlineOf(error), ...frames].join('\n')
 }
 

@@ -3,10 +3,8 @@ import { headlineOf } from './errors.ts'
 /** Thrown into a program that wants to end the process. */
 export class ProcessExitError extends Error {
   override readonly name = 'ProcessExitError'
-  constructor(code: unknown) {
-    super(
-      `process.exit(${code === undefined ? '' : String(code)}) was called: end by running to the end`,
-    )
+  constructor(code: number | string | null | undefined) {
+    super(`process.exit(${String(code ?? '')}) was called: end by running to the end`)
   }
 }
 
@@ -23,7 +21,7 @@ const EVENTS = ['unhandledRejection', 'uncaughtException', 'warning'] as const
 /** Catches `process.exit`, unhandled rejections, uncaught exceptions and warnings. */
 export function catchEscapes(): Escapes {
   const caught: string[] = []
-  const { exit } = process
+  const exit = Reflect.get(process, 'exit') as typeof process.exit // as it is, to put it back
   let leave: (error: ProcessExitError) => void = () => undefined
   const exited = new Promise<never>((_, reject) => {
     leave = reject

@@ -18,7 +18,7 @@ const DIRECTIVE = /^\s*\/\/ @ts-expect-error\b/
 
 /** True if the snippet has a line that the compiler must refuse. */
 export function announcesErrors({ kind, file }: Snippet): boolean {
-  return /\.ts$/.test(file) && kind !== 'test' && targetsIn(readFileSync(file, 'utf8')).length > 0
+  return file.endsWith('.ts') && kind !== 'test' && targetsIn(readFileSync(file, 'utf8')).length > 0
 }
 
 /**
@@ -58,15 +58,16 @@ async function compile(
   files: readonly string[],
 ): Promise<(file: string) => readonly CompileError[]> {
   const { default: ts } = await import('typescript')
+  const { sys } = ts
+  const readFile = (file: string) => sys.readFile(file)
   const configFile = ts.findConfigFile(root, existsSync) ?? join(root, 'tsconfig.json')
-  const { config } = ts.readConfigFile(configFile, ts.sys.readFile) as { config?: object }
+  const { config } = ts.readConfigFile(configFile, readFile) as { config?: object }
   const { options } = ts.parseJsonConfigFileContent(
     { ...config, include: [], files },
-    ts.sys,
+    sys,
     join(configFile, '..'),
   )
   const host = ts.createCompilerHost(options, true)
-  const readFile = host.readFile.bind(host)
   host.readFile = (file) =>
     files.includes(file)
       ? readFile(file)?.replaceAll('@ts-expect-error', '@error-is-shown-')

@@ -3,7 +3,7 @@ import { complain } from './judge.ts'
 import { importsOf } from './imports.ts'
 import type { Program } from './inventory.ts'
 import type { Problem } from './problem.ts'
-import type { Verdict } from './runner.ts'
+import type { Verdict } from './protocol.ts'
 import { shuffle } from './shuffle.ts'
 import { startWorkers, type Worker, type Workers } from './workers.ts'
 

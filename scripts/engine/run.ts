@@ -111,9 +111,8 @@ async function outcome(
 function surprise({ throws }: Program, failure: Failure | undefined): string[] {
   const name = failure && nameOf(failure.error)
   if (name === throws) return []
-  if (throws !== undefined)
-    return [`was to throw ${throws}, but ${name ? `threw ${name}` : 'did not'}`]
-  return [`threw ${stackOf(failure?.error)}`]
+  const announced = throws === undefined ? '' : `was to throw ${throws}, but `
+  return [`${announced}${failure ? `threw ${stackOf(failure.error)}` : 'did not'}`]
 }
 
 function outputOf(printed: readonly Printed[], failure: Failure | undefined): string {

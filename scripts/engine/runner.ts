@@ -1,30 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stackOf } from './errors.ts'
-import type { Program } from './inventory.ts'
-import type { Problem } from './problem.ts'
-
-/** What the process that runs programs is asked to do. */
-export interface Job {
-  readonly root: string
-  readonly program: Program
-  /** Chooses the random numbers that the program draws. */
-  readonly seed: number
-  /** How long it may take, in ms. */
-  readonly limit: number
-  /** Where a page shows its output. */
-  readonly page?: string
-}
-
-/** What it answers. */
-export interface Verdict {
-  readonly output: string
-  readonly problems: readonly Problem[]
-  /** What the program before did, when it was thought to have ended. */
-  readonly afterwards: readonly string[]
-  /** How long it took, in ms. */
-  readonly ms: number
-}
+import { STARTED, type Job, type Verdict } from './protocol.ts'
 
 /**
  * The process behind `workers.ts`: takes one job after another from its parent. The runtime is
@@ -41,6 +18,7 @@ process.on('message', (job: Job) => {
 
 async function work({ root, program, seed, limit, page }: Job): Promise<Verdict> {
   const [{ skipping }, { judge }, { run }] = await modules()
+  process.send?.(STARTED)
   const before = afterwards.splice(0)
   const result = await run(program, { installClock: skipping(seed), limit, network })
   const golden = readFileSync(join(root, program.output), 'utf8')

@@ -59,9 +59,9 @@ export function survey(
 
   function kindOf(fence: Fence): Kind[] {
     const at = { file: fence.page, line: fence.line }
+    if (fence.source) shown.add(fence.source.path, fence.source.region, fence)
     const code = fence.source ? read(root, fence, problems) : fence.content
     if (code === undefined) return []
-    if (fence.source) shown.add(fence.source.path, fence.source.region, fence)
     const fault = fence.excuse && faultOf(fence.excuse, today)
     if (fault !== undefined) {
       problems.push({ rule: 'bad-excuse', ...at, message: fault })
@@ -102,8 +102,8 @@ function read(
   }
   const text = readFileSync(file, 'utf8')
   const code = slice(text, source.region)
-  if (code === undefined) {
-    const names = regionsOf(text).map(({ name }) => name)
+  const names = regionsOf(text).map(({ name }) => name)
+  if (code === undefined && !names.includes(source.region)) {
     problems.push({
       rule: 'region-missing',
       file: page,
@@ -161,7 +161,7 @@ function nothing(pages: readonly Page[]): Problem[] {
     {
       rule: 'nothing-found',
       file: 'docs',
-      message: `${String(pages.length)} pages hold no block of code: is this the right folder?`,
+      message: 'no page holds a block of code: is this the right folder?',
     },
   ]
 }

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Job, Verdict } from './runner.ts'
+import { complain } from './judge.ts'
+import { STARTED, type Job, type Verdict } from './protocol.ts'
 
 /** A process that runs programs one after another, and is replaced if one of them ends it. */
 export interface Worker {
@@ -63,39 +63,45 @@ function hasEnded({ connected, exitCode, signalCode }: ChildProcess): boolean {
   return !connected || exitCode !== null || signalCode !== null
 }
 
-async function ask(child: ChildProcess, job: Job): Promise<Verdict> {
-  const start = performance.now()
-  let said = ''
-  const listen = (chunk: Buffer) => (said += chunk.toString())
-  const over = new AbortController()
-  const watchdog = setTimeout(() => child.kill('SIGKILL'), job.limit + GRACE)
-  child.stderr?.on('data', listen)
-  child.send(job)
-  try {
-    const answer = once(child, 'message', { signal: over.signal })
-    const end = once(child, 'exit', { signal: over.signal })
-    const first = await Promise.race([answer.then(([verdict]) => verdict as Verdict), end])
-    if (!Array.isArray(first)) return first as Verdict
-    return died(job, performance.now() - start, first as ExitArguments, said)
-  } finally {
-    over.abort()
-    clearTimeout(watchdog)
-    child.stderr?.off('data', listen)
-  }
-}
+function ask(child: ChildProcess, job: Job): Promise<Verdict> {
+  return new Promise((resolve) => {
+    let said = ''
+    let isStuck = false
+    let watchdog: NodeJS.Timeout | undefined
+    child.stderr?.on('data', listen)
+    child.on('message', onMessage)
+    child.on('exit', onExit)
+    child.send(job)
 
-type ExitArguments = [code: number | null, signal: NodeJS.Signals | null]
+    function listen(chunk: Buffer) {
+      said += chunk.toString()
+    }
 
-function died({ program, limit }: Job, ms: number, [code, signal]: ExitArguments, said: string) {
-  const how = code === null ? `with ${String(signal)}` : `with exit code ${String(code)}`
-  const problem = {
-    rule: 'program-misbehaves',
-    file: program.path,
-    message:
-      ms > limit
-        ? `did not end within ${String(limit)} ms and let nothing else run: is there a loop without await?`
-        : `ended the process ${how}`,
-    ...(said.trim() !== '' && { detail: said.trim() }),
-  }
-  return { output: '', problems: [problem], afterwards: [], ms }
+    function onMessage(message: Verdict | typeof STARTED) {
+      if (message === STARTED) watchdog = setTimeout(kill, job.limit + GRACE)
+      else end(message)
+    }
+
+    function kill() {
+      isStuck = true
+      child.kill('SIGKILL')
+    }
+
+    function onExit(code: number | null, signal: NodeJS.Signals | null) {
+      const how = code === null ? `with ${String(signal)}` : `with exit code ${String(code)}`
+      const message = isStuck
+        ? `did not end within ${String(job.limit)} ms and let nothing else run: is there a loop without await?`
+        : `ended the process ${how}`
+      const complaint = [message, ...(said.trim() === '' ? [] : [said.trim()])].join('\n')
+      end({ output: '', problems: [complain(job.program, complaint)], afterwards: [], ms: 0 })
+    }
+
+    function end(verdict: Verdict) {
+      clearTimeout(watchdog)
+      child.stderr?.off('data', listen)
+      child.off('message', onMessage)
+      child.off('exit', onExit)
+      resolve(verdict)
+    }
+  })
 }

@@ -41,6 +41,12 @@ export const steps: readonly Step[] = [
   },
   vitestStep('programs', 'every program prints what its page shows'),
   {
+    name: 'check',
+    about: 'every block of every page is accounted for',
+    command: ['tsx', 'scripts/check.ts'],
+  },
+  vitestStep('self-check', 'the check finds what is wrong with broken cookbooks'),
+  {
     name: 'format',
     about: 'Prettier would change nothing',
     command: ['prettier', '--check', '--log-level=warn', '.'],
