@@ -109,7 +109,7 @@ test.each([
   '1.5',
   '5, 10',
   'soon',
-  '2026-01-01T00:00:20Z',
+  '2026-01-01 00:00:20',
   'Thu, 99 Jan 2026 00:00:20 GMT',
 ])('a Retry-After that is not valid is ignored: %s', async (value) => {
   expect(await exactly({ 'Retry-After': value })).toEqual([0, 1000])
@@ -200,7 +200,7 @@ test('a budget fills with time, too, up to its burst', async () => {
   const budget = retryBudget({ ratio: 0, perSecond: 2, burst: 3 })
   const take = () => {
     let taken = 0
-    while (budget.withdraw(url)) taken++
+    while (taken < 100 && budget.withdraw(url)) taken++
     return taken
   }
   expect(take()).toBe(3)
