@@ -1,32 +1,57 @@
 // Runs on a machine where nothing is installed yet: plain JavaScript, and Node's own modules only.
-import { argv, exit, version } from 'node:process'
+import { spawn } from 'node:child_process'
+import process, { argv, exit, platform, version } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { recoverManifest } from './package/manifest.js'
-import { complaintAboutNode } from './setup/node-version.js'
 import { installPackages } from './setup/install.js'
+import { complaintAboutNode } from './setup/node-version.js'
 
-const help = `Usage: node scripts/setup.js
+const help = `Usage: node scripts/setup.js [-- command …]
 
-Gets a clone ready to work: checks the Node version, installs the packages of package-lock.json
-if they are missing, incomplete or of another version, and restores package.json if an "npm pack"
-was interrupted. Prints nothing when there is nothing to do.
+Gets a clone ready to work, then runs the command: checks the Node version, installs the packages of
+package-lock.json if they are missing, incomplete or of another version, and restores package.json if
+an "npm pack" was interrupted. Prints nothing when there is nothing to do.
 
-npm start, npm test and the other commands run it first, so you rarely need to.`
+npm start, npm test and the other commands run by way of it, so you rarely need to.`
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+const separator = argv.indexOf('--')
+const [command, ...args] = separator === -1 ? [] : argv.slice(separator + 1)
 
-setup().catch((/** @type {unknown} */ error) => {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`)
-  exit(1)
-})
+if (command === undefined && (argv.includes('--help') || argv.includes('-h'))) {
+  console.log(help)
+} else {
+  setup().catch((/** @type {unknown} */ error) => {
+    console.error(`\n${error instanceof Error ? error.message : String(error)}`)
+    exit(1)
+  })
+}
 
 async function setup() {
-  if (argv.includes('--help') || argv.includes('-h')) {
-    console.log(help)
-    return
-  }
   const complaint = complaintAboutNode(version)
   if (complaint !== undefined) throw new Error(complaint)
   await recoverManifest(root)
   await installPackages(root)
+  if (command !== undefined) run(command)
+}
+
+/**
+ * Becomes, as far as anybody can tell, the command: same input and output, same signals, same end.
+ * Ends the command when npm is gone: npm starts a shell, and stops only that.
+ *
+ * @param {string} tool
+ */
+function run(tool) {
+  const child = spawn(tool, args, { stdio: 'inherit', shell: platform === 'win32' })
+  process.on('SIGINT', () => undefined) // a terminal sends it to the command as well
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  const parent = process.ppid
+  setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 500).unref()
+  child.on('error', (error) => {
+    console.error(`${tool} does not start: ${error.message}`)
+    exit(1)
+  })
+  child.on('exit', (code, signal) => {
+    exit(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 130 : 1))
+  })
 }

@@ -28,6 +28,7 @@ function serveSite() {
     'bin/vitepress.js',
   )
   const server = spawn(execPath, [vitepress, 'dev', ...options], { stdio: 'inherit' })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill(signal))
+  process.on('SIGINT', () => undefined) // a terminal sends it to the server as well
+  process.on('SIGTERM', () => server.kill('SIGTERM'))
   server.on('exit', (code, signal) => exit(signal === null ? (code ?? 1) : 0))
 }
