@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { builtSite, root } from './built-site.ts'
+import { copyAll } from './copy-all.ts'
 import { serveFolder } from './static-server.ts'
 import type { StaticServer } from './static-server.ts'
 import { stayOn, visit } from './visit.ts'
@@ -74,23 +75,18 @@ describe('every page', () => {
 })
 
 test('the copy buttons copy what the source files say', async () => {
+  const wrong: string[] = []
   let copied = 0
   for (const path of visits.keys()) {
     await page.goto(server.origin + path)
-    for (const block of await page.locator('figure.block').all()) {
-      if (!(await block.isVisible())) continue
-      const [source = '', lines] =
-        (await block.locator('a').getAttribute('href'))
-          ?.replace(/^.*\/blob\/main\//, '')
-          .split('#') ?? []
-      await page.evaluate(() => navigator.clipboard.writeText(''))
-      await block.locator('button.copy').first().click()
-      await expect.poll(() => clipboard()).toBe(sourceText(source, lines))
+    for (const { source, text } of await copyAll(page)) {
       copied++
+      if (text !== sourceText(source)) wrong.push(`${path} ${source}: ${JSON.stringify(text)}`)
     }
   }
+  expect(wrong).toEqual([])
   expect(copied).toBeGreaterThan(0)
-}, 60_000)
+})
 
 test('a page that does not exist says so and leads home', async () => {
   const response = await page.goto(`${server.origin}/no/such/page`)
@@ -147,13 +143,10 @@ function leadsSomewhere(link: string): boolean {
   return hash === '' || target.ids.includes(decodeURIComponent(hash.slice(1)))
 }
 
-function clipboard(): Promise<string> {
-  return page.evaluate(() => navigator.clipboard.readText())
-}
-
-/** @param lines `L3-L9`, or undefined for the whole file. */
-function sourceText(path: string, lines: string | undefined): string {
-  const [, first = 1, last = Infinity] = /^L(\d+)-L(\d+)$/.exec(lines ?? '') ?? []
+/** @param source as a block's link ends: `snippets/client/retry/retry.ts#L3-L9` */
+function sourceText(source: string): string {
+  const [path = '', lines = ''] = source.split('#')
+  const [, first = 1, last = Infinity] = /^L(\d+)-L(\d+)$/.exec(lines) ?? []
   const shown = readFileSync(join(root, path), 'utf8')
     .split('\n')
     .slice(Number(first) - 1, Number(last))
