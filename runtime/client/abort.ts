@@ -1,9 +1,11 @@
+import { offAbort, onAbort, type Abortable } from '../message/lazy-signal.ts'
+
 /**
  * The promise's result, unless `signal` aborts first: then the signal's reason, at once. A result that comes
  * too late goes to `discard`. No listener stays behind.
  */
 export function unlessAborted<T>(
-  signal: AbortSignal,
+  signal: Abortable,
   promise: Promise<T>,
   discard?: (late: T) => void,
 ): Promise<T> {
@@ -12,15 +14,15 @@ export function unlessAborted<T>(
       reject(signal.reason)
     }
     if (signal.aborted) abort()
-    else signal.addEventListener('abort', abort, { once: true })
+    else onAbort(signal, abort)
     promise.then(
       (value) => {
-        signal.removeEventListener('abort', abort)
+        offAbort(signal, abort)
         if (signal.aborted) discard?.(value)
         resolve(value)
       },
       (error: unknown) => {
-        signal.removeEventListener('abort', abort)
+        offAbort(signal, abort)
         reject(error)
       },
     )

@@ -1,6 +1,8 @@
 import { clock } from '../clock.ts'
 import { AttemptTimeoutError } from '../errors.ts'
 import type { Middleware } from '../handler.ts'
+import { LazySignal, offAbort, onAbort } from '../message/lazy-signal.ts'
+import { HttpRequest } from '../message/request.ts'
 import { unlessAborted } from './abort.ts'
 
 /**
@@ -12,25 +14,24 @@ import { unlessAborted } from './abort.ts'
 export function attemptTimeout(ms: number): Middleware {
   if (!(ms > 0)) throw new RangeError(`attemptTimeout() takes milliseconds above 0, not ${ms}`)
   return async function attemptTimeout(request, next) {
-    const controller = new AbortController()
-    const caller = request.signal
+    const caller = request.abortable
     if (caller?.aborted) throw caller.reason
+    const signal = new LazySignal()
     const abort = () => {
-      controller.abort(caller?.reason)
+      signal.abort(caller?.reason)
     }
-    caller?.addEventListener('abort', abort, { once: true })
+    if (caller) onAbort(caller, abort)
     const stopTimer = clock.after(ms, () => {
       const message = `An attempt of ${String(request)} got no response within ${ms} ms`
-      controller.abort(new AttemptTimeoutError(message, ms))
+      signal.abort(new AttemptTimeoutError(message, ms))
     })
     try {
-      const { signal } = controller
-      return await unlessAborted(signal, next(request.with({ signal })), (late) => {
+      return await unlessAborted(signal, next(new HttpRequest(request, { signal })), (late) => {
         void late.release()
       })
     } finally {
       stopTimer()
-      caller?.removeEventListener('abort', abort)
+      if (caller) offAbort(caller, abort)
     }
   }
 }

@@ -1,19 +1,19 @@
 import { httpTransport } from '#platform'
-import { InvalidMessageError } from '../errors.ts'
 import { compose, type Handler, type Middleware } from '../handler.ts'
 import type { ContentInit } from '../message/content.ts'
 import { HttpHeaders, type HttpHeadersInit } from '../message/headers.ts'
 import { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
-import { withoutCredentials } from './credentials.ts'
+import { Work } from '../server/work.ts'
 import { asFetch, type Fetch } from './fetch.ts'
 import { inMemory } from './in-memory.ts'
+import { requestMaker } from './new-request.ts'
 import { runOperation } from './operation.ts'
+import { withRedirectMode, type RedirectMode } from './redirect-mode.ts'
 import { followRedirects, refuseRedirects } from './redirects.ts'
 import { isTransport } from './transport.ts'
 
-/** What to do about a redirect: follow it, return it, or throw (the fetch standard's terms). */
-export type RedirectMode = 'follow' | 'manual' | 'error'
+export type { RedirectMode } from './redirect-mode.ts'
 
 /** Options of {@link createClient}. All have a default. */
 export interface ClientOptions {
@@ -60,7 +60,10 @@ export interface Client {
   delete(url: string | URL, options?: CallOptions): Promise<HttpResponse>
   /** A standard `fetch` on this client: hand it to an SDK that takes one. It needs no `this`. */
   readonly fetch: Fetch
-  /** Lets calls in flight end and frees the connections. A transport that was passed in stays open. */
+  /**
+   * Lets calls in flight end, their bodies too, and frees the connections: so read or release every body. A transport
+   * that was passed in stays open. A second call waits for the first.
+   */
   close(): Promise<void>
 }
 
@@ -75,12 +78,14 @@ export interface Client {
  * @throws RangeError for a `timeout` that is not a number of ms above 0
  */
 export function createClient(options: ClientOptions = {}): Client {
-  const { middleware = [], redirect = 'follow' } = options
+  const { redirect = 'follow' } = options
+  const middleware = Object.freeze([...(options.middleware ?? [])])
   const baseUrl = options.baseUrl === undefined ? undefined : new HttpRequest(options.baseUrl).url
-  const headers = HttpHeaders.from(options.headers)
+  const newRequest = requestMaker(baseUrl, HttpHeaders.from(options.headers))
   checkTimeout(options.timeout)
 
   const { transport, close } = openTransport(options.transport)
+  const work = new Work()
   const chains = new Map<RedirectMode, Handler>()
   let closed: Promise<void> | undefined
 
@@ -106,22 +111,16 @@ export function createClient(options: ClientOptions = {}): Client {
   ): Promise<HttpResponse> {
     if (closed) throw new Error('This client is closed: make another one, or close it later')
     checkTimeout(timeout)
-    const request = url instanceof HttpRequest ? url.with(init) : newRequest(url, init)
+    const request = withRedirectMode(newRequest(url, init), mode)
     const handler = chain(mode, middleware)
-    if (timeout === undefined && request.signal === undefined) return handler(request)
-    return runOperation(request, timeout, handler)
-  }
-
-  function newRequest(
-    url: string | URL,
-    { headers: extra, ...init }: CallOptions & { readonly method?: string },
-  ): HttpRequest {
-    const target = baseUrl ? resolve(url, baseUrl) : url
-    const request = new HttpRequest(target, { ...init, headers })
-    const home = baseUrl === undefined || request.url.origin === baseUrl.origin
-    if (home && extra === undefined) return request
-    const defaults = home ? request.headers : withoutCredentials(request)
-    return request.with({ headers: defaults.merge(HttpHeaders.from(extra)) })
+    work.begin()
+    try {
+      return timeout === undefined && request.abortable === undefined
+        ? await handler(request)
+        : await runOperation(request, timeout, handler)
+    } finally {
+      work.end()
+    }
   }
 
   const method =
@@ -140,12 +139,12 @@ export function createClient(options: ClientOptions = {}): Client {
     delete: method('DELETE'),
     fetch: asFetch(call),
     close() {
-      closed ??= close()
+      // A retry between two attempts is in flight, too, although no connection knows of it.
+      closed ??= work.done().then(close)
       return closed
     },
   }
 }
-
 
 /** Only a transport that the client made for itself is the client's to close. */
 function openTransport(given: Handler | undefined): {
@@ -168,10 +167,6 @@ const REDIRECTS: Readonly<Record<RedirectMode, readonly Middleware[]>> = {
   follow: [followRedirects()],
   error: [refuseRedirects],
   manual: [],
-}
-
-function resolve(url: string | URL, baseUrl: URL): string | URL {
-  return URL.canParse(url, baseUrl) ? new URL(url, baseUrl) : url
 }
 
 function checkTimeout(timeout: number | undefined): void {

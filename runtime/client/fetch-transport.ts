@@ -1,17 +1,20 @@
-import { NetworkError } from '../errors.ts'
+import { InvalidMessageError, NetworkError, RedirectError } from '../errors.ts'
 import { Body } from '../message/body.ts'
 import { HttpHeaders } from '../message/headers.ts'
+import { toReadableStream } from '../message/readable-stream.ts'
 import type { HttpRequest } from '../message/request.ts'
 import { HttpResponse } from '../message/response.ts'
-import { toReadableStream } from '../message/readable-stream.ts'
 import type { Fetch } from './fetch.ts'
+import { redirectModeOf } from './redirect-mode.ts'
 import type { Transport } from './transport.ts'
+import { Upload } from './upload.ts'
 
 /** Options of {@link fetchTransport}. */
 export interface FetchTransportOptions {
   /**
    * Who follows redirects: `manual` (default) leaves them to the client, so that its middleware sees every hop and
-   * credentials stay at home. A browser hides redirects from scripts: there it must be `follow`.
+   * credentials stay at home. A browser hides redirects from scripts: there it must be `follow`, and what stays at
+   * home is what the browser knows to be a credential.
    */
   readonly redirect?: 'manual' | 'follow'
 }
@@ -20,92 +23,110 @@ export interface FetchTransportOptions {
  * A transport that sends with a `fetch` that one already has: a browser's, a framework's, one with a proxy.
  *
  * @throws NetworkError with the fetch's own error as its cause
+ * @throws InvalidMessageError for a GET or HEAD with a body, which the fetch standard does not allow
  */
 export function fetchTransport(
   fetch: Fetch = globalThis.fetch,
   { redirect = 'manual' }: FetchTransportOptions = {},
 ): Transport {
   async function send(request: HttpRequest): Promise<HttpResponse> {
-    const { href } = request.url
+    const { abortable: signal } = request
+    if (signal?.aborted) throw signal.reason
+    const upload = new Upload(request)
+    const mode = redirect === 'follow' ? redirectModeOf(request) : redirect
+    const init = toStandard(request, upload, mode)
+    let standard: Response
     try {
-      return received(await fetch(href, toStandard(request, redirect)), request)
+      standard = await fetch(request.target.href, init)
     } catch (cause) {
-      if (request.signal?.aborted) throw request.signal.reason
-      throw new NetworkError(`${String(request)} failed: ${reasonOf(cause)}`, { cause })
+      throw upload.failure ? upload.failure.error : failed(request, 'failed', cause)
     }
+    return received(standard, request)
   }
   return Object.assign(send, { close: () => Promise.resolve() })
 }
 
-function toStandard(request: HttpRequest, redirect: RequestRedirect): RequestInit {
-  const { method, headers, signal, body } = request
+function toStandard(request: HttpRequest, upload: Upload, redirect: RequestRedirect): RequestInit {
+  const { method, signal, body } = request
+  // The fetch counts by itself.
+  const headers =
+    body.length === undefined ? request.headers : request.headers.without('content-length')
   return {
     method,
     redirect,
     headers: [...headers],
     ...(signal && { signal }),
-    ...(!body.empty && contentOf(request)),
+    ...(upload.content && contentOf(request, upload.content)),
   }
 }
 
-/** A stream needs `duplex` (fetch standard, RequestInit); TypeScript's DOM types do not know it. */
-function contentOf(request: HttpRequest): RequestInit {
-  const content = request.body.send(request)
+function contentOf(
+  { method, body }: HttpRequest,
+  content: Uint8Array | AsyncIterable<Uint8Array>,
+): RequestInit {
+  if (method === 'GET' || method === 'HEAD') {
+    throw new InvalidMessageError(`fetch cannot send ${method} with a body: use another method`)
+  }
   if (content instanceof Uint8Array) return { body: new Uint8Array(content) }
+  // Browsers send a Blob over any connection, and a stream over few.
+  if (body.blob && !body.known) return { body: body.blob }
+  // A stream needs `duplex` (fetch standard, RequestInit); TypeScript's DOM types do not know it.
   return { body: toReadableStream(() => content), duplex: 'half' } as RequestInit
 }
 
 function received(standard: Response, request: HttpRequest): HttpResponse {
   if (standard.type === 'opaqueredirect') {
-    throw new TypeError(
-      "this fetch hides redirects: use fetchTransport(fetch, { redirect: 'follow' })",
+    throw new RedirectError(
+      `${String(request)} was redirected, and this fetch hides where to: ` +
+        "use redirect: 'follow' for the call and fetchTransport(fetch, { redirect: 'follow' })",
     )
   }
   const { status, statusText } = standard
-  const url = standard.url || request.url.href
-  const body = standard.body ? bodyOf(standard, standard.body, request) : Body.empty
+  if (status < 200) throw failed(request, 'failed', `the fetch answered with status ${status}`)
+  const url = standard.url || request.target.href
+  const body = standard.body ? bodyOf(standard.body, request) : Body.empty
   return new HttpResponse(body, { status, statusText, url, headers: headersOf(standard) })
 }
 
 /** fetch has decoded the content, so what describes its coding no longer fits. */
 function headersOf(standard: Response): HttpHeaders {
   const headers = HttpHeaders.from(standard.headers)
-  return headers.has('content-encoding')
+  return headers.has('content-encoding') && standard.body
     ? headers.without('content-encoding').without('content-length')
     : headers
 }
 
-function bodyOf(
-  standard: Response,
-  stream: ReadableStream<Uint8Array>,
-  request: HttpRequest,
-): Body {
-  const fail = (cause: unknown): never => {
-    if (request.signal?.aborted) throw request.signal.reason
-    throw new NetworkError(`${String(request)}: the response broke off: ${reasonOf(cause)}`, {
-      cause,
-    })
-  }
+/** Always by way of a reader, which can be cancelled at any time; `arrayBuffer()` cannot. */
+function bodyOf(stream: ReadableStream<Uint8Array>, request: HttpRequest): Body {
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
+  const cancel = (reason?: unknown) => {
+    reader ??= stream.getReader()
+    reader.cancel(reason).catch(() => undefined)
+  }
   return Body.once({
-    bytes: async () => new Uint8Array(await standard.arrayBuffer().catch(fail)),
     async *stream() {
-      reader = stream.getReader()
+      reader ??= stream.getReader()
       try {
         for (;;) {
-          const chunk = await reader.read().catch(fail)
+          const chunk = await reader.read()
           if (chunk.done) return
           yield chunk.value
         }
+      } catch (cause) {
+        throw failed(request, 'the response broke off', cause)
       } finally {
-        reader.cancel().catch(() => undefined)
+        cancel()
       }
     },
-    cancel(reason) {
-      if (reader) reader.cancel(reason).catch(() => undefined)
-      else if (!stream.locked) stream.cancel(reason).catch(() => undefined)
-    },
+    cancel,
   })
+}
+
+/** What the caller sees: its own reason if it aborted, else an error that says what failed. */
+function failed(request: HttpRequest, what: string, cause: unknown): unknown {
+  const { abortable: signal } = request
+  if (signal?.aborted) return signal.reason
+  return new NetworkError(`${String(request)}: ${what}: ${reasonOf(cause)}`, { cause })
 }
 
 function reasonOf(error: unknown): string {

@@ -1,7 +1,7 @@
-import { NetworkError } from '../errors.ts'
+import { NetworkError, RedirectError } from '../errors.ts'
 import type { BodyInit } from '../message/body.ts'
 import { toReadableStream } from '../message/readable-stream.ts'
-import { HttpRequest } from '../message/request.ts'
+import type { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
 import type { CallOptions } from './client.ts'
 
@@ -19,34 +19,67 @@ type Call = (
  */
 export function asFetch(call: Call): Fetch {
   return async function fetch(input, init = {}) {
-    const request = input instanceof Request ? input : undefined
-    const body = init.body === undefined ? request?.body : (init.body as BodyInit)
-    const signal = init.signal ?? request?.signal
+    const request = isRequest(input) ? input : undefined
+    const method = init.method ?? request?.method ?? 'GET'
+    const body = init.body === undefined ? bodyOf(request) : (init.body as BodyInit)
+    // As in the standard, null takes away what the Request has.
+    const signal = init.signal === undefined ? request?.signal : init.signal
     const headers = init.headers ?? request?.headers
     try {
-      const response = await call(request?.url ?? String(input), {
-        method: init.method ?? request?.method ?? 'GET',
+      const response = await call(request ? request.url : String(input), {
+        method,
         redirect: init.redirect ?? request?.redirect ?? 'follow',
         ...(headers && { headers: new Headers(headers) }),
         ...(body && { body }),
         ...(signal && { signal }),
       })
-      return toStandard(response)
+      return toStandard(response, method)
     } catch (error) {
-      throw error instanceof NetworkError ? new TypeError('fetch failed', { cause: error }) : error
+      throw standardError('fetch failed', error)
     }
   }
 }
 
+/** By its shape: a `Request` may come from another realm, or from a package. */
+function isRequest(input: string | URL | Request): input is Request {
+  return typeof input === 'object' && 'url' in input && 'method' in input
+}
+
+function bodyOf(request: Request | undefined): BodyInit {
+  if (request?.bodyUsed) throw new TypeError('The body of this Request has been used already')
+  return request?.body ?? null
+}
+
 const WITHOUT_CONTENT = new Set([204, 205, 304])
 
-function toStandard(response: HttpResponse): Response {
+function toStandard(response: HttpResponse, method: string): Response {
   const { status, statusText } = response
-  const body =
-    WITHOUT_CONTENT.has(status) || response.body.empty
-      ? null
-      : toReadableStream(() => response.stream(), response.body)
-  const standard = new Response(body, { status, statusText, headers: [...response.headers] })
-  // The constructor leaves the URL empty, and SDKs read it.
-  return Object.defineProperty(standard, 'url', { value: response.url, configurable: true })
+  const bare = WITHOUT_CONTENT.has(status) || method.toUpperCase() === 'HEAD'
+  const standard = new Response(bare ? null : contentOf(response), {
+    status,
+    statusText,
+    headers: [...response.headers],
+  })
+  // The constructor leaves the URL empty, and SDKs read it. In the standard it has no fragment.
+  const url = response.url.replace(/#.*$/, '')
+  return Object.defineProperty(standard, 'url', { value: url, configurable: true })
+}
+
+function contentOf(response: HttpResponse): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return toReadableStream(() => withStandardErrors(response.stream()), response.body)
+}
+
+async function* withStandardErrors(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* chunks
+  } catch (error) {
+    throw standardError('terminated', error)
+  }
+}
+
+function standardError(message: string, error: unknown): unknown {
+  const network = error instanceof NetworkError || error instanceof RedirectError
+  return network ? new TypeError(message, { cause: error }) : error
 }

@@ -1,5 +1,7 @@
-import type { Handler } from '../handler.ts'
+import { compose, type Handler } from '../handler.ts'
 import { HttpError } from '../http-error.ts'
+import type { HttpRequest } from '../message/request.ts'
+import type { HttpResponse } from '../message/response.ts'
 import { errorResponse } from '../server/error-response.ts'
 
 /**
@@ -8,14 +10,25 @@ import { errorResponse } from '../server/error-response.ts'
  * caller as it is, which is what a test wants.
  */
 export function inMemory(app: Handler): Handler {
+  const checked = compose([], app)
   return async function inMemory(request) {
-    const { href } = request.url
-    try {
-      const response = await app(request.received())
-      return response.received(href)
-    } catch (error) {
-      if (error instanceof HttpError) return errorResponse(error).received(href)
-      throw error
-    }
+    const { href } = request.target
+    const incoming = request.received()
+    const response = await answer(checked, incoming)
+    // The answer is complete: nobody reads the rest of the request.
+    if (response.body.known) incoming.body.cancel()
+    if (request.method !== 'HEAD') return response.received(href)
+    response.body.cancel()
+    return response.with({ body: null, headers: response.headers, url: href })
+  }
+}
+
+async function answer(app: Handler, request: HttpRequest): Promise<HttpResponse> {
+  try {
+    return await app(request)
+  } catch (error) {
+    request.body.cancel()
+    if (error instanceof HttpError) return errorResponse(error)
+    throw error
   }
 }

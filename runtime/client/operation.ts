@@ -1,11 +1,12 @@
 import { clock } from '../clock.ts'
 import { OperationTimeoutError } from '../errors.ts'
 import type { Handler } from '../handler.ts'
-import { Body } from '../message/body.ts'
-import type { HttpRequest } from '../message/request.ts'
+import { LazySignal, offAbort, onAbort } from '../message/lazy-signal.ts'
+import { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
 import { unlessAborted } from './abort.ts'
 import { withDeadline } from './deadline.ts'
+import { GuardedBody } from './guarded-body.ts'
 
 /**
  * Runs one operation under its deadline and its caller's signal: all attempts, all sleeps between them, and the
@@ -19,102 +20,49 @@ export async function runOperation(
   timeout: number | undefined,
   handler: Handler,
 ): Promise<HttpResponse> {
-  const { signal, end } = limits(request, timeout)
-  const limited = request.with({ signal })
+  const limits = new Limits(request, timeout)
+  const { signal } = limits
   try {
+    if (signal.aborted) throw signal.reason
+    const limited = new HttpRequest(request, { signal })
     const attempt = handler(timeout === undefined ? limited : withDeadline(limited, timeout))
     const response = await unlessAborted(signal, attempt, discard)
-    return guardBody(response, signal, end)
+    if (!response.body.known) return GuardedBody.around(response, limits)
+    limits.end()
+    return response
   } catch (error) {
-    end()
+    limits.end()
     throw error
   }
 }
 
-interface Limits {
-  readonly signal: AbortSignal
-  /** Removes timer and listener. Safe to call twice. */
-  readonly end: () => void
-}
+/** What ends an operation early: its caller's signal and its deadline. */
+export class Limits {
+  readonly signal = new LazySignal()
+  readonly #caller: HttpRequest['abortable']
+  readonly #abort: () => void
+  readonly #stopTimer: (() => void) | undefined
 
-function limits(request: HttpRequest, timeout: number | undefined): Limits {
-  const caller = request.signal
-  const controller = new AbortController()
-  const { signal } = controller
-  if (caller?.aborted) controller.abort(caller.reason)
-  const abort = () => {
-    controller.abort(caller?.reason)
-  }
-  caller?.addEventListener('abort', abort, { once: true })
-  const stopTimer =
-    timeout === undefined
-      ? undefined
-      : clock.after(timeout, () => {
-          const message = `${String(request)} did not finish within ${timeout} ms`
-          controller.abort(new OperationTimeoutError(message, timeout))
-        })
-  return {
-    signal,
-    end() {
-      stopTimer?.()
-      caller?.removeEventListener('abort', abort)
-    },
-  }
-}
-
-/** Lets the limits reach into the body: a reader that waits for a stalled sender gets the reason, too. */
-function guardBody(response: HttpResponse, signal: AbortSignal, end: () => void): HttpResponse {
-  const { body } = response
-  if (body.known) {
-    end()
-    return response
-  }
-  const cancel = (reason?: unknown) => {
-    signal.removeEventListener('abort', abort)
-    end()
-    body.cancel(reason)
-  }
-  const abort = () => {
-    cancel(signal.reason)
-  }
-  signal.addEventListener('abort', abort, { once: true })
-  const finish = () => {
-    signal.removeEventListener('abort', abort)
-    end()
-  }
-  const guarded = Body.once(
-    {
-      bytes: () => unlessAborted(signal, body.bytes(response)).finally(finish),
-      stream: () => untilAborted(body, response, signal, finish),
-      cancel,
-    },
-    body.length,
-  )
-  return response.with({ body: guarded, headers: response.headers })
-}
-
-async function* untilAborted(
-  body: Body,
-  response: HttpResponse,
-  signal: AbortSignal,
-  finish: () => void,
-): AsyncGenerator<Uint8Array, void> {
-  const content = body.send(response)
-  if (content instanceof Uint8Array) {
-    finish()
-    yield content
-    return
-  }
-  const chunks = content[Symbol.asyncIterator]()
-  try {
-    for (;;) {
-      const chunk = await unlessAborted(signal, chunks.next())
-      if (chunk.done === true) return
-      yield chunk.value
+  constructor(request: HttpRequest, timeout: number | undefined) {
+    const { signal } = this
+    const caller = request.abortable
+    this.#caller = caller
+    this.#abort = () => {
+      signal.abort(caller?.reason)
     }
-  } finally {
-    finish()
-    body.cancel()
+    if (caller?.aborted) this.#abort()
+    else if (caller) onAbort(caller, this.#abort)
+    if (timeout === undefined || signal.aborted) return
+    this.#stopTimer = clock.after(timeout, () => {
+      const message = `${String(request)} did not finish within ${timeout} ms`
+      signal.abort(new OperationTimeoutError(message, timeout))
+    })
+  }
+
+  /** Removes timer and listener. Safe to call twice. */
+  end(): void {
+    this.#stopTimer?.()
+    if (this.#caller) offAbort(this.#caller, this.#abort)
   }
 }
 

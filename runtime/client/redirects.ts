@@ -1,4 +1,4 @@
-import { BodyNotReplayableError, InvalidMessageError, RedirectError } from '../errors.ts'
+import { BodyNotReplayableError, RedirectError } from '../errors.ts'
 import type { Middleware } from '../handler.ts'
 import type { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
@@ -30,10 +30,10 @@ export function followRedirects({ maxRedirects = 20 }: FollowRedirectsOptions = 
       const location = locationOf(response)
       if (location === null) return response
       await response.release()
-      hop = redirected(hop, response.status, location)
+      hop = redirected(hop, response, location)
     }
     throw new RedirectError(
-      `${String(request)} was redirected more than ${maxRedirects} times, last to ${hop.url.origin}${hop.url.pathname}`,
+      `${String(request)} was redirected more than ${maxRedirects} times, last to ${hop.target.origin}${hop.target.pathname}`,
     )
   }
 }
@@ -48,14 +48,18 @@ export const refuseRedirects: Middleware = async function refuseRedirects(reques
   )
 }
 
+/** Where the response points to, or null for one that is no redirect. */
 function locationOf(response: HttpResponse): string | null {
   return REDIRECTS.has(response.status) ? response.headers.get('location') : null
 }
 
-function redirected(request: HttpRequest, status: number, location: string): HttpRequest {
-  const url = target(request, location)
-  const crosses = url.origin !== request.url.origin
-  const hop = crosses ? request.with({ headers: withoutCredentials(request) }) : request
+function redirected(request: HttpRequest, response: HttpResponse, location: string): HttpRequest {
+  const { status } = response
+  const url = target(request, response, location)
+  const crosses = url.origin !== request.target.origin
+  const hop = crosses
+    ? request.with({ headers: withoutCredentials(request).without('host') })
+    : request
   if (becomesGet(request.method, status)) return hop.with({ url, method: 'GET', body: null })
   if (request.body.replayable) return hop.with({ url })
   throw new BodyNotReplayableError(
@@ -71,16 +75,36 @@ function becomesGet(method: string, status: number): boolean {
 }
 
 /** RFC 9110 §10.2.2: relative to the request's URL, whose fragment stays if the target has none. */
-function target(request: HttpRequest, location: string): URL {
+function target(request: HttpRequest, response: HttpResponse, location: string): URL {
+  if (typeof response.headers.toRecord()['location'] !== 'string') {
+    throw refusal(request, 'it has more than one Location')
+  }
+  const base = request.url
+  const text = asUtf8(location)
+  if (!URL.canParse(text, base)) throw refusal(request, 'its Location is not a URL')
+  const url = new URL(text, base)
+  if (url.hash === '') url.hash = base.hash
   try {
-    const url = new URL(location, request.url)
-    if (url.hash === '') url.hash = request.url.hash
     // A request refuses what must not be sent: another scheme, or credentials in the URL.
     return request.with({ url }).url
   } catch (cause) {
-    const why = cause instanceof InvalidMessageError ? cause.message : 'its Location is not a URL'
-    throw new RedirectError(`${String(request)} was redirected to where it cannot go: ${why}`, {
-      cause,
-    })
+    throw refusal(request, cause instanceof Error ? cause.message : String(cause), cause)
   }
 }
+
+function refusal(request: HttpRequest, why: string, cause?: unknown): RedirectError {
+  return new RedirectError(`${String(request)} was redirected to where it cannot go: ${why}`, {
+    cause,
+  })
+}
+
+/** Bytes above 0x7F, which no URL may have, are UTF-8 wherever they occur (fetch standard, "location URL"). */
+function asUtf8(location: string): string {
+  try {
+    return utf8.decode(Uint8Array.from(location, (char) => char.charCodeAt(0)))
+  } catch {
+    return location
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })

@@ -171,13 +171,14 @@ export class Body {
    * The content for the wire: bytes if they are known, else chunks, which a replayable body makes anew
    * each time. For transports and servers.
    *
+   * @param reader what an error calls whoever takes it (default: the connection)
    * @throws BodyNotReplayableError when a one-shot body was sent before
    * @throws BodyConsumedError when somebody took its stream
    */
-  send(owner: object): Uint8Array | AsyncIterable<Uint8Array> {
+  send(owner: object, reader: Reader = Reader.wire): Uint8Array | AsyncIterable<Uint8Array> {
     if (this.#known) return this.#known
     if (this.#reading) return chunksOf(this.#reading)
-    if (this.#source.kind === 'once') this.#hand(owner)
+    if (this.#source.kind === 'once') this.#hand(owner, reader)
     return this.#open()
   }
 
@@ -189,7 +190,7 @@ export class Body {
     if (this.empty) return Body.empty
     const source = this.#source
     if (source.kind === 'once' && !this.#known && !this.#reading) {
-      this.#hand(owner)
+      this.#hand(owner, Reader.wire)
       return Body.once(source.once, this.length)
     }
     const content = this.send(owner)
@@ -214,8 +215,8 @@ export class Body {
     return this.#released
   }
 
-  /** Marks a one-shot body as sent. */
-  #hand(owner: object): void {
+  /** Marks a one-shot body as taken. */
+  #hand(owner: object, reader: Reader): void {
     if (this.#reader === Reader.wire) {
       throw new BodyNotReplayableError(
         `Body of ${String(owner)} is a stream, which has been sent and cannot be sent again; ` +
@@ -223,7 +224,7 @@ export class Body {
       )
     }
     if (this.#reader) throw this.#consumed(owner)
-    this.#reader = Reader.wire
+    this.#reader = reader
   }
 
   async #drain(maxBytes: number, maxTime: number): Promise<void> {

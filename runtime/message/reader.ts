@@ -2,6 +2,8 @@
 export class Reader {
   /** A client that sent the body, or a server that answered with it. */
   static readonly wire = Reader.named('the connection that it was sent on')
+  /** Whoever made a call and got its response. */
+  static readonly caller = Reader.named("the client's caller")
 
   readonly #name: string | undefined
   /** Kept unread: turning a stack into text is slow, and nearly nobody asks. */

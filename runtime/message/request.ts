@@ -2,6 +2,7 @@ import { InvalidMessageError } from '../errors.ts'
 import { Body } from './body.ts'
 import { lookUp, type Context, type ContextKey } from './context.ts'
 import { HttpHeaders, type HttpHeadersInit } from './headers.ts'
+import { LazySignal, type Abortable } from './lazy-signal.ts'
 import { Message } from './message.ts'
 import { contentHeaders, contentOf, type ContentInit } from './content.ts'
 
@@ -14,9 +15,9 @@ export interface HttpRequestInit extends ContentInit {
   readonly signal?: AbortSignal
 }
 
-/** A server makes the signal when somebody asks for it: few do, and it costs more than all the rest. */
+/** Clients and servers make the signal when somebody asks for it: few do, and it costs more than all the rest. */
 type LazyInit = Omit<HttpRequestInit, 'signal'> & {
-  readonly signal?: AbortSignal | (() => AbortSignal)
+  readonly signal?: Abortable | (() => AbortSignal)
 }
 
 /**
@@ -28,7 +29,7 @@ export class HttpRequest extends Message {
   readonly method: string
   readonly kind = 'request'
 
-  readonly #signal: AbortSignal | (() => AbortSignal) | undefined
+  readonly #signal: Abortable | (() => AbortSignal) | undefined
   readonly #url: URL
   readonly #context: Context | undefined
 
@@ -61,6 +62,15 @@ export class HttpRequest extends Message {
 
   /** Aborts when the caller gives up or a deadline passes; on a server, when the client goes away. */
   get signal(): AbortSignal | undefined {
+    const { abortable } = this
+    return abortable instanceof LazySignal ? abortable.toSignal() : abortable
+  }
+
+  /**
+   * The signal as it is, for whoever only listens to it.
+   * @internal
+   */
+  get abortable(): Abortable | undefined {
     return typeof this.#signal === 'function' ? this.#signal() : this.#signal
   }
 

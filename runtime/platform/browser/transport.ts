@@ -6,11 +6,10 @@ import { network } from './network.ts'
 /** Servers on this page are called in memory; every other request goes out through the page's `fetch`. */
 export function httpTransport(_options: HttpTransportOptions = {}): Transport {
   const page = fetchTransport(globalThis.fetch, { redirect: 'follow' })
-  return Object.assign(
-    (request: Parameters<Transport>[0]) => {
-      const server = network.find(request.url.origin)
-      return server ? server(request) : page(request)
-    },
-    { close: page.close },
+  const send: Transport = Object.assign(
+    async (request: Parameters<Transport>[0]) =>
+      (network.find(request.target.origin) ?? page)(request),
+    { close: () => page.close() },
   )
+  return send
 }

@@ -1,0 +1,37 @@
+import { HttpHeaders } from '../message/headers.ts'
+import { HttpRequest, type HttpRequestInit } from '../message/request.ts'
+import { withoutCredentials } from './credentials.ts'
+
+type NewRequest = (url: string | URL | HttpRequest, init: HttpRequestInit) => HttpRequest
+
+/**
+ * Makes the requests of one client. Its headers come first: what the call says, or a request that was made before,
+ * stands in their place. Credentials among them go to `baseUrl`'s origin only.
+ */
+export function requestMaker(baseUrl: URL | undefined, headers: HttpHeaders): NewRequest {
+  const isHome = (request: HttpRequest) =>
+    baseUrl === undefined || request.target.origin === baseUrl.origin
+
+  return (url, init) => (url instanceof HttpRequest ? adopt(url, init) : create(url, init))
+
+  function create(url: string | URL, { headers: extra, ...init }: HttpRequestInit): HttpRequest {
+    const target = baseUrl ? resolve(url, baseUrl) : url
+    const request = new HttpRequest(target, { ...init, headers })
+    if (extra === undefined && isHome(request)) return request
+    const defaults = isHome(request) ? request.headers : withoutCredentials(request)
+    return request.with({ headers: defaults.merge(HttpHeaders.from(extra)) })
+  }
+
+  function adopt(made: HttpRequest, { headers: extra, ...init }: HttpRequestInit): HttpRequest {
+    const request = made.with(init)
+    if (extra === undefined && headers === HttpHeaders.empty) return request
+    const own = request.headers.merge(HttpHeaders.from(extra))
+    const defaults = isHome(request) ? headers : withoutCredentials(request.with({ headers }))
+    return request.with({ headers: defaults.merge(own) })
+  }
+}
+
+/** By the rules of `new URL(url, baseUrl)`. What is not valid even so is left for the request to refuse. */
+function resolve(url: string | URL, baseUrl: URL): string | URL {
+  return URL.canParse(url, baseUrl) ? new URL(url, baseUrl) : url
+}

@@ -1,0 +1,99 @@
+import type { Dispatcher } from 'undici'
+import { Body, type OneShot } from '../../message/body.ts'
+import { HttpHeaders } from '../../message/headers.ts'
+import type { HttpRequest } from '../../message/request.ts'
+import { HttpResponse } from '../../message/response.ts'
+import { decoder } from './decode.ts'
+
+/** Makes of what went wrong what the caller sees. */
+export type Fail = (cause: unknown) => unknown
+
+/** What undici has received, as a response: its content decoded, and without content where HTTP has none. */
+export function receive(
+  { statusCode: status, statusText, headers: fields, body: stream }: Dispatcher.ResponseData,
+  request: HttpRequest,
+  fail: Fail,
+): HttpResponse {
+  if (status > 599) {
+    stream.on('error', ignore).destroy()
+    throw fail(new Error(`the answer has status ${status}, which is not from 200 to 599`))
+  }
+  // undici has parsed and named them in lower case.
+  const headers = HttpHeaders.fromParsed(fields as Record<string, string | string[]>)
+  const url = request.target.href
+  const length = headers.get('content-length')
+  if (request.method === 'HEAD' || WITHOUT_CONTENT.has(status) || length === '0') {
+    // Reading to the end, of nothing, is what makes undici let go of the signal.
+    stream.on('error', ignore).resume()
+    return new HttpResponse(null, { status, statusText, url, headers })
+  }
+  if (headers.has('content-encoding') && status !== 206) {
+    const decoded = decode(stream, headers, fail)
+    if (decoded) return new HttpResponse(decoded.body, { ...decoded, status, statusText, url })
+  }
+  const content = new ReceivedBody(stream, fail)
+  const body = Body.once(content, length === null ? undefined : Number(length))
+  return new HttpResponse(body, { status, statusText, url, headers })
+}
+
+/** RFC 9110 §15.3.5, §15.3.6, §15.4.5. */
+const WITHOUT_CONTENT = new Set([204, 205, 304])
+
+/** @returns undefined for a coding that is not known: whoever asked for it can undo it */
+function decode(
+  stream: Stream,
+  headers: HttpHeaders,
+  fail: Fail,
+): { readonly body: Body; readonly headers: HttpHeaders } | undefined {
+  const undo = decoder(headers.get('content-encoding'), (coding, cause) => {
+    const message = `the content is not valid ${coding}, or is cut off`
+    return fail(new Error(message, { cause })) as Error
+  })
+  if (!undo) return undefined
+  const encoded = new ReceivedBody(stream, fail)
+  return {
+    body: Body.once({
+      stream: () => undo(encoded.stream()),
+      cancel() {
+        encoded.cancel()
+      },
+    }),
+    headers: headers.without('content-encoding').without('content-length'),
+  }
+}
+
+type Stream = Dispatcher.ResponseData['body']
+
+class ReceivedBody implements OneShot {
+  readonly #stream: Stream
+  readonly #fail: Fail
+
+  constructor(stream: Stream, fail: Fail) {
+    this.#stream = stream
+    this.#fail = fail
+  }
+
+  async bytes(): Promise<Uint8Array> {
+    try {
+      return await this.#stream.bytes()
+    } catch (cause) {
+      throw this.#fail(cause)
+    }
+  }
+
+  async *stream(): AsyncGenerator<Uint8Array, void> {
+    try {
+      yield* this.#stream as AsyncIterable<Uint8Array>
+    } catch (cause) {
+      throw this.#fail(cause)
+    }
+  }
+
+  cancel(): void {
+    this.#stream.on('error', ignore).destroy()
+  }
+}
+
+function ignore(): void {
+  // A stream that is given up on purpose may say so to nobody.
+}
