@@ -42,6 +42,11 @@ export const steps: readonly Step[] = [
   vitestStep('programs', 'every program prints what its page shows'),
   {
     name: 'check',
+    about: 'every block of every page is accounted for, programs run again in memory',
+    command: ['tsx', 'scripts/check.ts'],
+  },
+  {
+    name: 'check',
     about: 'every block of every page is accounted for',
     command: ['tsx', 'scripts/check.ts'],
   },
