@@ -4,11 +4,13 @@ import { ROOT } from './cli.ts'
 import { paintFor } from './paint.ts'
 import { annotate, format, summary } from './report.ts'
 import type { Progress } from './run-all.ts'
+import { watch, type Update } from './watch.ts'
 import type { Workers } from './workers.ts'
 
 const HELP = `Checks that pages, code, outputs and types are one thing.
 
   npm run check                          everything
+  npm run check -- --watch               again, what is affected, whenever a file changes
   npm run check -- --order 4711          with the programs in the order of an earlier run
 
 Every block on every page is imported and executed, or accounted for otherwise. Every program prints
@@ -36,6 +38,7 @@ export async function checkCommand(
     options: {
       help: { type: 'boolean', short: 'h' },
       order: { type: 'string', default: String(Date.now() % 100_000) },
+      watch: { type: 'boolean', default: false },
       limit: { type: 'string', default: '5000' },
       today: { type: 'string', default: new Date().toISOString().slice(0, 10) },
       root: { type: 'string', default: ROOT },
@@ -47,11 +50,18 @@ export async function checkCommand(
   }
   const paint = paintFor(stdout, env)
   const show = env.GITHUB_ACTIONS === 'true' ? annotate : format
-  const report = await check({
+  const options = {
     root: values.root,
     today: values.today,
     seed: Number(values.order),
     limit: Number(values.limit),
+  }
+  if (values.watch) {
+    await watch({ ...options, onUpdate: showUpdate })
+    return 0
+  }
+  const report = await check({
+    ...options,
     ...(workers && { workers }),
     ...(stdout.isTTY && { onProgress }),
   })
@@ -60,6 +70,16 @@ export async function checkCommand(
   if (report.problems.length > 0) stdout.write('\n')
   stdout.write(`${summary(report, paint)}\n`)
   return report.problems.length > 0 ? 1 : 0
+
+  function showUpdate({ changed, ran, problems, ms }: Update) {
+    for (const problem of problems) stdout.write(`${show(problem, paint)}\n`)
+    const cause = changed.length > 0 ? changed.join(', ') : 'Watching'
+    const count =
+      problems.length === 0 ? paint('green', 'all right') : paint('red', `${problems.length} wrong`)
+    stdout.write(
+      `${paint('dim', cause)}: ${ran.length} programs ran, ${count}, ${Math.round(ms)} ms\n`,
+    )
+  }
 
   function onProgress({ done, of, program }: Progress) {
     const text = `${String(done)}/${String(of)} ${program.id}`

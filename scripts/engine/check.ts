@@ -51,7 +51,7 @@ export async function check({ root, today, ...options }: CheckOptions): Promise<
     ...hygiene(files.snippets),
     ...surveyed.problems,
     ...judgeErrors(root, files.snippets, listings),
-    ...runs.problems,
+    ...[...runs.problems.values()].flat(),
     ...none(files.programs.length),
   ]
   return { seed: options.seed, survey: surveyed, runs, listings: listings.length, problems }

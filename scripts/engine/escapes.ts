@@ -21,7 +21,7 @@ const EVENTS = ['unhandledRejection', 'uncaughtException', 'warning'] as const
 /** Catches `process.exit`, unhandled rejections, uncaught exceptions and warnings. */
 export function catchEscapes(): Escapes {
   const caught: string[] = []
-  const exit = Reflect.get(process, 'exit') as typeof process.exit // as it is, to put it back
+  const exit: unknown = Reflect.get(process, 'exit')
   let leave: (error: ProcessExitError) => void = () => undefined
   const exited = new Promise<never>((_, reject) => {
     leave = reject
@@ -47,7 +47,7 @@ export function catchEscapes(): Escapes {
   return {
     exit: exited,
     restore() {
-      process.exit = exit
+      Reflect.set(process, 'exit', exit)
       for (const restore of listeners) restore()
       return caught
     },

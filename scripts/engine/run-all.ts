@@ -34,7 +34,8 @@ export interface RunAll {
   /** Programs that printed the same in memory. */
   readonly inMemory: number
   readonly slow: readonly { readonly program: Program; readonly ms: number }[]
-  readonly problems: readonly Problem[]
+  /** By the path of the program; a program without problems has an empty list. */
+  readonly problems: ReadonlyMap<string, readonly Problem[]>
   /** How long all of it took, in ms. */
   readonly ms: number
 }
@@ -66,7 +67,12 @@ export async function runAll(options: RunAllOptions): Promise<RunAll> {
     slow: [...sockets, ...memory]
       .filter(([, { ms }]) => ms > SLOW)
       .map(([program, { ms }]) => ({ program, ms })),
-    problems: [...problemsOf(sockets), ...inMemoryOnly(sockets, memory)],
+    problems: new Map(
+      programs.map((program) => [
+        program.path,
+        problemsOf(sockets.get(program), memory.get(program)),
+      ]),
+    ),
     ms: performance.now() - start,
   }
 }
@@ -109,19 +115,14 @@ function count(verdicts: Verdicts): number {
   return [...verdicts.values()].filter(({ problems }) => problems.length === 0).length
 }
 
-function problemsOf(verdicts: Verdicts): Problem[] {
-  return [...verdicts.values()].flatMap(({ problems }) => problems)
-}
-
 /** What is wrong on sockets, too, is told once. */
-function inMemoryOnly(sockets: Verdicts, memory: Verdicts): Problem[] {
-  return [...memory].flatMap(([program, { problems }]) => {
-    const told = sockets.get(program)?.problems.map(({ message }) => message) ?? []
-    return problems
-      .filter(({ message }) => !told.includes(message))
-      .map((problem) => ({
-        ...problem,
-        message: `in memory: ${problem.message} (if the program needs Node, say why on top: // @node <why>)`,
-      }))
-  })
+function problemsOf(onSockets: Verdict | undefined, inMemory: Verdict | undefined): Problem[] {
+  const told = onSockets?.problems ?? []
+  const more = (inMemory?.problems ?? [])
+    .filter(({ message }) => !told.some((other) => other.message === message))
+    .map((problem) => ({
+      ...problem,
+      message: `in memory: ${problem.message} (if the program needs Node, say why on top: // @node <why>)`,
+    }))
+  return [...told, ...more]
 }

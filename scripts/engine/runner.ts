@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stackOf } from './errors.ts'
-import { STARTED, type Job, type Verdict } from './protocol.ts'
+import { PREPARE, STARTED, type Job, type Verdict } from './protocol.ts'
 
 /**
- * The process behind `workers.ts`: takes one job after another from its parent. The runtime is
- * loaded with the first job, so that a process that waits in reserve knows no old version of it.
+ * The process behind `workers.ts`: takes one job after another from its parent.
  */
 const network = process.execArgv.includes('--conditions=browser') ? 'none' : 'loopback'
 const afterwards: string[] = []
 for (const event of ['uncaughtException', 'unhandledRejection']) {
   process.on(event, (error) => afterwards.push(`threw after it had ended: ${stackOf(error)}`))
 }
-process.on('message', (job: Job) => {
-  void work(job).then((verdict) => process.send?.(verdict))
+process.on('message', (job: Job | typeof PREPARE) => {
+  if (job === PREPARE) void Promise.all([modules(), import('../../runtime/index.ts')])
+  else void work(job).then((verdict) => process.send?.(verdict))
 })
 
 async function work({ root, program, seed, limit, page }: Job): Promise<Verdict> {

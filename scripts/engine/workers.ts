@@ -1,10 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { complain } from './judge.ts'
-import { STARTED, type Job, type Verdict } from './protocol.ts'
+import { PREPARE, STARTED, type Job, type Verdict } from './protocol.ts'
 
 /** A process that runs programs one after another, and is replaced if one of them ends it. */
 export interface Worker {
+  /** Starts the process before there is work for it. */
+  prepare(): void
   run(job: Job): Promise<Verdict>
   close(): void
 }
@@ -13,6 +15,8 @@ export interface Worker {
 export interface Workers {
   readonly onSockets: Worker
   readonly inMemory: Worker
+  /** Starts both processes before there is work for them. */
+  prepare(): void
   close(): void
 }
 
@@ -23,6 +27,10 @@ export function startWorkers(): Workers {
   return {
     onSockets,
     inMemory,
+    prepare() {
+      onSockets.prepare()
+      inMemory.prepare()
+    },
     close() {
       onSockets.close()
       inMemory.close()
@@ -36,6 +44,10 @@ const GRACE = 1000
 function startWorker(conditions: readonly string[]): Worker {
   let shared: ChildProcess | undefined
   return {
+    prepare() {
+      shared = start(conditions)
+      shared.send(PREPARE)
+    },
     async run(job) {
       if (job.program.alone !== undefined) {
         const child = start(conditions)

@@ -1,0 +1,30 @@
+import type { Program } from './inventory.ts'
+import type { Problem } from './problem.ts'
+
+/** What the process that runs programs is asked to do. */
+export interface Job {
+  readonly root: string
+  readonly program: Program
+  /** Chooses the random numbers that the program draws. */
+  readonly seed: number
+  /** How long it may take, in ms. */
+  readonly limit: number
+  /** Where a page shows its output. */
+  readonly page?: string
+}
+
+/** What it answers. */
+export interface Verdict {
+  readonly output: string
+  readonly problems: readonly Problem[]
+  /** What the program before did, when it was thought to have ended. */
+  readonly afterwards: readonly string[]
+  /** How long it took, in ms. */
+  readonly ms: number
+}
+
+/** Asks for everything to be loaded that a job needs, but for the program. */
+export const PREPARE = 'prepare'
+
+/** Sent when all is loaded and the program's time begins. */
+export const STARTED = 'started'

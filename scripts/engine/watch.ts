@@ -1,0 +1,158 @@
+import { existsSync, watch as watchFolder } from 'node:fs'
+import { join } from 'node:path'
+import { announcesErrors, listErrors } from './expected-errors.ts'
+import { hygiene } from './hygiene.ts'
+import { importsOf } from './imports.ts'
+import { inventory, type Inventory, type Program } from './inventory.ts'
+import { judgeErrors } from './judge-errors.ts'
+import { pagePaths, pageReader, type Page } from './pages.ts'
+import type { Problem } from './problem.ts'
+import { runAll } from './run-all.ts'
+import { survey } from './survey.ts'
+import { startWorkers } from './workers.ts'
+
+export interface WatchOptions {
+  readonly root: string
+  readonly seed: number
+  /** Such as `2026-03-01`: excuses expire. */
+  readonly today: string
+  readonly limit?: number
+  /** Called after the first check, and after each change. */
+  readonly onUpdate: (update: Update) => void
+}
+
+export interface Update {
+  /** What changed, relative to the root; nothing the first time. */
+  readonly changed: readonly string[]
+  /** The programs that ran because of it. */
+  readonly ran: readonly Program[]
+  /** All that is wrong now, also elsewhere. */
+  readonly problems: readonly Problem[]
+  /** How long it took from the change, in ms. */
+  readonly ms: number
+}
+
+const FOLDERS = ['docs', 'snippets', 'runtime']
+
+/** Editors write a file in several steps, in ms. */
+const PAUSE = 15
+
+/**
+ * Checks the cookbook, and again whenever a file changes: only what the change can affect, in
+ * processes that wait with everything loaded but the snippets.
+ *
+ * @returns a function that ends it
+ */
+export async function watch(options: WatchOptions): Promise<() => void> {
+  const { root } = options
+  const read = await pageReader(root)
+  const pages = new Map<string, Page>()
+  const runs = new Map<string, readonly Problem[]>()
+  let errors: readonly Problem[] = []
+  let workers = startWorkers()
+  workers.prepare()
+
+  let waiting = new Set<string>()
+  let work = update([])
+  const watchers = FOLDERS.filter((folder) => existsSync(join(root, folder))).map((folder) =>
+    watchFolder(join(root, folder), { recursive: true }, (_event, name) => {
+      if (name === null || name.endsWith('.tmp')) return
+      if (waiting.size === 0) setTimeout(next, PAUSE)
+      waiting.add(join(folder, name))
+    }),
+  )
+  await work
+  return () => {
+    for (const watcher of watchers) watcher.close()
+    workers.close()
+  }
+
+  function next() {
+    work = work.then(() => {
+      const changed = [...waiting].sort()
+      waiting = new Set()
+      return changed.length > 0 ? update(changed) : undefined
+    })
+  }
+
+  async function update(changed: readonly string[]): Promise<void> {
+    const start = performance.now() - (changed.length > 0 ? PAUSE : 0)
+    const files = inventory(root)
+    const surveyed = survey(files, readPages(changed), options.today)
+    const affected = affectedBy(changed, files)
+    if (changed.some(isLoaded)) renew()
+    const { problems } = await runAll({
+      ...options,
+      programs: affected,
+      workers,
+      pageOf: (output) => surveyed.shownOn.get(output)?.[0],
+    })
+    for (const [path, found] of problems) runs.set(path, found)
+    for (const path of runs.keys()) {
+      if (!files.programs.some((program) => program.path === path)) runs.delete(path)
+    }
+    if (affected.length > 0) renew()
+    tell(affected)
+    if (!canChangeErrors(changed, files)) return
+    const before = JSON.stringify(errors)
+    errors = judgeErrors(root, files.snippets, await listErrors(root, files.snippets))
+    if (JSON.stringify(errors) !== before) tell([])
+
+    function tell(ran: readonly Program[]) {
+      options.onUpdate({
+        changed,
+        ran,
+        problems: [
+          ...files.problems,
+          ...hygiene(files.snippets),
+          ...surveyed.problems,
+          ...errors,
+          ...[...runs.values()].flat(),
+        ],
+        ms: performance.now() - start,
+      })
+    }
+  }
+
+  /** The compiler takes a second: it is asked only about what could be different. */
+  function canChangeErrors(changed: readonly string[], { snippets }: Inventory): boolean {
+    if (changed.length === 0 || changed.some(isLoaded)) return true
+    if (changed.some((path) => path.endsWith('.errors'))) return true
+    return snippets
+      .filter((snippet) => announcesErrors(snippet))
+      .some(({ path }) => changed.some((file) => importsOf(root, path).files.has(file)))
+  }
+
+  /** A process knows the files that it loaded: the next programs get one that loaded nothing. */
+  function renew() {
+    workers.close()
+    workers = startWorkers()
+    workers.prepare()
+  }
+
+  function readPages(changed: readonly string[]): Page[] {
+    const paths = pagePaths(root)
+    for (const path of pages.keys()) {
+      if (changed.includes(path) || !paths.includes(path)) pages.delete(path)
+    }
+    return paths.map((path) => {
+      const page = pages.get(path) ?? read(path)
+      pages.set(path, page)
+      return page
+    })
+  }
+
+  function affectedBy(changed: readonly string[], files: Inventory): Program[] {
+    return files.programs.filter(({ path, output }) => {
+      if (!existsSync(join(root, output))) return false
+      if (changed.length === 0 || changed.some(isLoaded) || changed.includes(output)) return true
+      const { files: loaded } = importsOf(root, path)
+      return changed.some((file) => loaded.has(file))
+    })
+  }
+}
+
+/** Every program loads the runtime, and a process that waits has loaded it already. */
+function isLoaded(path: string): boolean {
+  return path.startsWith('runtime/')
+}
