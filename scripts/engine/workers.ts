@@ -39,7 +39,7 @@ export function startWorkers(): Workers {
 }
 
 /** How much longer than its limit a program may block the process before that is ended. */
-const GRACE = 1000
+const GRACE = 2000
 
 function startWorker(conditions: readonly string[]): Worker {
   let shared: ChildProcess | undefined
@@ -91,7 +91,7 @@ function ask(child: ChildProcess, job: Job): Promise<Verdict> {
 
     function onMessage(message: Verdict | typeof STARTED) {
       if (message === STARTED) watchdog = setTimeout(kill, job.limit + GRACE)
-      else end(message)
+      else if (!isStuck) end(message)
     }
 
     function kill() {
