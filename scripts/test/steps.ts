@@ -45,11 +45,6 @@ export const steps: readonly Step[] = [
     about: 'every block of every page is accounted for, programs run again in memory',
     command: ['tsx', 'scripts/check.ts'],
   },
-  {
-    name: 'check',
-    about: 'every block of every page is accounted for',
-    command: ['tsx', 'scripts/check.ts'],
-  },
   vitestStep('self-check', 'the check finds what is wrong with broken cookbooks'),
   {
     name: 'format',
