@@ -1,0 +1,8 @@
+import type { Server } from 'middleware-cookbook'
+
+/** Closes the server when the process is asked to end; then the process ends by itself. */
+export function closeOnSignal(server: Server): void {
+  const close = () => void server.close()
+  process.once('SIGTERM', close) // A supervisor, such as systemd or Kubernetes.
+  process.once('SIGINT', close) // Ctrl+C.
+}

@@ -1,0 +1,47 @@
+// The client gives up, and the server stops the work that nobody waits for.
+import {
+  createClient,
+  HttpResponse,
+  serve,
+  type Handler,
+} from 'middleware-cookbook'
+
+const tab = new AbortController()
+let stopped: () => void = () => {}
+const workStopped = new Promise<void>((resolve) => {
+  stopped = resolve
+})
+
+// #region handler
+const report: Handler = async (request) => {
+  try {
+    const rows = await query('select …', request.signal)
+    return HttpResponse.json(rows)
+  } finally {
+    console.log('server: the query has ended')
+    stopped()
+  }
+}
+// #endregion handler
+
+/** Stands for whatever takes a signal and a long time. Meanwhile somebody closes the tab. */
+function query(sql: string, signal?: AbortSignal): Promise<unknown> {
+  console.log('server:', sql)
+  tab.abort()
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason as Error))
+  })
+}
+
+const server = await serve(report)
+const client = createClient()
+
+try {
+  await client.get(server.url, { signal: tab.signal })
+} catch (error) {
+  console.log('client:', error instanceof Error && error.name)
+}
+await workStopped
+
+await client.close()
+await server.close()
