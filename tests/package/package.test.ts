@@ -108,7 +108,9 @@ test('a bundle for the browser has nothing of Node, and runs', async () => {
     },
   })
   const bundle = readFileSync(join(project, 'dist/bundle.js'), 'utf8')
-  expect(bundle).not.toMatch(/^import\b|\bimport\(|\brequire\(|['"]node:|['"]undici['"]|browser-external/m)
+  expect(bundle).not.toMatch(
+    /^import\b|\bimport\(|\brequire\(|['"]node:|['"]undici['"]|browser-external/m,
+  )
   expect(bundle).not.toContain('node_modules/undici/') // the bundler names what it took in
   expect(await node(project, 'dist/bundle.js')).toBe(printed)
 })
