@@ -39,3 +39,12 @@ export interface Decoders {
     broken: (coding: string, cause: unknown) => Error,
   ): Decode | undefined
 }
+
+/** The next chunk with something in it: an empty one says nothing about the coding. */
+export async function nextBytes(input: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
+  for (;;) {
+    const chunk = await input.next()
+    if (chunk.done === true) return undefined
+    if (chunk.value.byteLength > 0) return chunk.value
+  }
+}

@@ -3,6 +3,7 @@ import { NetworkError } from '../../errors.ts'
 import type { Handler } from '../../handler.ts'
 import { HttpError } from '../../http-error.ts'
 import { Body } from '../../message/body.ts'
+import { chunksOf } from '../../message/chunks.ts'
 import { HttpRequest } from '../../message/request.ts'
 import { HttpResponse } from '../../message/response.ts'
 import { lengthToAnnounce } from '../../server/content-length.ts'
@@ -59,7 +60,10 @@ export function startCall(
     if (ended) return
     end()
     client.abort(reason)
-    server.abort(gone)
+    // Later, as word of it takes its time on a wire: not in the middle of what the handler does now.
+    void Promise.resolve().then(() => {
+      server.abort(gone)
+    })
   }
 
   function end(): void {
@@ -71,12 +75,14 @@ export function startCall(
   }
 
   async function run(): Promise<HttpResponse> {
+    // A wire takes its time: nothing happens before the caller has its promise.
+    await Promise.resolve()
     const request = receive(sent, content, settings, server.signal)
     const response = await answer(request)
     try {
       return deliver(response, request)
     } catch (error) {
-      settings.onError(error, request)
+      void settings.onError(error, request)
       return deliver(errorResponse(new HttpError(500)), request)
     }
   }
@@ -89,17 +95,17 @@ export function startCall(
     const init = {
       status,
       statusText: statusText || reasonPhrase(status),
-      headers: responseFields(response, length, streamed),
-      url: sent.url.href,
+      headers: responseFields(response, sent.method, length, streamed),
+      url: sent.target.href,
     }
     if (!streamed) {
       end()
-      return new HttpResponse(Body.from(content).received(response), init)
+      return decoded(new HttpResponse(Body.from(content).received(response), init))
     }
     const stream = responseStream(content, length, {
       onEnd: end,
       onError(error) {
-        settings.onError(error, request)
+        void settings.onError(error, request)
         const seen = otherSideClosed()
         hangUp(seen)
         return seen
@@ -112,13 +118,45 @@ export function startCall(
       stream.breakOff(client.signal.reason)
       response.body.cancel(gone)
     })
-    return new HttpResponse(Body.once(stream, length), init)
+    return decoded(new HttpResponse(Body.once(stream, length), init))
+  }
+
+  /** As a transport does it: see `receive` of the one for Node. */
+  function decoded(response: HttpResponse): HttpResponse {
+    const { headers, body, status, statusText, url } = response
+    const coding = headers.get('content-encoding')
+    if (coding === null || body.empty || status === 206) return response
+    const decode = decoders.decoder(coding, (name, cause) => {
+      const why = `the content is not valid ${name}, or is cut off`
+      return new NetworkError(`${what(sent)} failed: ${why}`, { cause })
+    })
+    if (!decode) return response
+    const encoded = body.send(response)
+    const chunks = encoded instanceof Uint8Array ? chunksOf(encoded) : encoded
+    return new HttpResponse(
+      Body.once({
+        stream: () => decode(chunks),
+        cancel: (reason) => {
+          body.cancel(reason)
+        },
+      }),
+      {
+        status,
+        statusText,
+        url,
+        headers: headers.without('content-encoding').without('content-length'),
+      },
+    )
   }
 
   function otherSideClosed(): NetworkError {
-    const { origin, pathname } = sent.url
-    return new NetworkError(`${sent.method} ${origin}${pathname} failed: other side closed`)
+    return new NetworkError(`${what(sent)} failed: other side closed`)
   }
+}
+
+/** What an error calls a request that it tells the client about. */
+function what({ method, target }: HttpRequest): string {
+  return `${method} ${target.origin}${target.pathname}`
 }
 
 /** The request as the server sees it: without a fragment, and with its own body, headers and signal. */
@@ -129,11 +167,11 @@ function receive(
   signal: AbortSignal,
 ): HttpRequest {
   const { url, method } = sent
-  const target = new URL(url.pathname + url.search, url)
+  url.hash = ''
   const fields = requestFields(sent, content ? content.length : 0)
   const rules = { maxBodySize, decoders, describe: () => String(sent) }
   const { body, headers } = content
     ? requestBody(content, fields, rules)
     : { body: Body.empty, headers: fields }
-  return new HttpRequest(target, { method, headers, body, signal })
+  return new HttpRequest(url, { method, headers, body, signal })
 }

@@ -1,4 +1,4 @@
-import { codingsToUndo, type Decode } from '../../server/content-codings.ts'
+import { codingsToUndo, nextBytes, type Decode } from '../../server/content-codings.ts'
 
 /** What {@link decoder} knows, as `Accept-Encoding` names it: no browser's DecompressionStream takes Brotli. */
 export const acceptEncoding = 'gzip, deflate'
@@ -20,9 +20,9 @@ async function* decode(
 ): AsyncGenerator<Uint8Array, void> {
   const input = chunks[Symbol.asyncIterator]()
   let failed: { readonly error: unknown } | undefined
-  const first = await input.next()
-  if (first.done === true) return
-  const { readable, writable } = transformFor(coding, first.value)
+  const first = await nextBytes(input)
+  if (!first) return
+  const { readable, writable } = transformFor(coding, first)
   feed().catch(ignore)
   const reader = readable.getReader()
   try {
@@ -42,8 +42,8 @@ async function* decode(
     const writer = writable.getWriter()
     writer.closed.catch(ignore)
     try {
-      for (let chunk = first; chunk.done !== true; chunk = await next()) {
-        await writer.write(new Uint8Array(chunk.value))
+      for (let chunk: Uint8Array | undefined = first; chunk; chunk = await next()) {
+        await writer.write(new Uint8Array(chunk))
       }
       await writer.close()
     } catch (error) {
@@ -51,9 +51,9 @@ async function* decode(
     }
   }
 
-  async function next(): Promise<IteratorResult<Uint8Array>> {
+  async function next(): Promise<Uint8Array | undefined> {
     try {
-      return await input.next()
+      return await nextBytes(input)
     } catch (error) {
       failed = { error }
       throw error
@@ -61,7 +61,7 @@ async function* decode(
   }
 }
 
-function transformFor(coding: string, [first = 8]: Uint8Array): DecompressionStream {
+function transformFor(coding: string, [first = 0]: Uint8Array): DecompressionStream {
   if (coding === 'gzip') return new DecompressionStream('gzip')
   // RFC 9110 §8.4.1.2: `deflate` is the zlib format. Some senders leave its header out; then bits 0-3 are not 8.
   return new DecompressionStream((first & 0x0f) === 8 ? 'deflate' : 'deflate-raw')

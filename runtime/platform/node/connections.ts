@@ -14,9 +14,7 @@ export class Connection {
   constructor(socket: Socket) {
     this.#socket = socket
     socket.once('close', () => {
-      this.closed = true
-      for (const listener of this.#onClose) listener()
-      this.#onClose.clear()
+      this.#leave()
     })
   }
 
@@ -40,8 +38,16 @@ export class Connection {
     }
   }
 
+  /** Breaks it. Whoever waits for it to close learns it at once. */
   destroy(): void {
     this.#socket.destroy()
+    this.#leave()
+  }
+
+  #leave(): void {
+    this.closed = true
+    for (const listener of this.#onClose) listener()
+    this.#onClose.clear()
   }
 }
 

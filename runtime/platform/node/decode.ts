@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib'
-import { codingsToUndo, type Decode } from '../../server/content-codings.ts'
+import { codingsToUndo, nextBytes, type Decode } from '../../server/content-codings.ts'
 
 /** What {@link decoder} knows, as `Accept-Encoding` names it. */
 export const acceptEncoding = 'gzip, deflate, br'
@@ -59,15 +59,6 @@ async function* decode(
   } finally {
     // Not awaited: an input that waits for its sender would make the reader wait, too.
     input.return?.().catch(ignore)
-  }
-}
-
-/** The next chunk with something in it: an empty one says nothing about the coding. */
-async function nextBytes(input: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
-  for (;;) {
-    const chunk = await input.next()
-    if (chunk.done === true) return undefined
-    if (chunk.value.byteLength > 0) return chunk.value
   }
 }
 

@@ -143,7 +143,7 @@ test('the headers of a decoded body no longer speak of the coding', async () => 
 })
 
 test('a gzip bomb is 413 after maxBodySize, and is not unpacked any further', async () => {
-  const bomb = gzipSync(new Uint8Array(300_000_000))
+  const bomb = gzipSync(new Uint8Array(60_000_000))
   const before = process.memoryUsage().arrayBuffers
   let peak = 0
   const send = await echo(async (request) => {

@@ -40,7 +40,7 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
       const response = await answer(request)
       await exchange.send(response, closing !== undefined)
     } catch (error) {
-      settings.onError(error, request)
+      void settings.onError(error, request)
       if (res.headersSent) exchange.destroy()
       else void exchange.send(errorResponse(new HttpError(500)), closing !== undefined)
     } finally {
