@@ -187,9 +187,9 @@ test('secrets names further headers and parameters', async () => {
   const options = { headers: 'all', secrets: ['X-Shop', 'Voucher'] } as const
   const { client, entries } = logged(ok, options)
   const headers = { 'X-Shop': 'opensesame' }
-  await client.get(`${url}?voucher=opensesame&page=2`, { headers })
+  await client.get(`${url}?VOUCHER=opensesame&page=2`, { headers })
   expect(entries[0]).toMatchObject({
-    url: `${url}?voucher=[redacted]&page=2`,
+    url: `${url}?VOUCHER=[redacted]&page=2`,
     requestHeaders: { 'x-shop': '[redacted]' },
   })
 })
@@ -260,6 +260,7 @@ test('the values of secret headers and parameters are redacted wherever an error
   expect(await messageOf('bad value 42424', `${url}?key=42424`)).toBe(
     'bad value [redacted]',
   )
+  expect(await messageOf('a bad day', `${url}?key=a`)).toBe('a bad day')
 })
 
 test('nothing but name and message of an error is logged', async () => {

@@ -14,14 +14,14 @@ const naiveLogging: Middleware = async (request, next) => {
   return response
 }
 
-async function* news() {
+async function* news(reader?: AbortSignal) {
   yield new TextEncoder().encode('It is raining')
-  // More news may come, but not today.
-  await new Promise(() => undefined)
+  // More news may come at any time, until the reader goes away.
+  await new Promise((resolve) => reader?.addEventListener('abort', resolve))
 }
 const server = await serve(async (request) =>
   request.url.pathname === '/news'
-    ? new HttpResponse(news)
+    ? new HttpResponse(news(request.signal))
     : new HttpResponse('Hello, Ada'),
 )
 const gone = await serve(async () => new HttpResponse())
