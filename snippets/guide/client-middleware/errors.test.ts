@@ -56,6 +56,7 @@ test('an aborted call rejects with the very reason that the caller gave', async 
   expect(clock.pending).toBe(0)
 })
 
+// #region stall
 test('timeout covers a body that stalls', async () => {
   const stalling: Handler = async ({ signal }) =>
     new HttpResponse(async function* () {
@@ -68,6 +69,7 @@ test('timeout covers a body that stalls', async () => {
   await clock.advance(100)
   expect(await text).toBeInstanceOf(OperationTimeoutError)
 })
+// #endregion stall
 
 test('client.fetch fails as the fetch standard says: with a TypeError', async () => {
   const server = await serve(async () => new HttpResponse('Hello!'))
