@@ -1,6 +1,7 @@
-import { InvalidMessageError, NetworkError, RedirectError } from '../errors.ts'
+import { BodyConsumedError, InvalidMessageError, NetworkError, RedirectError } from '../errors.ts'
 import { Body } from '../message/body.ts'
 import { HttpHeaders } from '../message/headers.ts'
+import { oneShot } from '../message/one-shot.ts'
 import { toReadableStream } from '../message/readable-stream.ts'
 import type { HttpRequest } from '../message/request.ts'
 import { HttpResponse } from '../message/response.ts'
@@ -98,27 +99,20 @@ function headersOf(standard: Response): HttpHeaders {
 
 /** Always by way of a reader, which can be cancelled at any time; `arrayBuffer()` cannot. */
 function bodyOf(stream: ReadableStream<Uint8Array>, request: HttpRequest): Body {
-  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
-  const cancel = (reason?: unknown) => {
-    reader ??= stream.getReader()
-    reader.cancel(reason).catch(() => undefined)
-  }
+  const source = oneShot(stream)
   return Body.once({
     async *stream() {
-      reader ??= stream.getReader()
       try {
-        for (;;) {
-          const chunk = await reader.read()
-          if (chunk.done) return
-          yield chunk.value
-        }
+        yield* source.stream()
       } catch (cause) {
-        throw failed(request, 'the response broke off', cause)
-      } finally {
-        cancel()
+        throw cause instanceof BodyConsumedError
+          ? cause
+          : failed(request, 'the response broke off', cause)
       }
     },
-    cancel,
+    cancel(reason) {
+      source.cancel(reason)
+    },
   })
 }
 

@@ -15,7 +15,11 @@ export interface OneShot {
 export type Stream = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>
 
 /** Chunks that can be taken once, by `for await` or one by one. */
-export type Chunks = AsyncIterableIterator<Uint8Array, void>
+export interface Chunks extends AsyncIterableIterator<Uint8Array, void> {
+  return(): Promise<IteratorReturnResult<void>>
+  /** Stops for somebody else than the reader: whoever reads on gets an error, not an early end. */
+  giveUp(reason: unknown): void
+}
 
 /** A bare stream as a {@link OneShot}. */
 export function oneShot(stream: Stream): OneShot {
@@ -23,7 +27,7 @@ export function oneShot(stream: Stream): OneShot {
   return {
     stream: () => (chunks ??= open(stream)),
     cancel(reason) {
-      if (chunks) chunks.return?.().catch(ignore)
+      if (chunks) chunks.giveUp(reason)
       else abandon(stream, reason)
     },
   }
@@ -45,20 +49,42 @@ export function open(stream: Stream): Chunks {
     )
   }
   const source = isReadableStream(stream) ? readerOf(stream) : iteratorOf(stream)
+  let ended = false
+  let left: Error | undefined
   return {
-    next: async () => {
-      const chunk = await source.next()
-      if (chunk.done === true) return { done: true, value: undefined }
-      return { done: false, value: requireBytes(chunk.value) }
+    async next() {
+      try {
+        const chunk = left ? undefined : await source.next()
+        if (left) throw left
+        if (chunk && chunk.done !== true) return { done: false, value: requireBytes(chunk.value) }
+        ended = true
+        return { done: true, value: undefined }
+      } catch (error) {
+        ended = true
+        throw left ?? error
+      }
     },
-    return: async () => {
+    async return() {
+      ended = true
       await source.return()
       return { done: true, value: undefined }
+    },
+    giveUp(reason) {
+      if (!ended) left ??= givenUp(reason)
+      source.return().catch(ignore)
     },
     [Symbol.asyncIterator]() {
       return this
     },
   }
+}
+
+/** The error of a reader whose stream somebody else has cancelled or released: silence would be an early end. */
+export function givenUp(reason: unknown): Error {
+  if (reason instanceof Error) return reason
+  return new BodyConsumedError(
+    'A body was given up, by cancel() or release(), while its stream was still read: read all of it first',
+  )
 }
 
 /** Whether `value` can be opened. Some browsers' standard streams cannot be iterated. */

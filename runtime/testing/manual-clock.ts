@@ -28,7 +28,7 @@ export function manualClock({
 }: { date?: number; random?: () => number } = {}): ManualClock {
   let now = 0
   const timers = new Set<{ due: number; fire: () => void }>()
-  let wake: (() => void) | undefined
+  const waiting: (() => void)[] = []
 
   const clock: ManualClock = {
     now: () => now,
@@ -38,7 +38,7 @@ export function manualClock({
     after(ms, callback) {
       const timer = { due: now + Math.max(ms, 0), fire: callback }
       timers.add(timer)
-      wake?.()
+      for (const wake of waiting.splice(0)) wake()
       return () => {
         timers.delete(timer)
       }
@@ -55,7 +55,7 @@ export function manualClock({
     async advanceToNext() {
       let timer = earliest()
       while (!timer) {
-        await new Promise<void>((resolve) => (wake = resolve))
+        await new Promise<void>((resolve) => waiting.push(resolve))
         timer = earliest()
       }
       await fire(timer)

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici'
 import { Body, type OneShot } from '../../message/body.ts'
 import { HttpHeaders } from '../../message/headers.ts'
 import type { HttpRequest } from '../../message/request.ts'
+import { givenUp } from '../../message/one-shot.ts'
 import { HttpResponse } from '../../message/response.ts'
 import { decoder } from './decode.ts'
 
@@ -54,8 +55,8 @@ function decode(
   return {
     body: Body.once({
       stream: () => undo(encoded.stream()),
-      cancel() {
-        encoded.cancel()
+      cancel(reason) {
+        encoded.cancel(reason)
       },
     }),
     headers: headers.without('content-encoding').without('content-length'),
@@ -67,6 +68,7 @@ type Stream = Dispatcher.ResponseData['body']
 class ReceivedBody implements OneShot {
   readonly #stream: Stream
   readonly #fail: Fail
+  #cancelled: { readonly reason: unknown } | undefined
 
   constructor(stream: Stream, fail: Fail) {
     this.#stream = stream
@@ -77,7 +79,7 @@ class ReceivedBody implements OneShot {
     try {
       return await this.#stream.bytes()
     } catch (cause) {
-      throw this.#fail(cause)
+      throw this.#error(cause)
     }
   }
 
@@ -85,12 +87,17 @@ class ReceivedBody implements OneShot {
     try {
       yield* this.#stream as AsyncIterable<Uint8Array>
     } catch (cause) {
-      throw this.#fail(cause)
+      throw this.#error(cause)
     }
   }
 
-  cancel(): void {
+  cancel(reason?: unknown): void {
+    this.#cancelled ??= { reason }
     this.#stream.on('error', ignore).destroy()
+  }
+
+  #error(cause: unknown): unknown {
+    return this.#cancelled ? givenUp(this.#cancelled.reason) : this.#fail(cause)
   }
 }
 

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest'
+import { BodyParseError } from './parse.ts'
+import { HttpRequest } from './request.ts'
+import { HttpResponse } from './response.ts'
+
+const typed = (type: string | undefined, body: Uint8Array | string) => ({
+  body,
+  headers: type === undefined ? {} : { 'content-type': type },
+})
+const request = (type: string | undefined, body: Uint8Array | string) =>
+  new HttpRequest('http://a.test/x?secret=1', { method: 'POST', ...typed(type, body) })
+const latin1 = Uint8Array.of(0x63, 0x61, 0x66, 0xe9)
+
+describe('text()', () => {
+  test('is UTF-8 without a charset', async () => {
+    expect(await request('text/plain', 'café 🍳').text()).toBe('café 🍳')
+    expect(await request(undefined, new TextEncoder().encode('café')).text()).toBe('café')
+  })
+
+  test.each(['iso-8859-1', '"ISO-8859-1"', 'latin1', ' iso-8859-1 ; x=y'])(
+    'follows charset=%s',
+    async (charset) => {
+      expect(await request(`text/plain; charset=${charset}`, latin1).text()).toBe('café')
+    },
+  )
+
+  test('drops a byte order mark', async () => {
+    expect(await request(undefined, Uint8Array.of(0xef, 0xbb, 0xbf, 0x61)).text()).toBe('a')
+  })
+
+  test('puts U+FFFD for what is not valid', async () => {
+    expect(await request(undefined, latin1).text()).toBe('caf\uFFFD')
+  })
+
+  test('refuses a charset that nobody knows: 415 on a request, 502 from upstream', async () => {
+    const read = request('text/plain; charset=klingon', 'a').text()
+    await expect(read).rejects.toBeInstanceOf(BodyParseError)
+    await expect(read).rejects.toMatchObject({
+      status: 415,
+      message: 'Body of POST /x is in charset klingon, which is not supported; use utf-8',
+    })
+    const upstream = new HttpResponse('a', {
+      headers: { 'content-type': 'text/x; charset=klingon' },
+    })
+    await expect(upstream.text()).rejects.toMatchObject({ status: 502 })
+  })
+})
+
+describe('json()', () => {
+  test.each([
+    ['{"a":[1,null,"é"]}', { a: [1, null, 'é'] }],
+    ['null', null],
+    ['"x"', 'x'],
+    [' 1 ', 1],
+  ])('parses %s', async (text, value) => {
+    expect(await request('application/json', text).json()).toEqual(value)
+  })
+
+  test('gives each reader a value of its own', async () => {
+    const message = request('application/json', '{"a":1}')
+    const first = await message.json<{ a: number }>()
+    first.a = 2
+    expect(await message.json()).toEqual({ a: 1 })
+  })
+
+  test('does not ask for a media type', async () => {
+    expect(await request(undefined, '1').json()).toBe(1)
+  })
+
+  test.each([
+    ['an empty body', '', 'it is empty'],
+    ['a page', '<html>', 'JSON'],
+    ['bytes that are not UTF-8', latin1, 'utf-8'],
+  ])('%s is a 400 that says what came', async (_, body, why) => {
+    const read = request('text/html', body).json()
+    await expect(read).rejects.toMatchObject({ name: 'BodyParseError', status: 400 })
+    await expect(read).rejects.toThrow(
+      'Body of POST /x is not valid JSON (Content-Type: text/html): ',
+    )
+    await expect(read).rejects.toThrow(why)
+  })
+
+  test('from upstream it is a 502', async () => {
+    await expect(new HttpResponse('<html>').json()).rejects.toMatchObject({ status: 502 })
+  })
+
+  test('another charset than UTF-8 is a 415', async () => {
+    const read = request('application/json; charset=latin1', latin1).json()
+    await expect(read).rejects.toMatchObject({ status: 415 })
+  })
+
+  test.each(['utf-8', 'UTF-8', 'utf8', 'us-ascii'])('charset=%s is fine', async (charset) => {
+    expect(await request(`application/json; charset=${charset}`, '1').json()).toBe(1)
+  })
+
+  test('after a failure the text can still be read', async () => {
+    const message = request(undefined, '<html>')
+    await expect(message.json()).rejects.toThrow()
+    expect(await message.text()).toBe('<html>')
+  })
+})
+
+describe('formData()', () => {
+  test('parses a URL-encoded form', async () => {
+    const body = new URLSearchParams({ a: 'b c', d: 'é' })
+    const data = await new HttpRequest('http://a.test', { method: 'POST', body }).formData()
+    expect([...data]).toEqual([
+      ['a', 'b c'],
+      ['d', 'é'],
+    ])
+  })
+
+  test.each([undefined, 'application/json', 'text/plain', 'multipart/form-datax'])(
+    'Content-Type %s is a 415',
+    async (type) => {
+      const body = new TextEncoder().encode('a=1')
+      await expect(request(type, body).formData()).rejects.toMatchObject({ status: 415 })
+    },
+  )
+
+  test.each(['multipart/form-data', 'multipart/form-data; boundary=x'])(
+    '%s with garbage is a 400',
+    async (type) => {
+      const read = request(type, 'garbage').formData()
+      await expect(read).rejects.toMatchObject({ name: 'BodyParseError', status: 400 })
+    },
+  )
+
+  test('leaves the bytes readable', async () => {
+    const body = new URLSearchParams({ a: '1' })
+    const message = new HttpRequest('http://a.test', { method: 'POST', body })
+    await message.formData()
+    expect(await message.text()).toBe('a=1')
+    expect([...(await message.formData())]).toEqual([['a', '1']])
+  })
+})

@@ -1,0 +1,202 @@
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import { InvalidMessageError } from '../errors.ts'
+import { contextKey } from './context.ts'
+import { LazySignal } from './lazy-signal.ts'
+import { HttpRequest } from './request.ts'
+
+const url = 'http://a.test/users?page=2#top'
+
+describe('method', () => {
+  test('is GET by default', () => {
+    expect(new HttpRequest(url).method).toBe('GET')
+  })
+
+  test.each(['get', 'Post', 'patch', 'delete', 'query'])(
+    '%s may be written in any case',
+    (method) => {
+      expect(new HttpRequest(url, { method }).method).toBe(method.toUpperCase())
+    },
+  )
+
+  test('another one is case-sensitive and stays as it is', () => {
+    expect(new HttpRequest(url, { method: 'Purge' }).method).toBe('Purge')
+  })
+
+  test.each(['', ' ', 'GET ', 'GE T', 'GET\r\nX: 1', 'GÉT', 'a/b'])('%j is refused', (method) => {
+    expect(() => new HttpRequest(url, { method })).toThrow(InvalidMessageError)
+    expect(() => new HttpRequest(url).with({ method })).toThrow(InvalidMessageError)
+  })
+})
+
+describe('url', () => {
+  test.each(['', '/path', 'example.org', 'http://', 'http://a b', '//a.test'])(
+    '%j is refused, with the way out',
+    (bad) => {
+      const make = () => new HttpRequest(bad)
+      expect(make).toThrow(InvalidMessageError)
+      expect(make).toThrow('pass an absolute one, or give the client a baseUrl')
+    },
+  )
+
+  test.each([
+    'ftp://a.test',
+    'file:///etc/passwd',
+    'data:text/plain,a',
+    'ws://a.test',
+    'javascript:alert(1)',
+  ])('%s has a scheme that is refused', (bad) => {
+    expect(() => new HttpRequest(bad)).toThrow(/scheme .* is not supported: use http or https/)
+    expect(() => new HttpRequest(url).with({ url: bad })).toThrow(InvalidMessageError)
+  })
+
+  test.each(['http://user:hunter2@a.test', 'http://hunter2@a.test'])(
+    'userinfo (%s) is refused and not shown',
+    (bad) => {
+      expect(() => new HttpRequest(bad)).toThrow('URL of a.test has credentials in it')
+      expect(() => new HttpRequest(bad)).not.toThrow(/hunter2/)
+    },
+  )
+
+  test.each([
+    '/path?api_key=hunter2',
+    '/path#hunter2',
+    'http://user:hunter2@a b/',
+    'user:hunter2@',
+  ])('the error for %s shows no secret, neither in its message nor in its cause', (bad) => {
+    let thrown: unknown
+    try {
+      new HttpRequest(bad)
+    } catch (error) {
+      thrown = error
+    }
+    expect(thrown).toBeInstanceOf(InvalidMessageError)
+    expect((thrown as Error).message).not.toContain('hunter2')
+    expect((thrown as Error).cause).toBeUndefined()
+  })
+
+  test('is a copy: changing it changes neither the request nor anybody else’s copy', () => {
+    const request = new HttpRequest(url)
+    const mine = request.url
+    request.url.searchParams.set('api_key', 'secret')
+    request.withHeader('a', 'b').url.hostname = 'evil.test'
+    expect(mine.href).toBe(url)
+    expect(request.url.href).toBe(url)
+  })
+
+  test('a later change of the URL that it was made from does not reach it', () => {
+    const given = new URL(url)
+    const request = new HttpRequest(given)
+    const moved = request.with({ url: given })
+    given.hostname = 'evil.test'
+    expect(request.url.href).toBe(url)
+    expect(moved.url.href).toBe(url)
+  })
+
+  test('with({ url }) may be relative to the old one', () => {
+    const request = new HttpRequest(url)
+    expect(request.with({ url: '../b' }).url.href).toBe('http://a.test/b')
+    expect(request.with({ url: '?page=3' }).url.href).toBe('http://a.test/users?page=3')
+    expect(request.with({ url: '//b.test/' }).url.href).toBe('http://b.test/')
+  })
+})
+
+describe('copies', () => {
+  const key = contextKey<string>('key')
+  const { signal } = new AbortController()
+  const original = new HttpRequest(url, {
+    method: 'POST',
+    body: 'abc',
+    headers: { a: '1' },
+    signal,
+  }).set(key, 'value')
+
+  test.each([
+    ['with({})', original.with({})],
+    ['with({ url })', original.with({ url })],
+    ['with({ method })', original.with({ method: 'POST' })],
+    ['withHeader', original.withHeader('x', 'y')],
+    ['withoutHeader', original.withoutHeader('x')],
+    ['set', original.set(contextKey('other'), 1)],
+    ['new HttpRequest(request)', new HttpRequest(original)],
+  ])('%s shares all the rest', (_, copy) => {
+    expect(copy).not.toBe(original)
+    expect(copy.url.href).toBe(url)
+    expect(copy.method).toBe('POST')
+    expect(copy.headers.get('a')).toBe('1')
+    expect(copy.headers.get('content-type')).toBe('text/plain;charset=UTF-8')
+    expect(copy.body).toBe(original.body)
+    expect(copy.signal).toBe(signal)
+    expect(copy.get(key)).toBe('value')
+  })
+
+  test('with({ headers }) replaces all headers', () => {
+    expect([...original.with({ headers: { b: '2' } }).headers]).toEqual([['b', '2']])
+  })
+
+  test('with({ signal }) replaces the signal', () => {
+    const other = new AbortController().signal
+    expect(original.with({ signal: other }).signal).toBe(other)
+    expect(original.signal).toBe(signal)
+  })
+
+  test('with({ url, … }) changes all of it at once', async () => {
+    const copy = original.with({ url: '/b', method: 'PUT', body: 'x', signal })
+    expect(String(copy)).toBe('PUT /b')
+    expect(await copy.text()).toBe('x')
+  })
+})
+
+describe('context', () => {
+  const user = contextKey<{ name: string }>('user')
+
+  test('is typed by its key', () => {
+    const request = new HttpRequest(url).set(user, { name: 'Ada' })
+    expectTypeOf(request.get(user)).toEqualTypeOf<{ name: string } | undefined>()
+    expect(request.get(user)).toEqual({ name: 'Ada' })
+    // @ts-expect-error -- not what the key is for
+    request.set(user, 'Ada')
+  })
+
+  test('goes with later copies and not back to the original', () => {
+    const request = new HttpRequest(url)
+    const first = request.set(user, { name: 'Ada' })
+    const second = first.set(user, { name: 'Grace' })
+    expect(request.get(user)).toBeUndefined()
+    expect(first.withHeader('a', 'b').get(user)).toEqual({ name: 'Ada' })
+    expect(second.get(user)).toEqual({ name: 'Grace' })
+  })
+
+  test('two keys with one name are two keys', () => {
+    const other = contextKey<{ name: string }>('user')
+    expect(new HttpRequest(url).set(user, { name: 'Ada' }).get(other)).toBeUndefined()
+  })
+
+  test('undefined, null and false are values', () => {
+    const flag = contextKey<boolean | null | undefined>('flag')
+    const request = new HttpRequest(url).set(flag, true)
+    expect(request.set(flag, false).get(flag)).toBe(false)
+    expect(request.set(flag, null).get(flag)).toBeNull()
+    expect(request.set(flag, undefined).get(flag)).toBeUndefined()
+  })
+
+  test('does not cross a wire', () => {
+    const request = new HttpRequest(url).set(user, { name: 'Ada' })
+    expect(request.received().get(user)).toBeUndefined()
+  })
+})
+
+describe('signal', () => {
+  test('is made when somebody asks for it, and once', () => {
+    const lazy = new LazySignal()
+    const request = new HttpRequest(url, { signal: lazy })
+    const { signal } = request
+    expect(signal).toBeInstanceOf(AbortSignal)
+    expect(request.withHeader('a', 'b').signal).toBe(signal)
+    lazy.abort(new Error('gone'))
+    expect(signal?.reason).toEqual(new Error('gone'))
+  })
+})
+
+test('its name in errors and logs has no query', () => {
+  expect(String(new HttpRequest(url, { method: 'PUT' }))).toBe('PUT /users')
+})
