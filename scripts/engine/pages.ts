@@ -28,8 +28,16 @@ export interface Source {
 export interface Page {
   readonly path: string
   readonly fences: readonly Fence[]
+  /** What it lists of other files: tests as rules, declarations as reference. */
+  readonly listings: readonly Listing[]
   /** Lines where code is shown or run by other means than a fence. */
   readonly escapes: readonly Escape[]
+}
+
+/** `::: rules client/retry` */
+export interface Listing {
+  readonly kind: 'rules' | 'reference'
+  readonly folder: string
 }
 
 export interface Escape {
@@ -83,12 +91,19 @@ function readPage(root: string, path: string, markdown: MarkdownRenderer): Page 
       ({ what }) => ({ line: lineOf(token), what }),
     ),
   )
-  return { path, fences, escapes }
+  return { path, fences, listings: listingsIn(text), escapes }
 }
 
 function sourceOf(token: Token): Source | undefined {
   const { src, region = '' } = (token.meta ?? {}) as { src?: string; region?: string }
   return src === undefined ? undefined : { path: relative('/', src), region }
+}
+
+function listingsIn(text: string): Listing[] {
+  return [...text.matchAll(/^::: (rules|reference) ([\w/-]+)$/gm)].map(([, kind, folder = '']) => ({
+    kind: kind === 'rules' ? kind : 'reference',
+    folder,
+  }))
 }
 
 function lineCount(text: string): number {
