@@ -1,4 +1,5 @@
 // A response that nobody reads keeps its connection, and the next call waits for it.
+// @node in a page nothing limits the connections
 import {
   createClient,
   httpTransport,

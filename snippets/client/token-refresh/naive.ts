@@ -26,6 +26,7 @@ const naiveRefresh: Middleware = async (request, next) => {
 const client = createClient({
   baseUrl: server.url,
   middleware: [naiveRefresh],
+  timeout: 300,
 })
 
 async function fetchToken(): Promise<string> {
@@ -35,7 +36,7 @@ async function fetchToken(): Promise<string> {
 }
 
 try {
-  await client.get('/notes', { timeout: 300 })
+  await client.get('/notes')
 } catch (error) {
   console.log(String(error))
 }
