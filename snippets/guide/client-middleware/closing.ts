@@ -8,11 +8,9 @@ import {
 
 const server = await serve(async () => new HttpResponse('Hello!'))
 
-// #region shared
 const transport = httpTransport({ connections: 10 })
 const reports = createClient({ transport, timeout: 60_000 })
 const search = createClient({ transport, timeout: 500 })
-// #endregion shared
 
 await reports.close()
 try {

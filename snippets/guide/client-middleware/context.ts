@@ -8,7 +8,6 @@ import {
   type Middleware,
 } from 'middleware-cookbook'
 
-// #region middleware
 const tenant = contextKey<'acme' | 'globex'>('tenant')
 
 const signForTenant: Middleware = async (request, next) => {
@@ -16,7 +15,6 @@ const signForTenant: Middleware = async (request, next) => {
   if (name === undefined) return next(request)
   return next(request.withHeader('x-api-key', `key-of-${name}`))
 }
-// #endregion middleware
 
 const app: Handler = async (request) => {
   console.log('the server sees:', [...request.headers], request.get(tenant))

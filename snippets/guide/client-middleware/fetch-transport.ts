@@ -1,4 +1,5 @@
 // The middleware runs here, and the request goes out through a fetch that one already has.
+// @node the fetch of the platform needs a real socket
 import {
   createClient,
   fetchTransport,

@@ -12,13 +12,11 @@ const greet: Handler = async (request) => {
   return new HttpResponse(language === 'de' ? 'Hallo!' : 'Hello!')
 }
 
-// #region middleware
 const german: Middleware = async (request, next) => {
   const response = await next(request.withHeader('accept-language', 'de'))
   console.log(String(request), '→', response.status)
   return response
 }
-// #endregion middleware
 
 const server = await serve(greet)
 const client = createClient({ baseUrl: server.url, middleware: [german] })

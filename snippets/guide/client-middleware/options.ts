@@ -12,14 +12,12 @@ const app: Handler = async ({ url, headers, signal }) => {
   return new HttpResponse(`${url.href} (${key})`)
 }
 
-// #region client
 const client = createClient({
   transport: app,
   baseUrl: 'https://api.example.org/v1/',
   headers: { authorization: 'Bearer abc' },
   timeout: 200,
 })
-// #endregion client
 
 for (const url of ['users/7', '/users/7', '?page=2', 'https://example.net']) {
   const response = await client.get(url)

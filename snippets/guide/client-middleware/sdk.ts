@@ -32,10 +32,8 @@ const log: Middleware = async (request, next) => {
 }
 
 const server = await serve(async () => HttpResponse.json(['buy milk']))
-// #region client
 const client = createClient({ middleware: [log], timeout: 5000 })
 const notes = new NotesSdk({ baseUrl: server.url.href, fetch: client.fetch })
-// #endregion client
 console.log(await notes.list())
 
 await client.close()

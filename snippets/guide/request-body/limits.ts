@@ -7,13 +7,11 @@ import {
   type Handler,
 } from 'middleware-cookbook'
 
-// #region server
 const handler: Handler = async (request) => {
   const { name } = await request.json<{ name: string }>()
   return new HttpResponse(`Hello, ${name}!`)
 }
 const server = await serve(handler, { maxBodySize: 1000 })
-// #endregion server
 const client = createClient({ baseUrl: server.url })
 
 const json = { 'content-type': 'application/json' }

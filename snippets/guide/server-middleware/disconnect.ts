@@ -7,9 +7,9 @@ import {
 } from 'middleware-cookbook'
 
 const tab = new AbortController()
-let stopped: () => void = () => {}
-const workStopped = new Promise<void>((resolve) => {
-  stopped = resolve
+let queryEnded: () => void = () => {}
+const ended = new Promise<void>((resolve) => {
+  queryEnded = resolve
 })
 
 // #region handler
@@ -18,8 +18,7 @@ const report: Handler = async (request) => {
     const rows = await query('select …', request.signal)
     return HttpResponse.json(rows)
   } finally {
-    console.log('server: the query has ended')
-    stopped()
+    queryEnded()
   }
 }
 // #endregion handler
@@ -41,7 +40,8 @@ try {
 } catch (error) {
   console.log('client:', error instanceof Error && error.name)
 }
-await workStopped
+await ended
+console.log('server: the query has ended')
 
 await client.close()
 await server.close()

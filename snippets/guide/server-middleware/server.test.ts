@@ -47,7 +47,11 @@ test('what a handler throws tells the client nothing and the log everything', as
       expect(await response.text()).toBe('Internal Server Error\n')
       expect(logged).toEqual([secret])
     },
-    { onError: (error) => logged.push(error) },
+    {
+      onError: (error) => {
+        logged.push(error)
+      },
+    },
   )
 })
 
