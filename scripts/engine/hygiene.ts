@@ -5,9 +5,13 @@ import { regionsOf } from './regions.ts'
 
 /** What would be shown or compared differently from what the author sees in an editor. */
 export function hygiene(snippets: readonly Snippet[]): Problem[] {
-  return snippets.flatMap(({ path, file }) => {
+  return snippets.flatMap(({ kind, path, file }) => {
     const text = readFileSync(file, 'utf8')
-    return [...wrongNewlines(path, text), ...wrongRegions(path, text)]
+    return [
+      ...wrongNewlines(path, text),
+      ...wrongRegions(path, text),
+      ...(kind === 'program' ? relativeImports(path, text) : []),
+    ]
   })
 }
 
@@ -32,6 +36,20 @@ function wrongNewlines(file: string, text: string): Problem[] {
     })
   }
   return problems
+}
+
+/** A program is copied alone. */
+function relativeImports(file: string, text: string): Problem[] {
+  return text.split('\n').flatMap((line, index) => {
+    const [, name] = /\b(?:from|import)\s*\(?['"](\.[^'"]*)['"]/.exec(line) ?? []
+    if (name === undefined) return []
+    return {
+      rule: 'relative-import',
+      file,
+      line: index + 1,
+      message: `imports ${name}, so a copy of the program would not run: import from middleware-cookbook`,
+    }
+  })
 }
 
 function wrongRegions(file: string, text: string): Problem[] {
