@@ -1,4 +1,4 @@
-// What stands after a retry runs for each attempt, what stands before it runs once.
+// What stands after a retry runs for each attempt, what is before it once.
 import {
   createClient,
   HttpResponse,

@@ -1,4 +1,4 @@
-// A response that nobody reads keeps its connection, and the next call waits for it.
+// A response that nobody reads keeps its connection, and the next call waits.
 // @node in a page nothing limits the connections
 import {
   createClient,

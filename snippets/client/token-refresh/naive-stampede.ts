@@ -1,4 +1,4 @@
-// Without a shared refresh every call fetches a token, and all but one are refused.
+// Without a shared refresh every call fetches a token, and one gets it.
 import {
   createClient,
   HttpError,

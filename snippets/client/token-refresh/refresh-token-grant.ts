@@ -16,7 +16,7 @@ export interface RefreshTokenGrantOptions {
   readonly clientId?: string
   /** The secret of a confidential client; a browser cannot keep one. */
   readonly clientSecret?: string
-  /** Fewer scopes than were granted, separated by spaces (default: the same). */
+  /** Fewer scopes than granted, separated by spaces (default: the same). */
   readonly scope?: string
   /** Stores a new refresh token: the old one may be void from now on. */
   readonly onRotate?: (refreshToken: string) => void | Promise<void>
@@ -148,7 +148,7 @@ function toToken(answer: Answer): Token {
   }
 }
 
-/** A number of seconds (RFC 6749 §5.1), which some servers write as a string. */
+/** Seconds are a number (RFC 6749 §5.1), or with some servers its digits. */
 function secondsOf(value: unknown): number | undefined {
   if (typeof value === 'string' && /^\d+$/.test(value)) return Number(value)
   const valid = typeof value === 'number' && value >= 0

@@ -55,7 +55,7 @@ export function tokenRefresh(options: TokenRefreshOptions): Middleware {
     const response = await next(authorized(request, used))
     if (response.status !== 401 || !isFrom(origin, response)) return response
 
-    // Another call may have replaced the token since: then this 401 is old news.
+    // If another call has replaced the token since, this 401 is old news.
     if (held === used) held = undefined
     if (!request.body.replayable) return response
     await response.release()

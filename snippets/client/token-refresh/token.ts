@@ -2,7 +2,7 @@
 export interface Token {
   /** What `Authorization: Bearer …` carries. */
   readonly accessToken: string
-  /** Seconds that the token lives from its issue. Left out, it lives until a 401 says otherwise. */
+  /** Seconds from its issue to its end. Left out, it lives until a 401. */
   readonly expiresIn?: number
 }
 

@@ -1,4 +1,4 @@
-// Fetches a token, and a new one when it expires or is refused: one for all calls.
+// Fetches a token, and one for all calls when it expires or is refused.
 import {
   createClient,
   HttpError,
