@@ -3,57 +3,62 @@ import { requireChunks } from '../../server/require-chunks.ts'
 import type { Connection } from './connections.ts'
 
 /**
- * Sends chunks as fast as the client takes them, and no faster. A client that goes away ends the source, even one that
- * is waiting for its next chunk, and is no error.
+ * Sends chunks as fast as the client takes them, and no faster. A client that goes away ends the source, and is no
+ * error; nor is a source waited for that does not end.
  *
  * @param length how many bytes the headers have announced
  * @throws whatever the source throws; InvalidMessageError for what is no chunk, and for a wrong length
  */
-export async function pump(
+export function pump(
   source: AsyncIterable<Uint8Array>,
   res: ServerResponse,
   connection: Connection,
   length: number | undefined,
 ): Promise<void> {
   const chunks = requireChunks(source, length)[Symbol.asyncIterator]()
-  const drain = new Signal()
-  let finished = false
-  const stop = () => {
-    finished = true
-    drain.fire()
-    chunks.return?.().catch(ignore)
-  }
-  const forget = connection.onClose(stop)
-  res.on('drain', drain.fire)
-  try {
-    if (connection.closed) stop()
-    while (!finished) {
-      const chunk = await chunks.next()
-      if (finished || chunk.done === true) return
-      if (!res.write(chunk.value)) await drain.wait()
+  let over = false
+  let drained = (): void => undefined
+
+  return new Promise((resolve, reject) => {
+    const forget = connection.onClose(() => {
+      settle(resolve)
+      stopSource()
+    })
+    res.on('drain', onDrain)
+    sendAll().then(
+      () => {
+        settle(resolve)
+      },
+      (error: unknown) => {
+        settle(() => {
+          reject(error)
+        })
+        stopSource()
+      },
+    )
+
+    function settle(how: () => void) {
+      over = true
+      forget()
+      res.off('drain', onDrain)
+      drained()
+      how()
     }
-  } catch (error) {
-    chunks.return?.().catch(ignore)
-    throw error
-  } finally {
-    forget()
-    res.off('drain', drain.fire)
-  }
-}
+  })
 
-/** Wakes up whoever waits. */
-class Signal {
-  #resolve: (() => void) | undefined
-
-  readonly fire = (): void => {
-    this.#resolve?.()
+  async function sendAll(): Promise<void> {
+    while (!over) {
+      const chunk = await chunks.next()
+      if (over || chunk.done === true) return
+      if (!res.write(chunk.value)) await new Promise<void>((resolve) => (drained = resolve))
+    }
   }
 
-  wait(): Promise<void> {
-    return new Promise((resolve) => (this.#resolve = resolve))
+  function onDrain() {
+    drained()
   }
-}
 
-function ignore(): void {
-  // The source was told to stop, and says why it did.
+  function stopSource() {
+    chunks.return?.().catch(() => undefined)
+  }
 }

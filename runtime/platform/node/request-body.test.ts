@@ -2,6 +2,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Pool } from 'undici'
 import { NetworkError } from '../../errors.ts'
+import type { Handler } from '../../handler.ts'
 import { HttpError } from '../../http-error.ts'
 import type { HttpRequest } from '../../message/request.ts'
 import { HttpResponse } from '../../message/response.ts'
@@ -193,44 +194,84 @@ test('a body that is announced too large is refused before any of it has come', 
   expect(answer).toMatch(/^connection: close\r$/im)
 })
 
-test('a handler that does not read answers early, and a large upload is not read', async () => {
-  const server = await start(() => Promise.resolve(new HttpResponse('early')))
-  const connection = await server.connect()
-  connection.write(head('POST /', ['Content-Length: 50000000']))
-  connection.write(new Uint8Array(50_000_000))
-  expect(await connection.ended).toMatch(/^connection: close\r$/im)
-})
+describe('an early answer to an upload that goes on', () => {
+  const ignore: Handler = () => Promise.resolve(new HttpResponse('early'))
 
-test('an endless chunked upload is read up to a bound after an early answer, then closed', async () => {
-  const server = await start(() => Promise.resolve(new HttpResponse('early')))
-  const connection = await server.connect()
-  connection.write(head('POST /', ['Transfer-Encoding: chunked']))
-  connection.write(`10000\r\n${'x'.repeat(65_536)}\r\n`.repeat(300))
-  expect(await connection.ended).toContain('early')
-})
+  function stoppedClock() {
+    const clock = manualClock()
+    onTestFinished(() => {
+      clock.restore()
+    })
+    return clock
+  }
 
-test('a rest that does not come is not waited for long', async () => {
-  const clock = manualClock()
-  onTestFinished(() => {
-    clock.restore()
+  test('announces that it closes the connection, when the rest is announced as large', async () => {
+    const server = await start(ignore)
+    const connection = await server.connect()
+    connection.write(head('POST /', ['Content-Length: 50000000']))
+    expect(await connection.ended).toMatch(/^connection: close\r$/im)
   })
-  const server = await start(() => Promise.resolve(new HttpResponse('early')))
-  const connection = await server.connect()
-  connection.write(head('POST /', ['Content-Length: 100']))
-  await connection.until('early')
-  await clock.advanceToNext()
-  await clock.advanceToNext()
-  await connection.closed
-  expect(clock.now()).toBeLessThanOrEqual(1000)
-})
 
-test('a small rest is read away, and the next request on the connection is answered', async () => {
-  const server = await start((request) => Promise.resolve(new HttpResponse(request.url.pathname)))
-  const connection = await server.connect()
-  connection.write(head('POST /first', ['Content-Length: 5']))
-  await connection.until('/first')
-  connection.write('12345' + head('GET /second'))
-  await connection.until('/second')
+  test('does not read a large rest', async () => {
+    stoppedClock()
+    const server = await start(ignore)
+    const connection = await server.connect()
+    connection.write(head('POST /', ['Content-Length: 50000000']))
+    connection.write(new Uint8Array(50_000_000))
+    await connection.ended
+    await someTurns()
+    expect(connection.unsent).toBeGreaterThan(0)
+  })
+
+  test('reads a chunked rest up to a bound', async () => {
+    stoppedClock()
+    const server = await start(ignore)
+    const connection = await server.connect()
+    connection.write(head('POST /', ['Transfer-Encoding: chunked']))
+    connection.write(`10000\r\n${'x'.repeat(65_536)}\r\n`.repeat(600))
+    expect(await connection.ended).toContain('early')
+    await someTurns()
+    expect(connection.unsent).toBeGreaterThan(0)
+  })
+
+  test('leaves the client time to read it before the connection breaks', async () => {
+    const clock = stoppedClock()
+    const server = await start(ignore)
+    const connection = await server.connect()
+    connection.write(head('POST /', ['Content-Length: 50000000']))
+    connection.write(new Uint8Array(50_000_000))
+    await connection.ended
+    expect(clock.pending).toBe(1)
+    await clock.advance(500)
+    expect(await connection.closed).toContain('early')
+  })
+
+  test('does not wait for a small rest for long', async () => {
+    const clock = stoppedClock()
+    const server = await start(ignore)
+    const connection = await server.connect()
+    connection.write(head('POST /', ['Content-Length: 100']))
+    await connection.until('early')
+    await clock.advanceToNext()
+    await clock.advanceToNext()
+    await connection.closed
+    expect(clock.now()).toBeLessThanOrEqual(1000)
+  })
+
+  test('reads a small rest, and the next request on the connection is answered', async () => {
+    const clock = stoppedClock()
+    const server = await start((request) => Promise.resolve(new HttpResponse(request.url.pathname)))
+    const connection = await server.connect()
+    connection.write(head('POST /first', ['Content-Length: 5']))
+    await connection.until('/first')
+    connection.write('12345' + head('GET /second'))
+    await connection.until('/second')
+    expect(clock.pending).toBe(0)
+  })
+
+  async function someTurns(): Promise<void> {
+    for (let turn = 0; turn < 200; turn++) await new Promise((resolve) => setImmediate(resolve))
+  }
 })
 
 describe('Expect: 100-continue', () => {
@@ -342,10 +383,10 @@ describe('a client that goes away', () => {
       return Promise.resolve(new HttpResponse('done'))
     })
     const connection = await server.connect()
-    connection.write(head('GET /'))
-    await connection.until('done')
-    connection.destroy()
+    connection.write(head('GET /', ['Connection: close']))
+    await connection.closed
     await server.close()
+    await new Promise((resolve) => setImmediate(resolve))
     expect(signal?.aborted).toBe(false)
   })
 })

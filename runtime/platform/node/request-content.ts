@@ -96,8 +96,8 @@ export class RequestContent implements WireContent {
     this.#sink = undefined
     this.#req.removeAllListeners('data')
     this.#req.pause()
-    // Without this, Node takes the content for forgotten and reads all of it, however long, after the response.
-    this.#req.read(0)
+    // A content of which nothing was taken is read by Node after the response, however long it is.
+    this.#req.read()
   }
 
   /** Reads on for nobody: `onChunk` learns how many bytes went by, `onEnd` that it is over. */

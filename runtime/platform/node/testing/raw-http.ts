@@ -13,6 +13,8 @@ export interface RawConnection {
   /** Stops reading, so that the other side has to wait. */
   pause(): void
   resume(): void
+  /** Bytes that the other side has not taken yet. */
+  readonly unsent: number
   /** Goes away without a word. */
   destroy(): void
 }
@@ -62,6 +64,9 @@ export async function rawConnection(url: URL): Promise<RawConnection> {
     },
     resume() {
       socket.resume()
+    },
+    get unsent() {
+      return socket.writableLength
     },
     destroy() {
       socket.destroy()
