@@ -61,6 +61,7 @@ export function open(stream: Stream): Chunks {
         return { done: true, value: undefined }
       } catch (error) {
         ended = true
+        source.return().catch(ignore)
         throw left ?? error
       }
     },

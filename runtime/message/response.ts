@@ -43,7 +43,7 @@ export class HttpResponse extends Message {
     this.statusText = init.statusText ?? base?.statusText ?? ''
     this.url = init.url ?? base?.url ?? ''
     checkStatus(this.status, content)
-    if (NOT_IN_REASON.test(this.statusText)) {
+    if (!isReason(this.statusText)) {
       throw new InvalidMessageError('statusText holds a character that a status line cannot hold')
     }
   }
@@ -93,6 +93,11 @@ const WITHOUT_CONTENT = new Set([204, 205, 304])
 
 /** RFC 9112 §4: what a reason phrase cannot hold, above all CR and LF. */
 const NOT_IN_REASON = /[^\t\x20-\x7e\x80-\xff]/
+
+/** @internal */
+export function isReason(text: string): boolean {
+  return text === '' || !NOT_IN_REASON.test(text)
+}
 
 function checkStatus(status: number, body: Body): void {
   if (!Number.isInteger(status) || status < 200 || status > 599) {

@@ -3,7 +3,7 @@ import { Body, type OneShot } from '../../message/body.ts'
 import { HttpHeaders } from '../../message/headers.ts'
 import type { HttpRequest } from '../../message/request.ts'
 import { givenUp } from '../../message/one-shot.ts'
-import { HttpResponse } from '../../message/response.ts'
+import { HttpResponse, isReason } from '../../message/response.ts'
 import { decoder } from './decode.ts'
 
 /** Makes of what went wrong what the caller sees. */
@@ -11,7 +11,12 @@ export type Fail = (cause: unknown) => unknown
 
 /** What undici has received, as a response: its content decoded, and without content where HTTP has none. */
 export function receive(
-  { statusCode: status, statusText, headers: fields, body: stream }: Dispatcher.ResponseData,
+  {
+    statusCode: status,
+    statusText: reason,
+    headers: fields,
+    body: stream,
+  }: Dispatcher.ResponseData,
   request: HttpRequest,
   fail: Fail,
 ): HttpResponse {
@@ -22,6 +27,8 @@ export function receive(
   // undici has parsed and named them in lower case.
   const headers = HttpHeaders.fromParsed(fields as Record<string, string | string[]>)
   const url = request.target.href
+  // It means nothing, so what cannot be passed on is left out.
+  const statusText = isReason(reason) ? reason : ''
   const length = headers.get('content-length')
   if (request.method === 'HEAD' || WITHOUT_CONTENT.has(status) || length === '0') {
     // Reading to the end, of nothing, is what makes undici let go of the signal.

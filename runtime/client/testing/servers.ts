@@ -1,0 +1,80 @@
+import http, { type RequestListener } from 'node:http'
+import net, { type AddressInfo, type Socket } from 'node:net'
+import { onTestFinished } from 'vitest'
+
+/** A server of Node's own until the test is over, and how many connections it has had. */
+export interface TestServer {
+  /** Its origin with a `/` at the end. */
+  readonly url: string
+  readonly connections: number
+  /** How many of them are open. */
+  readonly open: number
+}
+
+/** Answers with `listener`. What it throws breaks the connection. */
+export function httpServer(listener: RequestListener): Promise<TestServer> {
+  return listen(http.createServer({ keepAliveTimeout: 60_000 }, listener))
+}
+
+/** Answers byte by byte: `talk` gets each connection's socket, after the first bytes of a request have come. */
+export function rawServer(talk: (socket: Socket, request: string) => void): Promise<TestServer> {
+  return listen(
+    net.createServer((socket) => {
+      socket.on('error', () => undefined)
+      socket.once('data', (data) => {
+        talk(socket, data.toString('latin1'))
+      })
+    }),
+  )
+}
+
+async function listen(server: net.Server): Promise<TestServer> {
+  const sockets = new Set<Socket>()
+  let connections = 0
+  server.on('connection', (socket: Socket) => {
+    connections++
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    get connections() {
+      return connections
+    },
+    get open() {
+      return sockets.size
+    },
+  }
+}
+
+/** An origin that nobody listens on. */
+export async function closedPort(): Promise<string> {
+  const server = net.createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return `http://127.0.0.1:${port}/`
+}
+
+/** The content of a request, as a server of Node's own reads it. */
+export async function contentOf(request: http.IncomingMessage): Promise<string> {
+  let text = ''
+  for await (const chunk of request.setEncoding('utf8')) text += String(chunk)
+  return text
+}
+
+/** A moment that a test waits for. */
+export function moment<T = void>(): {
+  readonly come: Promise<T>
+  readonly arrive: (value: T) => void
+} {
+  let arrive: (value: T) => void = () => undefined
+  const come = new Promise<T>((resolve) => (arrive = resolve))
+  return { come, arrive }
+}
