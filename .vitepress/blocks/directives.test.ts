@@ -10,6 +10,8 @@ test('a rule is the name of a test, with the source of the test', () => {
       code: "test('a redirect drops it', () => {\n  a()\n})",
       firstLine: 3,
       lastLine: 5,
+      lines: [3, 4, 5],
+      indent: 0,
     },
   ])
 })

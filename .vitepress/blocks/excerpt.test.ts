@@ -44,6 +44,21 @@ export function retry() {
     'takes out %j',
     (line) => expect(wholeFile(`a\n${line}\nb`).code).toBe('a\nb'),
   )
+
+  test.each(['// ^?', '  //   ^|', '//  ^^^^ why', '// @errors: 2345 2322', '  // @errors: 2345'])(
+    'takes out %j, which speaks to twoslash',
+    (line) => expect(wholeFile(`a\n${line}\nb`)).toMatchObject({ code: 'a\nb', lines: [1, 3] }),
+  )
+
+  test.each([
+    '// @ts-expect-error -- why',
+    '// @unordered',
+    '// ---cut---',
+    '// - ^?',
+    "a('// ^?')",
+  ])('keeps %j, which speaks to a reader or to others', (line) =>
+    expect(wholeFile(`a\n${line}\nb`).code).toBe(`a\n${line}\nb`),
+  )
 })
 
 describe('excerpt', () => {
@@ -52,11 +67,13 @@ describe('excerpt', () => {
       code: 'for (;;) {\n  await wait()\n}',
       firstLine: 5,
       lastLine: 9,
+      lines: [5, 7, 9],
+      indent: 2,
     })
   })
 
   test('finds a region inside a region', () => {
-    expect(excerpt(file, 'inner')).toEqual({ code: 'await wait()', firstLine: 7, lastLine: 7 })
+    expect(excerpt(file, 'inner')).toMatchObject({ code: 'await wait()', lines: [7], indent: 4 })
   })
 
   test('lets an end without a name close the innermost region', () => {

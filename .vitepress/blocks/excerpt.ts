@@ -1,8 +1,8 @@
-import { regionsOf, slice } from '../../scripts/engine/regions.ts'
+import { regionsOf, sliceOfLines, sliceWithLines } from '../../scripts/engine/regions.ts'
+import type { Slice } from '../../scripts/engine/regions.ts'
 
 /** What a page shows of a file, and where in that file it stands (lines count from 1). */
-export interface Excerpt {
-  readonly code: string
+export interface Excerpt extends Slice {
   readonly firstLine: number
   readonly lastLine: number
 }
@@ -14,7 +14,12 @@ export class RegionError extends Error {
 
 /** The whole file, without region markers and without blank lines at its ends. */
 export function wholeFile(text: string): Excerpt {
-  return locate(text, slice(text) ?? '')
+  return locate(sliceOfLines(text, 1))
+}
+
+/** The lines from the first to the last, without common indentation. */
+export function lineExcerpt(text: string, firstLine: number, lastLine: number): Excerpt {
+  return locate(sliceOfLines(text, firstLine, lastLine))
 }
 
 /** The lines between `// #region <name>` and its `// #endregion`, without common indentation. */
@@ -30,26 +35,16 @@ export function excerpt(text: string, name: string): Excerpt {
     const where = `on lines ${region.start} and ${second.start}`
     throw new RegionError(`Region "${name}" starts twice, ${where}. Give each region its own name.`)
   }
-  const code = slice(text, name)
-  if (code === undefined) {
+  const shown = sliceWithLines(text, name)
+  if (shown === undefined) {
     throw new RegionError(
       `Region "${name}" (line ${region.start}) is never closed. Add "// #endregion ${name}".`,
     )
   }
-  if (code === '') throw new RegionError(`Region "${name}" (line ${region.start}) is empty.`)
-  return locate(text, code, region.start, region.end)
+  if (shown.code === '') throw new RegionError(`Region "${name}" (line ${region.start}) is empty.`)
+  return locate(shown)
 }
 
-/** The first and the last line of the code are the first and the last of their kind in its range. */
-function locate(text: string, code: string, start = 0, end?: number): Excerpt {
-  const shown = code.split('\n').map((line) => line.trim())
-  const range = text
-    .split('\n')
-    .slice(start, end)
-    .map((line) => line.trim())
-  return {
-    code,
-    firstLine: start + range.indexOf(shown[0] ?? '') + 1,
-    lastLine: start + range.lastIndexOf(shown.at(-1) ?? '') + 1,
-  }
+function locate(shown: Slice): Excerpt {
+  return { ...shown, firstLine: shown.lines[0] ?? 1, lastLine: shown.lines.at(-1) ?? 1 }
 }

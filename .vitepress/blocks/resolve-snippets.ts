@@ -52,7 +52,7 @@ function fill(token: Token, snippet: Snippet, spare: Token): void {
     return
   }
   const wholeFence = Object.assign(spare, {
-    info: `${language} ${writeSourceInfo({ path, firstLine: whole.firstLine })}`,
+    info: `${language} ${writeSourceInfo({ path, ...whole })}`,
     content: whole.code,
   })
   token.meta = { block: { ...snippet, wholeFence } satisfies Block }

@@ -3,17 +3,15 @@ import { join } from 'node:path'
 import ts from 'typescript'
 import { html, type Directive } from './directives.ts'
 import { escapeHtml } from './escape-html.ts'
+import { lineExcerpt } from './excerpt.ts'
+import type { Excerpt } from './excerpt.ts'
 import type { Block } from './resolve-snippets.ts'
 import { writeSourceInfo } from './source-info.ts'
 
 /** A test, whose name is a rule that a recipe obeys. */
-export interface Rule {
+export interface Rule extends Excerpt {
   /** The test's name, as a sentence. */
   readonly text: string
-  /** The test's source. */
-  readonly code: string
-  readonly firstLine: number
-  readonly lastLine: number
 }
 
 /** `::: rules client/retry` lists the names of the recipe's tests; each opens to show its test. */
@@ -24,7 +22,7 @@ export function rulesDirective(root: string): Directive {
     for (const path of paths) {
       for (const rule of rulesIn(readFileSync(join(root, path), 'utf8'), path)) {
         const fence = Object.assign(newToken('fence'), {
-          info: `ts ${writeSourceInfo({ path, firstLine: rule.firstLine })}`,
+          info: `ts ${writeSourceInfo({ path, ...rule })}`,
           content: rule.code,
           meta: { block: { path, ...rule, partial: true } satisfies Block },
         })
@@ -69,9 +67,7 @@ export function rulesIn(text: string, path: string): readonly Rule[] {
     const line = (position: number) => source.getLineAndCharacterOfPosition(position).line + 1
     rules.push({
       text: withoutPlaceholder(name.text),
-      code: text.slice(call.getStart(), call.getEnd()),
-      firstLine: line(call.getStart()),
-      lastLine: line(call.getEnd()),
+      ...lineExcerpt(text, line(call.getStart()), line(call.getEnd())),
     })
   }
 }

@@ -1,19 +1,41 @@
-/** Where the first line of a block's code stands. */
+/** Where the lines of a block's code stand. */
 export interface SourceInfo {
   readonly path: string
-  readonly firstLine: number
+  /** The line in the file of each line of the code, from 1. */
+  readonly lines: readonly number[]
+  /** How many columns of indentation the code lacks. */
+  readonly indent: number
 }
 
 /**
  * Written into a fence's info string, the one thing that reaches a code transformer:
- * `source=snippets/client/retry/retry.ts:12`.
+ * `source=snippets/client/retry/retry.ts:12-15,17-30:2`.
  */
-export function writeSourceInfo({ path, firstLine }: SourceInfo): string {
-  return `source=${encodeURI(path)}:${firstLine}`
+export function writeSourceInfo({ path, lines, indent }: SourceInfo): string {
+  return `source=${encodeURI(path)}:${writeLines(lines)}:${indent}`
 }
 
 /** Reads it back, in a transformer: `readSourceInfo(this.options.meta?.__raw)`. */
 export function readSourceInfo(info = ''): SourceInfo | undefined {
-  const [, path, line] = /(?:^|\s)source=(\S+):(\d+)/.exec(info) ?? []
-  return path === undefined ? undefined : { path: decodeURI(path), firstLine: Number(line) }
+  const [, path, lines = '', indent] = /(?:^|\s)source=(\S+):([\d,-]*):(\d+)/.exec(info) ?? []
+  if (path === undefined) return undefined
+  return { path: decodeURI(path), lines: readLines(lines), indent: Number(indent) }
+}
+
+/** `12-15,17-30`: lines that follow one another are a range. */
+export function writeLines(lines: readonly number[]): string {
+  const ranges: [first: number, last: number][] = []
+  for (const line of lines) {
+    const range = ranges.at(-1)
+    if (range && range[1] === line - 1) range[1] = line
+    else ranges.push([line, line])
+  }
+  return ranges.map(([first, last]) => (first === last ? first : `${first}-${last}`)).join(',')
+}
+
+function readLines(text: string): number[] {
+  return text.split(',').flatMap((range) => {
+    const [first = 0, last = first] = range.split('-').map(Number)
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index)
+  })
 }
