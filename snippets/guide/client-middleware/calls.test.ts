@@ -1,10 +1,12 @@
 import {
   createClient,
+  followRedirects,
   HttpResponse,
+  withCredential,
   type Handler,
   type Middleware,
 } from 'middleware-cookbook'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { passThrough } from './signature.ts'
 
 const url = 'http://example.org/start'
@@ -38,6 +40,37 @@ test('a middleware of the client sees one operation unless it stands behind foll
   }
   await createClient({ transport: app, middleware: [count] }).get(url)
   expect(calls).toBe(1)
+})
+
+describe('a redirect to another origin', () => {
+  const elsewhere: Handler = async (request) =>
+    request.url.host === 'example.org'
+      ? new HttpResponse(null, {
+          status: 307,
+          headers: { location: 'http://example.net' },
+        })
+      : HttpResponse.json([...request.headers.keys()])
+
+  const addKeys: Middleware = async (request, next) => {
+    const open = request.withHeader('x-open', '1')
+    const signed = open.withHeader('authorization', 'Bearer abc')
+    return next(withCredential(signed, 'x-api-key', 'secret'))
+  }
+
+  test('takes no credentials along', async () => {
+    const client = createClient({ transport: elsewhere, middleware: [addKeys] })
+    expect(await (await client.get(url)).json()).toEqual(['x-open'])
+  })
+
+  test('gets what a middleware adds on each hop', async () => {
+    const client = createClient({
+      transport: elsewhere,
+      redirect: 'manual',
+      middleware: [followRedirects(), addKeys],
+    })
+    const names = await (await client.get(url)).json()
+    expect(names).toEqual(['authorization', 'x-api-key', 'x-open'])
+  })
 })
 
 test('redirect: manual returns the redirect, redirect: error throws', async () => {

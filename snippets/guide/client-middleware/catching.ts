@@ -1,4 +1,4 @@
-// A middleware turns one kind of failure into an answer, and lets every other one pass.
+// Turns one kind of failure into an answer, and lets every other one pass.
 import {
   createClient,
   HttpResponse,

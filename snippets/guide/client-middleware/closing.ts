@@ -1,4 +1,4 @@
-// A client closes the connections that it opened, and leaves those that it was given.
+// A client closes the connections that are its own, and no others.
 import {
   createClient,
   HttpResponse,

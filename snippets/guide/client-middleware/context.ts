@@ -1,4 +1,4 @@
-// A value travels with a request from the caller to a middleware, and is never sent.
+// A value travels from the caller to a middleware, and is never sent.
 import {
   contextKey,
   createClient,

@@ -1,4 +1,4 @@
-// A request never changes: what looks like a change is a copy that shares the rest.
+// A request never changes: each change is a copy that shares the rest.
 import { HttpRequest } from 'middleware-cookbook'
 
 const request = new HttpRequest('http://example.org/notes?page=1', {

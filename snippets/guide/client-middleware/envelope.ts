@@ -1,4 +1,4 @@
-// An API wraps everything in { data }: one middleware wraps requests and unwraps responses.
+// Wraps every request in { data }, and unwraps the responses.
 import {
   createClient,
   HttpResponse,

@@ -1,4 +1,4 @@
-// No answer, an attempt too slow, a call too slow, and a caller that gave up: four different errors.
+// Four ways to get no response, and the error of each.
 import {
   attemptTimeout,
   createClient,

@@ -1,4 +1,4 @@
-// The middleware runs here, and the request goes out through a fetch that one already has.
+// Sends through a fetch that one already has.
 // @node the fetch of the platform needs a real socket
 import {
   createClient,
@@ -19,7 +19,7 @@ const server = await serve(
 )
 
 // #region client
-/** A fetch with habits of its own, as a framework or a proxy library brings it. */
+/** A fetch with habits of its own, as frameworks bring it. */
 const theirFetch: typeof fetch = async (input, init) => {
   console.log('their fetch sends', init?.method)
   return fetch(input, init)

@@ -1,4 +1,4 @@
-// A middleware makes a call of its own through next, so the call does not pass through it again.
+// A middleware makes a call of its own through next, so it cannot recurse.
 import {
   createClient,
   HttpRequest,

@@ -1,4 +1,4 @@
-// What baseUrl, headers and timeout do for every call, and what a call can change.
+// What baseUrl, headers and timeout do, and what a call can change.
 import {
   createClient,
   HttpResponse,

@@ -1,4 +1,4 @@
-// Prints who runs when: first listed is first to see the request, and last to see the response.
+// First listed is first to see the request, and last to see the response.
 import {
   createClient,
   HttpResponse,

@@ -1,4 +1,4 @@
-// A middleware reads a response, and the caller can still read it in another way.
+// A middleware reads a response, and the caller reads it again.
 import {
   createClient,
   HttpResponse,

@@ -1,4 +1,4 @@
-// The middleware of one call: it replaces the client's, disables it, or adds to it.
+// The middleware of one call replaces the client's, disables it, or adds to it.
 import {
   createClient,
   HttpResponse,

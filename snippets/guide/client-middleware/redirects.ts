@@ -1,4 +1,4 @@
-// One operation with two redirects, seen from outside and from inside of what follows them.
+// One operation with two redirects, seen from outside and from inside.
 import {
   createClient,
   followRedirects,

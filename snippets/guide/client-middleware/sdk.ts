@@ -1,4 +1,4 @@
-// An SDK that takes a fetch gets the client's: its calls pass through the middleware.
+// An SDK that takes a fetch gets the client's, and with it the middleware.
 import {
   createClient,
   HttpResponse,

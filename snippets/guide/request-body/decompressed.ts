@@ -1,4 +1,4 @@
-// A small request that grows to a megabyte when it is unpacked: the limit counts what comes out.
+// The limit counts what comes out of a compressed body.
 import { createClient, HttpResponse, serve } from 'middleware-cookbook'
 
 const server = await serve(

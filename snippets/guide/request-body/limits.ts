@@ -1,4 +1,4 @@
-// What the client is told about a body that is too large, no JSON, or in another charset.
+// Too large, no JSON, another charset: what the client is told.
 import {
   createClient,
   HttpResponse,

@@ -1,4 +1,4 @@
-// A logger takes the raw stream: the handler gets an error that names it, not an empty body.
+// A logger takes the stream, and the handler gets an error that names it.
 import {
   compose,
   createClient,

@@ -1,4 +1,4 @@
-// A middleware catches that a body is too large, and reads on: the body does not become empty.
+// A body that was too large does not become an empty one.
 import {
   compose,
   createClient,

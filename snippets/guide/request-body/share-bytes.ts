@@ -1,4 +1,4 @@
-// A middleware reads the stream once, its own way, and hands on what it made of it.
+// A middleware reads the stream once, and hands on what it made of it.
 import {
   compose,
   contextKey,

@@ -1,4 +1,4 @@
-// An old client sends Latin-1: a middleware turns it into UTF-8, and everything after it reads as usual.
+// An old client sends Latin-1, and the handler gets UTF-8.
 import {
   compose,
   createClient,

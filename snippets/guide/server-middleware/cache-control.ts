@@ -2,13 +2,13 @@ import type { Middleware } from 'middleware-cookbook'
 
 /** Options of {@link cacheControl}. */
 export interface CacheControlOptions {
-  /** How long a response may be used again, in seconds (default 0: ask each time). */
+  /** How long a response may be used again, in seconds (default 0). */
   readonly maxAge?: number
   /** Whether caches that serve several users may keep it (default false). */
   readonly shared?: boolean
 }
 
-/** Tells caches how long to keep what is read, unless the handler has said it. */
+/** Tells caches how long to keep what is read, unless the handler said it. */
 export function cacheControl({
   maxAge = 0,
   shared = false,

@@ -1,4 +1,4 @@
-// Lets the pages of one origin call this server: answers the preflight, marks the responses.
+// Lets the pages of one other origin call this server.
 import {
   compose,
   createClient,

@@ -23,7 +23,7 @@ const report: Handler = async (request) => {
 }
 // #endregion handler
 
-/** Stands for whatever takes a signal and a long time. Meanwhile somebody closes the tab. */
+/** Stands for whatever takes a signal, and long: somebody closes the tab. */
 function query(sql: string, signal?: AbortSignal): Promise<unknown> {
   console.log('server:', sql)
   tab.abort()

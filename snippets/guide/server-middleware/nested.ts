@@ -1,4 +1,4 @@
-// A whole table of routes is a handler, so middleware around it counts for all of its routes.
+// Middleware around a table of routes counts for all of them.
 import {
   compose,
   createClient,

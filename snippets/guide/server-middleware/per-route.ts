@@ -1,4 +1,4 @@
-// Only one part of an application asks for a key: compose() works on any handler.
+// Only one route asks for a key: compose() works on any handler.
 import {
   compose,
   createClient,

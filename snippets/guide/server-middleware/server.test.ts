@@ -1,4 +1,5 @@
 import {
+  Body,
   compose,
   createClient,
   HttpError,
@@ -141,20 +142,24 @@ test('a slow reader slows the handler down: a stream of 64 MB does not pile up',
   expect(stopped).toBe(true)
 })
 
-test('nobody makes a stream that nobody reads: HEAD gets the headers', async () => {
+test('HEAD gets the headers: the stream is not made, and its source is told', async () => {
   let made = 0
-  const app: Handler = async () =>
-    new HttpResponse(
-      async function* () {
-        made += 1
-        yield encoder.encode('x')
-      },
-      { headers: text },
-    )
+  let cancelled = false
+  const body = Body.once({
+    async *stream() {
+      made += 1
+      yield encoder.encode('x')
+    },
+    cancel() {
+      cancelled = true
+    },
+  })
+  const app: Handler = async () => new HttpResponse(body, { headers: text })
   await withServer(compose([upperCase], app), async (client) => {
     const response = await client.head('/')
     expect(response.headers.get('content-type')).toBe('text/plain')
     expect(made).toBe(0)
+    expect(cancelled).toBe(true)
   })
 })
 

@@ -1,4 +1,4 @@
-// A header is added to a streamed response without reading it: the first line arrives at once.
+// Adds a header to a streamed response without reading it.
 import {
   compose,
   createClient,

@@ -1,4 +1,4 @@
-// A stream is changed chunk by chunk: the handler makes a chunk when the client asks for one.
+// Changes a stream chunk by chunk, each made when the client asks for it.
 import {
   compose,
   createClient,

@@ -1,6 +1,6 @@
 import { Body, type Middleware } from 'middleware-cookbook'
 
-/** Turns text into upper case while it streams. It never holds more than a chunk. */
+/** Turns text into upper case while it streams, a chunk at a time. */
 export const upperCase: Middleware = async (request, next) => {
   const response = await next(request)
   const type = response.headers.get('content-type') ?? ''
@@ -17,7 +17,7 @@ async function* transform(chunks: AsyncIterable<Uint8Array>) {
   const encoder = new TextEncoder()
   const decoder = new TextDecoder()
   for await (const chunk of chunks) {
-    // A character may be spread over two chunks: { stream: true } waits for the rest of it.
+    // { stream: true } waits for the rest of a character at the end of a chunk.
     const text = decoder.decode(chunk, { stream: true })
     yield encoder.encode(text.toUpperCase())
   }

@@ -6,7 +6,7 @@ export interface PauseWhenBusyOptions {
   readonly pause?: number
 }
 
-/** After a 429 ("Too Many Requests") it holds the next calls back for a while. */
+/** After a 429 (Too Many Requests) it holds the next calls back. */
 export function pauseWhenBusy({
   pause = 1000,
 }: PauseWhenBusyOptions = {}): Middleware {
