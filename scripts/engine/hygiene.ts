@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import type { Snippet } from './inventory.ts'
 import type { Problem } from './problem.ts'
 import { regionsOf } from './regions.ts'
@@ -10,7 +11,7 @@ export function hygiene(snippets: readonly Snippet[]): Problem[] {
     return [
       ...wrongNewlines(path, text),
       ...wrongRegions(path, text),
-      ...(kind === 'program' ? relativeImports(path, text) : []),
+      ...(kind === 'test' ? [] : farImports(path, text)),
     ]
   })
 }
@@ -38,16 +39,17 @@ function wrongNewlines(file: string, text: string): Problem[] {
   return problems
 }
 
-/** A program is copied alone. */
-function relativeImports(file: string, text: string): Problem[] {
+/** A reader copies a file, perhaps with those beside it, and installs the library. */
+function farImports(file: string, text: string): Problem[] {
+  const recipe = `./${basename(dirname(file))}.ts`
   return text.split('\n').flatMap((line, index) => {
-    const [, name] = /\b(?:from|import)\s*\(?['"](\.[^'"]*)['"]/.exec(line) ?? []
-    if (name === undefined) return []
+    const [, name = ''] = /\b(?:from|import)\s*\(?['"](\.[^'"]*)['"]/.exec(line) ?? []
+    if (!name.startsWith('../') && name !== recipe) return []
     return {
-      rule: 'relative-import',
+      rule: 'far-import',
       file,
       line: index + 1,
-      message: `imports ${name}, so a copy of the program would not run: import from middleware-cookbook`,
+      message: `imports ${name}, so a copy would not run: import it from middleware-cookbook, or put it beside`,
     }
   })
 }

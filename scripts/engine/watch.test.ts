@@ -13,8 +13,8 @@ test('answers a change with what it affects', { timeout: 30_000 }, async () => {
   }
   cpSync(whole, root, { recursive: true })
   write('package.json', '{"type":"module"}')
-  write('snippets/guide/a/used.ts', 'export const n = 1\n')
-  write('snippets/guide/a/uses.ts', "import { n } from './used.ts'\nconsole.log(n)\n")
+  write('snippets/guide/b/used.ts', 'export const n = 1\n')
+  write('snippets/guide/a/uses.ts', "import { n } from '../b/used.ts'\nconsole.log(n)\n")
   write('snippets/guide/a/uses.out', '1\n')
   let updates: Update[] = []
   const stop = await watch({
@@ -37,10 +37,10 @@ test('answers a change with what it affects', { timeout: 30_000 }, async () => {
     return [...ran]
   }
 
-  const usual = ['orphan', 'relative-import'] // what this test adds to the cookbook
+  const usual = ['orphan', 'far-import'] // what this test adds to the cookbook
   expect((await until(usual)).length).toBe(5)
 
-  write('snippets/guide/a/used.ts', 'export const n = 2\n')
+  write('snippets/guide/b/used.ts', 'export const n = 2\n')
   expect(await until([...usual, 'output-differs'])).toEqual(['guide/a/uses'])
 
   write('snippets/guide/a/uses.out', '2\n')

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import {
   cpSync,
   existsSync,
@@ -11,10 +10,9 @@ import {
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { compare } from '../../scripts/engine/compare.ts'
-import { inventory, type Program } from '../../scripts/engine/inventory.ts'
+import { inventory, type Program, type SnippetKind } from '../../scripts/engine/inventory.ts'
 import { pagePaths } from '../../scripts/engine/pages.ts'
 import { install, node, pack } from '../package/packed.ts'
 import { openBrowser } from './browser.ts'
@@ -43,8 +41,9 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('every recipe and every program can be copied whole', () => {
-  const wanted = snippets.filter(({ kind }) => kind === 'recipe' || kind === 'program')
+test('every recipe, every program and what they import can be copied whole', () => {
+  const copyable: readonly SnippetKind[] = ['recipe', 'program', 'module']
+  const wanted = snippets.filter(({ kind }) => copyable.includes(kind))
   expect(wanted.length).toBeGreaterThan(0)
   expect(wanted.filter(({ path }) => !isCopied(path)).map(({ path }) => path)).toEqual([])
 })
@@ -69,12 +68,13 @@ test('programs as copied compile, and print what the pages show', async () => {
       ['node'],
     ),
   ).toBe('')
-  writeFileSync(
-    join(project, 'skip-sleeps.js'),
-    "import { skippingClock } from 'middleware-cookbook/testing'\n\nskippingClock()\n",
-  )
-  const wrong = await inParallel(copied, differenceOf)
-  expect(wrong.filter((difference) => difference !== '').join('\n')).toBe('')
+  const printed = await printedBy(copied)
+  const wrong = copied.flatMap((program) => {
+    const golden = readFileSync(join(root, program.output), 'utf8')
+    const names = { golden: program.output, printed: program.path }
+    return compare(golden, printed[program.path] ?? '', names, program)?.diff ?? []
+  })
+  expect(wrong.join('\n')).toBe('')
 }, 120_000)
 
 async function copyEverything(): Promise<ReadonlyMap<string, string>> {
@@ -118,7 +118,9 @@ async function compile(
     lib: ['es2023', 'dom', 'dom.iterable', 'dom.asynciterable'],
     strict: true,
     skipLibCheck: true,
+    rewriteRelativeImportExtensions: true,
     types,
+    sourceMap: true,
     rootDir: '.',
     outDir: name,
   }
@@ -127,40 +129,26 @@ async function compile(
   return node(project, tsc, '-p', config).catch((error: unknown) => String(error))
 }
 
-async function differenceOf(program: Program): Promise<string> {
-  const script = join('programs', program.path.replace(/\.ts$/, '.js'))
-  const { stdout, stderr } = await promisify(execFile)(
-    process.execPath,
-    ['--import', './skip-sleeps.js', script],
-    { cwd: project, timeout: 20_000 },
-  ).catch((error: unknown) => error as { stdout: string; stderr: string })
-  const golden = readFileSync(join(root, program.output), 'utf8')
-  const [expected, ending] = splitEnding(golden, program)
-  if (!stderr.includes(ending)) return `${program.path} did not end with ${ending}`
-  const names = { golden: program.output, printed: script }
-  const unexpected = program.throws === undefined ? stderr : ''
-  return (compare(expected, stdout, names, program)?.diff ?? '') + unexpected
-}
+/** Runs programs one after another in one process, where sleeps are skipped. */
+async function printedBy(programs: readonly Program[]): Promise<Readonly<Record<string, string>>> {
+  const runner = `
+    import { format } from 'node:util'
+    import { skippingClock } from 'middleware-cookbook/testing'
 
-/** Node itself writes the error that ends a program to stderr, with its stack. */
-function splitEnding(golden: string, { throws }: Program): [string, string] {
-  if (throws === undefined) return [golden, '']
-  const start = golden.lastIndexOf('Uncaught ')
-  return [golden.slice(0, start), throws]
-}
-
-async function inParallel<T, R>(
-  items: readonly T[],
-  work: (item: T) => Promise<R>,
-  workers = 4,
-): Promise<R[]> {
-  const results: R[] = []
-  const rest = [...items]
-  const worker = async () => {
-    for (let item = rest.shift(); item !== undefined; item = rest.shift()) {
-      results.push(await work(item))
+    skippingClock()
+    const printed = {}
+    for (const path of ${JSON.stringify(programs.map(({ path }) => path))}) {
+      printed[path] = ''
+      console.log = (...args) => (printed[path] += format(...args) + '\\n')
+      const ended = import('./programs/' + path.replace(/ts$/, 'js')).catch((error) => {
+        console.log('Uncaught ' + error.name + ': ' + error.message)
+      })
+      const late = new Promise((resolve) => setTimeout(resolve, 5000, 'late').unref())
+      if ((await Promise.race([ended, late])) === 'late') console.log('does not end')
     }
-  }
-  await Promise.all(Array.from({ length: workers }, worker))
-  return results
+    process.stdout.write(JSON.stringify(printed), () => process.exit())
+  `
+  writeFileSync(join(project, 'runner.js'), runner)
+  const stdout = await node(project, '--enable-source-maps', 'runner.js')
+  return JSON.parse(stdout) as Record<string, string>
 }
