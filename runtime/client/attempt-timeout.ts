@@ -4,6 +4,7 @@ import type { Middleware } from '../handler.ts'
 import { LazySignal, offAbort, onAbort } from '../message/lazy-signal.ts'
 import { HttpRequest } from '../message/request.ts'
 import { unlessAborted } from './abort.ts'
+import { GuardedBody } from './guarded-body.ts'
 
 /**
  * Gives up an attempt whose response headers have not arrived after `ms` milliseconds. Place it inside of a retry,
@@ -25,13 +26,23 @@ export function attemptTimeout(ms: number): Middleware {
       const message = `An attempt of ${String(request)} got no response within ${ms} ms`
       signal.abort(new AttemptTimeoutError(message, ms))
     })
-    try {
-      return await unlessAborted(signal, next(new HttpRequest(request, { signal })), (late) => {
-        void late.release()
-      })
-    } finally {
+    const end = () => {
       stopTimer()
       if (caller) offAbort(caller, abort)
+    }
+    try {
+      const attempt = next(new HttpRequest(request, { signal }))
+      const response = await unlessAborted(signal, attempt, (late) => {
+        void late.release()
+      })
+      stopTimer()
+      // The caller's abort must still reach the body: the sender only knows the attempt's signal.
+      if (!response.body.known) return GuardedBody.around(response, { signal, end })
+      end()
+      return response
+    } catch (error) {
+      end()
+      throw error
     }
   }
 }

@@ -1,8 +1,15 @@
 import { Body, type OneShot } from '../message/body.ts'
 import { Reader } from '../message/reader.ts'
 import type { HttpResponse } from '../message/response.ts'
+import type { LazySignal } from '../message/lazy-signal.ts'
 import { unlessAborted } from './abort.ts'
-import type { Limits } from './operation.ts'
+
+/** What ends a call early. */
+export interface Limits {
+  readonly signal: LazySignal
+  /** Removes timer and listener. Safe to call twice. */
+  end(): void
+}
 
 /**
  * A body into which the limits of its operation reach: a reader that waits for a stalled sender gets the signal's

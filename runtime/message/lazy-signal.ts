@@ -66,12 +66,50 @@ interface Listener {
 /** What can abort: the two kinds of signals. */
 export type Abortable = AbortSignal | LazySignal
 
+/** Calls `listener` once when `signal` aborts. */
 export function onAbort(signal: Abortable, listener: () => void): void {
   if (signal instanceof LazySignal) signal.once('abort', listener)
-  else signal.addEventListener('abort', listener, { once: true })
+  else Hub.of(signal).add(listener)
 }
 
 export function offAbort(signal: Abortable, listener: () => void): void {
   if (signal instanceof LazySignal) signal.removeListener('abort', listener)
-  else signal.removeEventListener('abort', listener)
+  else Hub.of(signal).remove(listener)
+}
+
+/** One listener for all who listen to a signal: of more than ten Node says that they are a leak. */
+class Hub {
+  static readonly #hubs = new WeakMap<AbortSignal, Hub>()
+
+  readonly #signal: AbortSignal
+  readonly #listeners = new Set<() => void>()
+
+  static of(signal: AbortSignal): Hub {
+    let hub = Hub.#hubs.get(signal)
+    if (!hub) Hub.#hubs.set(signal, (hub = new Hub(signal)))
+    return hub
+  }
+
+  private constructor(signal: AbortSignal) {
+    this.#signal = signal
+  }
+
+  add(listener: () => void): void {
+    if (this.#listeners.size === 0) this.#signal.addEventListener('abort', this.#fire)
+    this.#listeners.add(listener)
+  }
+
+  remove(listener: () => void): void {
+    if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.#stop()
+  }
+
+  readonly #fire = () => {
+    this.#stop()
+    // One that is called may take others away.
+    for (const listener of [...this.#listeners]) if (this.#listeners.delete(listener)) listener()
+  }
+
+  #stop(): void {
+    this.#signal.removeEventListener('abort', this.#fire)
+  }
 }
