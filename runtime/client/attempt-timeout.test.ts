@@ -51,5 +51,7 @@ test('the limit of an attempt ends with its headers, and its timer with it', asy
   expect(clock.pending).toBe(0)
   const text = response.text()
   await clock.advance(1000)
-  await expect(Promise.race([text, 'still waiting'])).resolves.toBe('still waiting')
+  await expect(Promise.race([text, Promise.resolve('still waiting')])).resolves.toBe(
+    'still waiting',
+  )
 })
