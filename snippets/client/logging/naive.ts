@@ -1,5 +1,6 @@
 // Two lines of logging give away a token, miss a failure, and hold up a stream.
 import {
+  attemptTimeout,
   createClient,
   HttpResponse,
   serve,
@@ -14,39 +15,39 @@ const naiveLogging: Middleware = async (request, next) => {
   return response
 }
 
+// More news may come at any time, until the reader goes away.
 async function* news(reader?: AbortSignal) {
   yield new TextEncoder().encode('It is raining')
-  // More news may come at any time, until the reader goes away.
-  await new Promise((resolve) => reader?.addEventListener('abort', resolve))
+  await gone(reader)
 }
-const server = await serve(async (request) =>
-  request.url.pathname === '/news'
-    ? new HttpResponse(news(request.signal))
-    : new HttpResponse('Hello, Ada'),
-)
-const gone = await serve(async () => new HttpResponse())
-await gone.close()
+function gone(signal?: AbortSignal) {
+  return new Promise((resolve) => signal?.addEventListener('abort', resolve))
+}
+const server = await serve(async ({ url, signal }) => {
+  if (url.pathname === '/news') return new HttpResponse(news(signal))
+  if (url.pathname === '/slow') await gone(signal)
+  return new HttpResponse('Hello, Ada')
+})
 
 const client = createClient({
   baseUrl: server.url,
-  middleware: [naiveLogging],
+  middleware: [naiveLogging, attemptTimeout(100)],
   timeout: 300,
 })
-const attempt = (call: Promise<unknown>) =>
-  call.catch((error: unknown) => {
-    console.log('the caller gets:', String(error))
-  })
+const tell = (error: unknown) => {
+  console.log('the caller gets', String(error))
+}
 
 await client.get('/me?access_token=opensesame')
-await attempt(client.get(gone.url))
-await attempt(client.get('/news'))
+await client.get('/slow').catch(tell)
+await client.get('/news').catch(tell)
 
+console.log('with the recipe:')
 const log = ({ status }: { status?: number }) => {
-  console.log('with the recipe:', status)
+  console.log('<-', status)
 }
-const response = await client.get('/news', {
-  middleware: [logging({ log })],
-})
+const middleware = [logging({ log })]
+const response = await client.get('/news', { middleware })
 for await (const chunk of response.stream()) {
   console.log('the caller reads:', new TextDecoder().decode(chunk))
   break

@@ -1,4 +1,5 @@
 // A response that nobody reads keeps its connection, and the retry waits for it.
+// @node A browser page cannot choose how many connections it has.
 import {
   createClient,
   HttpResponse,
