@@ -1,0 +1,163 @@
+import {
+  compose,
+  createClient,
+  HttpError,
+  HttpRequest,
+  HttpResponse,
+  routes,
+  type Handler,
+} from 'middleware-cookbook'
+import { expect, test, vi } from 'vitest'
+import {
+  Problem,
+  problemDetails,
+  type ProblemDetailsOptions,
+} from './problem-details.ts'
+
+const url = 'http://example.org/orders'
+
+/** What a client gets from a handler behind the middleware. */
+async function answerOf(handler: Handler, options?: ProblemDetailsOptions) {
+  const onError = vi.fn()
+  const app = compose([problemDetails({ onError, ...options })], handler)
+  const response = await createClient({ transport: app }).get(url)
+  const text = await response.text()
+  const type = response.headers.get('content-type')
+  return { response, text, type, onError }
+}
+
+const throwing =
+  (error: unknown): Handler =>
+  () =>
+    Promise.reject(error)
+
+test('a thrown HttpError is a problem with its status, title, detail and instance', async () => {
+  const error = new HttpError(409, 'The piano is sold')
+  const { response, text, type } = await answerOf(throwing(error))
+  expect(response.status).toBe(409)
+  expect(type).toBe('application/problem+json')
+  expect(JSON.parse(text)).toEqual({
+    type: 'about:blank',
+    title: 'Conflict',
+    status: 409,
+    detail: 'The piano is sold',
+    instance: '/orders',
+  })
+})
+
+test('an error without a message of its own has no detail', async () => {
+  const { text } = await answerOf(throwing(new HttpError(404)))
+  expect(JSON.parse(text)).not.toHaveProperty('detail')
+})
+
+test('the headers of an error are kept', async () => {
+  const headers = { 'retry-after': '120', 'content-type': 'text/plain' }
+  const error = new HttpError(429, 'Too fast', { headers })
+  const { response, type } = await answerOf(throwing(error))
+  expect(response.headers.get('retry-after')).toBe('120')
+  expect(type).toBe('application/problem+json')
+})
+
+test('a Problem has a type, a title and members of its own (RFC 9457 §3.2)', async () => {
+  const error = new Problem(403, 'Your balance is 30, the piano costs 50', {
+    type: 'https://shop.example/problems/out-of-credit',
+    title: 'You do not have enough credit',
+    members: { balance: 30 },
+  })
+  const { text } = await answerOf(throwing(error))
+  expect(JSON.parse(text)).toEqual({
+    type: 'https://shop.example/problems/out-of-credit',
+    title: 'You do not have enough credit',
+    status: 403,
+    detail: 'Your balance is 30, the piano costs 50',
+    instance: '/orders',
+    balance: 30,
+  })
+})
+
+test('members cannot stand in for the standard ones', async () => {
+  const error = new Problem(400, 'x', { members: { status: 200, title: 'ok' } })
+  const { text } = await answerOf(throwing(error))
+  expect(JSON.parse(text)).toMatchObject({ status: 400, title: 'Bad Request' })
+})
+
+test('any other error is a 500 that tells nothing, and onError gets it', async () => {
+  const error = new Error('no connection to db.internal')
+  const { response, text, onError } = await answerOf(throwing(error))
+  expect(response.status).toBe(500)
+  expect(JSON.parse(text)).toEqual({
+    type: 'about:blank',
+    title: 'Internal Server Error',
+    status: 500,
+    instance: '/orders',
+  })
+  expect(onError).toHaveBeenCalledWith(error, expect.any(HttpRequest))
+})
+
+test('an HttpError or a Problem from 500 on tells no detail and no members, and onError gets it', async () => {
+  const error = new Problem(503, 'db.internal is down', {
+    members: { host: 'db.internal' },
+  })
+  const { text, onError } = await answerOf(throwing(error))
+  expect(text).not.toContain('db.internal')
+  expect(onError).toHaveBeenCalledWith(error, expect.any(HttpRequest))
+})
+
+test('an error below 500 is the client’s, and is not reported', async () => {
+  const { onError } = await answerOf(throwing(new HttpError(400, 'No item')))
+  expect(onError).not.toHaveBeenCalled()
+})
+
+test('what is thrown because the client went away goes on', async () => {
+  const gone = new Error('gone')
+  const onError = vi.fn()
+  const app = compose([problemDetails({ onError })], throwing(gone))
+  const request = new HttpRequest(url, { signal: AbortSignal.abort(gone) })
+  await expect(app(request)).rejects.toBe(gone)
+  expect(onError).not.toHaveBeenCalled()
+})
+
+test('404 and 405 of routes() are problems, and Allow stays', async () => {
+  const notFound = await answerOf(routes({}))
+  expect(JSON.parse(notFound.text)).toMatchObject({
+    status: 404,
+    title: 'Not Found',
+  })
+
+  const table = routes({ 'POST /orders': async () => new HttpResponse() })
+  const notAllowed = await answerOf(table)
+  expect(JSON.parse(notAllowed.text)).toMatchObject({ status: 405 })
+  expect(notAllowed.response.headers.get('allow')).toBe('OPTIONS, POST')
+})
+
+test('an error response that has content keeps it', async () => {
+  const page = new HttpResponse('<p>Sold</p>', {
+    status: 410,
+    headers: { 'content-type': 'text/html' },
+  })
+  const { text, type } = await answerOf(async () => page)
+  expect(text).toBe('<p>Sold</p>')
+  expect(type).toBe('text/html')
+})
+
+test('a response that is no error passes through untouched', async () => {
+  const created = new HttpResponse(null, { status: 204 })
+  let passedOn: HttpResponse | undefined
+  const inner = compose([problemDetails()], async () => created)
+  await answerOf(async (request) => (passedOn = await inner(request)))
+  expect(passedOn).toBe(created)
+})
+
+test('instance names the occurrence in another way', async () => {
+  const instance = () => 'urn:request:42'
+  const { text } = await answerOf(throwing(new HttpError(404)), { instance })
+  expect(JSON.parse(text)).toMatchObject({ instance: 'urn:request:42' })
+})
+
+test('without onError errors go to console.error', async () => {
+  const print = vi.spyOn(console, 'error').mockReturnValue()
+  const error = new Error('bug')
+  const app = compose([problemDetails()], throwing(error))
+  await createClient({ transport: app }).get(`${url}?token=opensesame`)
+  expect(print).toHaveBeenCalledWith('GET /orders failed:', error)
+})
