@@ -18,7 +18,7 @@ function gone(signal?: AbortSignal) {
   return new Promise((resolve) => signal?.addEventListener('abort', resolve))
 }
 
-const client = createClient({ timeout: 400 })
+const client = createClient({ timeout: 250 })
 const again = retry({ initialDelay: 10 })
 const lists = {
   'only the timeout of the call': [again],

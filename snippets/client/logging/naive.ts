@@ -38,7 +38,7 @@ const tell = (error: unknown) => {
   console.log('the caller gets', String(error))
 }
 
-await client.get('/me?access_token=opensesame')
+await client.get('/me?access_token=open-sesame')
 await client.get('/slow').catch(tell)
 await client.get('/news').catch(tell)
 

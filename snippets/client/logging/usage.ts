@@ -22,14 +22,14 @@ function log(entry: LogEntry) {
 
 const client = createClient({
   baseUrl: server.url,
-  headers: { Authorization: 'Bearer opensesame', Accept: 'text/plain' },
+  headers: { Authorization: 'Bearer open-sesame', Accept: 'text/plain' },
   middleware: [
     logging({ log, headers: ['accept', 'authorization'] }),
     attemptTimeout(200),
   ],
 })
 
-await client.get('/search?q=tea&api_key=opensesame')
+await client.get('/search?q=tea&api_key=open-sesame')
 
 try {
   await client.get('/slow')
