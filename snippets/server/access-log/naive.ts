@@ -34,7 +34,7 @@ const app = compose(
 const server = await serve(app, { onError: () => {} })
 const client = createClient({ baseUrl: server.url })
 
-await show('/reset?token=opensesame')
+await show('/reset?token=open-sesame')
 await show('/broken')
 await show('/bug')
 

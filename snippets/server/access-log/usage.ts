@@ -45,7 +45,7 @@ const server = await serve(app, {
 })
 const client = createClient({ baseUrl: server.url })
 
-await (await client.get('/hello?token=opensesame')).text()
+await (await client.get('/hello?token=open-sesame')).text()
 await (await client.get('/nothing')).text()
 await (await client.get('/report')).text()
 await (await client.get('/bug')).text()

@@ -24,7 +24,7 @@ const app = compose(
       throw new HttpError(400, 'An order needs an item')
     },
     'GET /orders': async () => {
-      throw new Error('no connection to postgres://shop:opensesame@db.internal')
+      throw new Error('no connection to postgres://shop:open-sesame@db.internal')
     },
   }),
 )

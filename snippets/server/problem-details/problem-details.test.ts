@@ -158,6 +158,6 @@ test('without onError errors go to console.error', async () => {
   const print = vi.spyOn(console, 'error').mockReturnValue()
   const error = new Error('bug')
   const app = compose([problemDetails()], throwing(error))
-  await createClient({ transport: app }).get(`${url}?token=opensesame`)
+  await createClient({ transport: app }).get(`${url}?token=open-sesame`)
   expect(print).toHaveBeenCalledWith('GET /orders failed:', error)
 })

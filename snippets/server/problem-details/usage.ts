@@ -23,7 +23,7 @@ const order: Handler = async (request) => {
   })
 }
 const listOrders: Handler = async () => {
-  throw new Error('no connection to postgres://shop:opensesame@db.internal')
+  throw new Error('no connection to postgres://shop:open-sesame@db.internal')
 }
 
 function onError(error: unknown) {
