@@ -27,9 +27,18 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'self-check',
-          include: ['tests/self-check.test.ts'],
+          include: ['tests/self-check.test.ts', 'tests/commands-on-pages.test.ts'],
           maxWorkers: 1,
           testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          maxWorkers: 1,
+          testTimeout: 30_000,
         },
       },
       {

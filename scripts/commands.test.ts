@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { tempCookbook } from './engine/temp-cookbook.ts'
@@ -72,7 +73,31 @@ test('promote writes what is missing, once, and nothing in CI', () => {
   })
 }, 20_000)
 
-test.each(['snippet.ts', 'promote.ts'])(
+test('two promotes at once leave whole files', async () => {
+  const text = 'x'.repeat(100_000)
+  const root = tempCookbook({
+    'snippets/guide/a/a.ts': `console.log(\`${text}\`)\n`,
+    'snippets/guide/a/b.ts': `console.log('b')\n`,
+  })
+  const promote = () =>
+    once(
+      spawn(
+        process.execPath,
+        ['--import', 'tsx', join(import.meta.dirname, 'promote.ts'), '--root', root],
+        { env: { PATH: process.env.PATH } },
+      ),
+      'exit',
+    )
+  expect(await Promise.all([promote(), promote()])).toEqual([
+    [0, null],
+    [0, null],
+  ])
+  const folder = join(root, 'snippets/guide/a')
+  expect(readdirSync(folder)).toEqual(['a.out', 'a.ts', 'b.out', 'b.ts'])
+  expect(readFileSync(join(folder, 'a.out'), 'utf8')).toBe(`${text}\n`)
+}, 20_000)
+
+test.each(['check.ts', 'snippet.ts', 'promote.ts'])(
   '%s --help',
   (script) => {
     const { status, stdout } = command(script, ['--help'])

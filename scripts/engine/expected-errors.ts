@@ -18,7 +18,9 @@ const DIRECTIVE = /^\s*\/\/ @ts-expect-error\b/
 
 /** True if the snippet has a line that the compiler must refuse. */
 export function announcesErrors({ kind, file }: Snippet): boolean {
-  return file.endsWith('.ts') && kind !== 'test' && targetsIn(readFileSync(file, 'utf8')).length > 0
+  return (
+    file.endsWith('.ts') && kind !== 'test' && errorTargets(readFileSync(file, 'utf8')).length > 0
+  )
 }
 
 /**
@@ -89,7 +91,7 @@ async function compile(
 }
 
 function unmatched({ path, file }: Snippet, errors: readonly CompileError[]): Problem[] {
-  const targets = targetsIn(readFileSync(file, 'utf8'))
+  const targets = errorTargets(readFileSync(file, 'utf8'))
   return [
     ...targets
       .filter(({ target }) => !errors.some(({ line }) => line === target))
@@ -106,7 +108,7 @@ function unmatched({ path, file }: Snippet, errors: readonly CompileError[]): Pr
 }
 
 /** The comments that announce an error, and the lines with code that they speak of. */
-function targetsIn(source: string): { readonly line: number; readonly target: number }[] {
+export function errorTargets(source: string): { readonly line: number; readonly target: number }[] {
   const lines = source.split('\n')
   return lines.flatMap((line, index) => {
     if (!DIRECTIVE.test(line)) return []

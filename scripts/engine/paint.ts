@@ -7,7 +7,7 @@ export type Paint = (style: Style, text: string) => string
 
 export const plain: Paint = (_style, text) => text
 
-export const coloured: Paint = (style, text) => styleText(style, text)
+export const coloured: Paint = (style, text) => styleText(style, text, { validateStream: false })
 
 /** Colours for a terminal, none for a pipe; `NO_COLOR` and `FORCE_COLOR` have the last word. */
 export function paintFor(

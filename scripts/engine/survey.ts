@@ -6,6 +6,7 @@ import { importsOf } from './imports.ts'
 import type { Inventory, Snippet } from './inventory.ts'
 import type { Fence, Page } from './pages.ts'
 import type { Problem } from './problem.ts'
+import { commandsIn, knownCommands, type Commands } from './shell.ts'
 import { regionsOf, slice } from './regions.ts'
 
 /** Every block of every page, accounted for. */
@@ -31,11 +32,12 @@ export interface PageCounts {
  * @param today such as `2026-03-01`: excuses expire
  */
 export function survey(
-  { root, snippets }: Inventory,
+  { root, snippets, programs }: Inventory,
   pages: readonly Page[],
   today: string,
 ): Survey {
   const executed = executedFiles(root, snippets)
+  const commands = knownCommands(root, programs)
   const shown = new Shown()
   const problems: Problem[] = []
   const counted = pages.map(({ path, fences, escapes }) => {
@@ -68,10 +70,22 @@ export function survey(
       return []
     }
     const verdict = classify(fence, { executed, shown: code })
-    if ('kind' in verdict) return [verdict.kind]
+    if ('kind' in verdict) {
+      if (verdict.kind === 'shell') problems.push(...wrongCommands(fence, commands))
+      return [verdict.kind]
+    }
     problems.push({ ...verdict, ...at })
     return []
   }
+}
+
+function wrongCommands({ page, line, content }: Fence, commands: Commands): Problem[] {
+  return commandsIn(content).flatMap((command) => {
+    const fault = commands.faultOf(command)
+    return fault === undefined
+      ? []
+      : { rule: 'wrong-command', file: page, line, message: `${command}: ${fault}` }
+  })
 }
 
 /** What programs load, and what tests load: those run, too. */

@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { watch, type Update } from './watch.ts'
 
@@ -9,10 +9,10 @@ const whole = join(import.meta.dirname, '../../tests/fixtures/whole')
 test('answers a change with what it affects', { timeout: 30_000 }, async () => {
   const root = mkdtempSync(join(tmpdir(), 'cookbook-'))
   const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), text)
   }
   cpSync(whole, root, { recursive: true })
-  write('package.json', '{"type":"module"}')
   write('snippets/guide/b/used.ts', 'export const n = 1\n')
   write('snippets/guide/a/uses.ts', "import { n } from '../b/used.ts'\nconsole.log(n)\n")
   write('snippets/guide/a/uses.out', '1\n')
