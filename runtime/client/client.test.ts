@@ -6,7 +6,7 @@ import { HttpResponse } from '../message/response.ts'
 import { createClient, type Client, type ClientOptions } from './client.ts'
 import { attemptTimeout } from './attempt-timeout.ts'
 import { withCredential } from './credentials.ts'
-import { httpServer, moment } from './testing/servers.ts'
+import { httpServer, moment } from '../platform/node/testing/servers.ts'
 
 /** Answers with what it got. */
 const echo: Handler = async (request) =>

@@ -44,27 +44,27 @@ export interface CallOptions extends ContentInit {
   readonly redirect?: RedirectMode
 }
 
-/** Calls HTTP services. Made by {@link createClient}. */
+/** Calls HTTP services. Made by {@link createClient}. None of its functions needs `this`. */
 export interface Client {
   readonly middleware: readonly Middleware[]
   /** Sends a request with any method: `request('/x', { method: 'OPTIONS' })`, or one made before. */
-  request(
+  readonly request: (
     url: string | URL | HttpRequest,
     options?: CallOptions & { readonly method?: string },
-  ): Promise<HttpResponse>
-  get(url: string | URL, options?: CallOptions): Promise<HttpResponse>
-  head(url: string | URL, options?: CallOptions): Promise<HttpResponse>
-  post(url: string | URL, options?: CallOptions): Promise<HttpResponse>
-  put(url: string | URL, options?: CallOptions): Promise<HttpResponse>
-  patch(url: string | URL, options?: CallOptions): Promise<HttpResponse>
-  delete(url: string | URL, options?: CallOptions): Promise<HttpResponse>
+  ) => Promise<HttpResponse>
+  readonly get: (url: string | URL, options?: CallOptions) => Promise<HttpResponse>
+  readonly head: (url: string | URL, options?: CallOptions) => Promise<HttpResponse>
+  readonly post: (url: string | URL, options?: CallOptions) => Promise<HttpResponse>
+  readonly put: (url: string | URL, options?: CallOptions) => Promise<HttpResponse>
+  readonly patch: (url: string | URL, options?: CallOptions) => Promise<HttpResponse>
+  readonly delete: (url: string | URL, options?: CallOptions) => Promise<HttpResponse>
   /** A standard `fetch` on this client: hand it to an SDK that takes one. It needs no `this`. */
   readonly fetch: Fetch
   /**
    * Lets calls in flight end, their bodies too, and frees the connections: so read or release every body. A transport
    * that was passed in stays open. A second call waits for the first.
    */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /**

@@ -11,7 +11,13 @@ import { HttpRequest, type HttpRequestInit } from '../message/request.ts'
 import { createClient, type ClientOptions } from './client.ts'
 import type { Fetch } from './fetch.ts'
 import { fetchTransport } from './fetch-transport.ts'
-import { closedPort, contentOf, httpServer, moment, rawServer } from './testing/servers.ts'
+import {
+  closedPort,
+  contentOf,
+  httpServer,
+  moment,
+  rawServer,
+} from '../platform/node/testing/servers.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 

@@ -4,7 +4,13 @@ import { NetworkError, OperationTimeoutError } from '../errors.ts'
 import type { Middleware } from '../handler.ts'
 import { HttpResponse } from '../message/response.ts'
 import { createClient, type ClientOptions } from './client.ts'
-import { closedPort, contentOf, httpServer, moment, rawServer } from './testing/servers.ts'
+import {
+  closedPort,
+  contentOf,
+  httpServer,
+  moment,
+  rawServer,
+} from '../platform/node/testing/servers.ts'
 
 function fetchOf(options: ClientOptions = {}) {
   const client = createClient(options)

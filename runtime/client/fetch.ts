@@ -20,13 +20,14 @@ type Call = (
 export function asFetch(call: Call): Fetch {
   return async function fetch(input, init = {}) {
     const request = isRequest(input) ? input : undefined
+    const url = isRequest(input) ? input.url : input
     const method = init.method ?? request?.method ?? 'GET'
     const body = init.body === undefined ? bodyOf(request) : (init.body as BodyInit)
     // As in the standard, null takes away what the Request has.
     const signal = init.signal === undefined ? request?.signal : init.signal
     const headers = init.headers ?? request?.headers
     try {
-      const response = await call(request ? request.url : String(input), {
+      const response = await call(url, {
         method,
         redirect: init.redirect ?? request?.redirect ?? 'follow',
         ...(headers && { headers: new Headers(headers) }),

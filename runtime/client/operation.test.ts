@@ -12,7 +12,7 @@ import { HttpResponse } from '../message/response.ts'
 import { manualClock, type ManualClock } from '../testing/manual-clock.ts'
 import { attemptTimeout } from './attempt-timeout.ts'
 import { createClient, type ClientOptions } from './client.ts'
-import { closedPort, httpServer, moment, rawServer } from './testing/servers.ts'
+import { closedPort, httpServer, moment, rawServer } from '../platform/node/testing/servers.ts'
 
 let clock: ManualClock
 beforeEach(() => (clock = manualClock()))
@@ -174,7 +174,13 @@ describe('the operation’s timeout', () => {
     ['read', (response: HttpResponse) => response.text()],
     ['streamed', drain],
     ['released', (response: HttpResponse) => response.release()],
-    ['cancelled', (response: HttpResponse) => void response.body.cancel()],
+    [
+      'cancelled',
+      (response: HttpResponse) => {
+        response.body.cancel()
+        return Promise.resolve()
+      },
+    ],
     [
       'left in the middle',
       async (response: HttpResponse) => {

@@ -7,7 +7,7 @@ import { httpTransport } from '../platform/node/transport.ts'
 import { createClient, type ClientOptions } from './client.ts'
 import { withCredential } from './credentials.ts'
 import { followRedirects } from './redirects.ts'
-import { httpServer } from './testing/servers.ts'
+import { httpServer } from '../platform/node/testing/servers.ts'
 
 interface Hop {
   readonly method: string

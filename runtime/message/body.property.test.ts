@@ -97,7 +97,7 @@ test('reads that keep the bytes never fail, in whatever order and number', async
       fc.array(keeping, { minLength: 1, maxLength: 8 }),
       async (kind, reads) => {
         const response = new HttpResponse(INITS[kind]?.() ?? null)
-        const all = await Promise.all(reads.map((read) => READS[read]?.(response)))
+        const all = await Promise.all(reads.map(async (read) => READS[read]?.(response)))
         expect(new Set(all)).toEqual(new Set([hex(BYTES)]))
       },
     ),

@@ -26,6 +26,11 @@ export type BodyInit =
   | AsyncIterable<Uint8Array>
   | ReadableStream<Uint8Array>
 
+/** What an error calls the message that a body belongs to. */
+interface Named {
+  toString(): string
+}
+
 /** How far {@link Body.release} drains a body before it gives up the connection. */
 export interface ReleaseLimits {
   /** Bytes (default 128 KiB). */
@@ -104,7 +109,7 @@ export class Body {
   static json(value: unknown): Body {
     let text: string | undefined
     try {
-      text = JSON.stringify(value) as string | undefined
+      text = JSON.stringify(value)
     } catch (cause) {
       throw new InvalidMessageError(`${kindOf(value)} has no JSON form: ${String(cause)}`, {
         cause,
@@ -146,7 +151,7 @@ export class Body {
   }
 
   /** All bytes, from the cache if they have been read before. Callers must not change them. */
-  bytes(owner: object): Promise<Uint8Array> {
+  bytes(owner: Named): Promise<Uint8Array> {
     if (this.#known) return Promise.resolve(this.#known)
     if (this.#reading) return this.#reading
     if (this.#reader) return Promise.reject(this.#consumed(owner))
@@ -159,7 +164,7 @@ export class Body {
    *
    * @param caller the public function that was called, to find out who called it
    */
-  stream(owner: object, caller: (...args: never[]) => unknown): AsyncIterable<Uint8Array> {
+  stream(owner: Named, caller: (...args: never[]) => unknown): AsyncIterable<Uint8Array> {
     const bytes = this.#known ?? this.#reading
     if (bytes) return chunksOf(bytes)
     if (this.#reader) throw this.#consumed(owner)
@@ -175,7 +180,7 @@ export class Body {
    * @throws BodyNotReplayableError when a one-shot body was sent before
    * @throws BodyConsumedError when somebody took its stream
    */
-  send(owner: object, reader: Reader = Reader.wire): Uint8Array | AsyncIterable<Uint8Array> {
+  send(owner: Named, reader: Reader = Reader.wire): Uint8Array | AsyncIterable<Uint8Array> {
     if (this.#known) return this.#known
     if (this.#reading) return chunksOf(this.#reading)
     if (this.#source.kind === 'once') this.#hand(owner, reader)
@@ -186,7 +191,7 @@ export class Body {
    * The same content as the other side of a wire sees it: to be read there once, whatever it was made
    * of here, and without a trace of who has read it here.
    */
-  received(owner: object): Body {
+  received(owner: Named): Body {
     if (this.empty) return Body.empty
     const source = this.#source
     if (source.kind === 'once' && !this.#known && !this.#reading) {
@@ -216,7 +221,7 @@ export class Body {
   }
 
   /** Marks a one-shot body as taken. */
-  #hand(owner: object, reader: Reader): void {
+  #hand(owner: Named, reader: Reader): void {
     if (this.#reader === Reader.wire) {
       throw new BodyNotReplayableError(
         `Body of ${String(owner)} is a stream, which has been sent and cannot be sent again; ` +
@@ -265,7 +270,7 @@ export class Body {
     return source.kind === 'factory' ? open(source.make()) : source.once.stream()
   }
 
-  #consumed(owner: object): BodyConsumedError {
+  #consumed(owner: Named): BodyConsumedError {
     return new BodyConsumedError(
       `Body of ${String(owner)} was already read by ${String(this.#reader)}; ` +
         'use bytes(), text(), json() or formData() there instead of the raw stream',

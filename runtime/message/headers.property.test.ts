@@ -49,6 +49,6 @@ test('any text is a header that can be sent, or an InvalidMessageError', () => {
         expect(error).toBeInstanceOf(InvalidMessageError)
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   )
 })

@@ -3,12 +3,16 @@ import { Reader } from './reader.ts'
 
 /** A reader whose stack is `frames`, as V8 would have written it. */
 function withStack(frames: string): string {
-  const prepare = Error.prepareStackTrace
+  const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
   Error.prepareStackTrace = () => `Error\n${frames}`
   try {
     return String(Reader.calling(withStack))
   } finally {
-    Error.prepareStackTrace = prepare
+    Object.defineProperty(
+      Error,
+      'prepareStackTrace',
+      prepare ?? { value: undefined, configurable: true, writable: true },
+    )
   }
 }
 

@@ -152,7 +152,6 @@ test.each([
   [
     'whose stream fails',
     {
-      // eslint-disable-next-line require-yield -- it fails before
       async *stream(): AsyncGenerator<Uint8Array> {
         await Promise.resolve()
         throw new Error('reset')

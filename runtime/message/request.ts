@@ -1,7 +1,7 @@
 import { InvalidMessageError } from '../errors.ts'
 import { Body } from './body.ts'
 import { lookUp, type Context, type ContextKey } from './context.ts'
-import { HttpHeaders, type HttpHeadersInit } from './headers.ts'
+import type { HttpHeadersInit } from './headers.ts'
 import { LazySignal, type Abortable } from './lazy-signal.ts'
 import { Message } from './message.ts'
 import { contentHeaders, contentOf, type ContentInit } from './content.ts'

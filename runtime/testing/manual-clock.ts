@@ -13,7 +13,7 @@ export interface ManualClock extends Clock {
   /** How many timers wait: 0 when nothing is left behind. */
   readonly pending: number
   /** Puts the previous clock back. */
-  restore(): void
+  restore: () => void
 }
 
 /**

@@ -84,9 +84,9 @@ test('an abort ends a sleep at once and leaves no listener', async () => {
 
 test('one seed gives one sequence of random numbers', () => {
   const draw = (seed: number) => {
-    const { random, restore } = skippingClock({ seed })
-    const numbers = [random(), random(), random()]
-    restore()
+    const seeded = skippingClock({ seed })
+    const numbers = [seeded.random(), seeded.random(), seeded.random()]
+    seeded.restore()
     return numbers
   }
   expect(draw(7)).toEqual(draw(7))

@@ -10,16 +10,20 @@ import { seededRandom } from './random.ts'
  *
  * @param options.seed chooses the sequence of random numbers (default 1)
  */
-export function skippingClock({ seed = 1 }: { seed?: number } = {}): Clock & { restore(): void } {
+export function skippingClock({ seed = 1 }: { seed?: number } = {}): Clock & {
+  restore: () => void
+} {
   let skipped = 0
   const now = () => systemClock.now() + skipped
+  // One source for both, so that a date moves on by as much as a sleep took.
+  const epoch = systemClock.date() - systemClock.now()
   const sleepers = new Set<Timer>()
   const guards = new Set<Timer>()
   let scheduled = false
 
-  const clock: Clock & { restore(): void } = {
+  const clock: Clock & { restore: () => void } = {
     now,
-    date: () => systemClock.date() + skipped,
+    date: () => Math.floor(epoch + now()),
     random: seededRandom(seed),
     sleep(ms, signal) {
       return new Promise((resolve, reject) => {

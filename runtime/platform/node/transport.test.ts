@@ -1,13 +1,7 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { getEventListeners } from 'node:events'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import {
-  closedPort,
-  contentOf,
-  httpServer,
-  moment,
-  rawServer,
-} from '../../client/testing/servers.ts'
+import { closedPort, contentOf, httpServer, moment, rawServer } from './testing/servers.ts'
 import { BodyNotReplayableError, InvalidMessageError, NetworkError } from '../../errors.ts'
 import { HttpRequest, type HttpRequestInit } from '../../message/request.ts'
 import { manualClock } from '../../testing/manual-clock.ts'
@@ -148,7 +142,6 @@ describe('a source that throws while it is sent', () => {
     await expect(transport()(url, { method: 'POST', body })).rejects.toBe(failure)
   })
 
-  // eslint-disable-next-line require-yield -- it fails before
   async function* failing(): AsyncGenerator<Uint8Array> {
     await Promise.resolve()
     throw failure

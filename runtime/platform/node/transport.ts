@@ -47,7 +47,7 @@ function toOptions(request: HttpRequest, { content }: Upload): Dispatcher.Reques
         ? content
         : Readable.from(content, { objectMode: false }),
     // undici takes an emitter of 'abort' as well, of which it uses two methods.
-    ...(signal && { signal: signal as AbortSignal }),
+    ...(signal && { signal }),
   }
 }
 

@@ -1,4 +1,4 @@
-import http, { type RequestListener } from 'node:http'
+import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import net, { type AddressInfo, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 
@@ -11,9 +11,14 @@ export interface TestServer {
   readonly open: number
 }
 
-/** Answers with `listener`. What it throws breaks the connection. */
-export function httpServer(listener: RequestListener): Promise<TestServer> {
-  return listen(http.createServer({ keepAliveTimeout: 60_000 }, listener))
+/** Answers with `listener`. */
+export function httpServer(
+  listener: (request: IncomingMessage, response: ServerResponse) => unknown,
+): Promise<TestServer> {
+  const server = http.createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    listener(request, response)
+  })
+  return listen(server)
 }
 
 /** Answers byte by byte: `talk` gets each connection's socket, after the first bytes of a request have come. */
@@ -63,7 +68,7 @@ export async function closedPort(): Promise<string> {
 }
 
 /** The content of a request, as a server of Node's own reads it. */
-export async function contentOf(request: http.IncomingMessage): Promise<string> {
+export async function contentOf(request: IncomingMessage): Promise<string> {
   let text = ''
   for await (const chunk of request.setEncoding('utf8')) text += String(chunk)
   return text
