@@ -50,8 +50,19 @@ export function contentHeaders(
   if (type.startsWith('multipart/')) return kept.with('content-type', type)
   if (named?.has('content-type')) return kept
   if (kept.has('content-type') && !body.ownsContentType) return kept
-  return kept.with('content-type', type)
+  return (
+    (kept === HttpHeaders.empty ? ONLY_TYPE.get(type) : undefined) ??
+    kept.with('content-type', type)
+  )
 }
+
+/** Most responses have a media type and no other header of their own: they share it. */
+const ONLY_TYPE: ReadonlyMap<string, HttpHeaders> = new Map(
+  ['text/plain;charset=UTF-8', 'application/json'].map((type) => [
+    type,
+    HttpHeaders.from({ 'content-type': type }),
+  ]),
+)
 
 function withoutStale(headers: HttpHeaders, body: Body): HttpHeaders {
   if (!body.empty) return headers.without('content-length')

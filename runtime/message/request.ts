@@ -3,6 +3,7 @@ import { Body } from './body.ts'
 import { lookUp, type Context, type ContextKey } from './context.ts'
 import type { HttpHeadersInit } from './headers.ts'
 import { LazySignal, type Abortable } from './lazy-signal.ts'
+import { LazyUrl } from './lazy-url.ts'
 import { Message } from './message.ts'
 import { contentHeaders, contentOf, type ContentInit } from './content.ts'
 
@@ -30,7 +31,7 @@ export class HttpRequest extends Message {
   readonly kind = 'request'
 
   readonly #signal: Abortable | (() => AbortSignal) | undefined
-  readonly #url: URL
+  readonly #url: URL | LazyUrl
   readonly #context: Context | undefined
 
   /**
@@ -40,13 +41,13 @@ export class HttpRequest extends Message {
   constructor(url: string | URL | HttpRequest, init?: HttpRequestInit)
   /** @internal */
   constructor(
-    url: string | URL | HttpRequest,
+    url: string | URL | LazyUrl | HttpRequest,
     init?: LazyInit,
     context?: Context | null,
     moved?: URL,
   )
   constructor(
-    url: string | URL | HttpRequest,
+    url: string | URL | LazyUrl | HttpRequest,
     init: LazyInit = {},
     context?: Context | null,
     moved?: URL,
@@ -57,7 +58,8 @@ export class HttpRequest extends Message {
     this.method = init.method === undefined ? (base?.method ?? 'GET') : methodOf(init.method)
     this.#signal = init.signal ?? (base ? base.#signal : undefined)
     this.#context = context === null ? undefined : (context ?? (base ? base.#context : undefined))
-    this.#url = moved ?? (url instanceof HttpRequest ? url.#url : parseUrl(url))
+    if (url instanceof HttpRequest) this.#url = moved ?? url.#url
+    else this.#url = url instanceof LazyUrl ? url : parseUrl(url)
   }
 
   /** Aborts when the caller gives up or a deadline passes; on a server, when the client goes away. */
@@ -76,7 +78,7 @@ export class HttpRequest extends Message {
 
   /** A copy of the caller's own: changing it changes no request. Use `with({ url })`. */
   get url(): URL {
-    return new URL(this.#url)
+    return new URL(this.#parsed)
   }
 
   /**
@@ -84,7 +86,11 @@ export class HttpRequest extends Message {
    * @internal
    */
   get target(): Readonly<Pick<URL, 'href' | 'origin' | 'pathname' | 'search' | 'hash'>> {
-    return this.#url
+    return this.#parsed
+  }
+
+  get #parsed(): URL {
+    return this.#url instanceof LazyUrl ? this.#url.toUrl() : this.#url
   }
 
   /**
@@ -93,7 +99,7 @@ export class HttpRequest extends Message {
    */
   with(changes: HttpRequestInit & { readonly url?: string | URL }): HttpRequest {
     const { url } = changes
-    const moved = url === undefined ? undefined : parseUrl(url, this.#url)
+    const moved = url === undefined ? undefined : parseUrl(url, this.#parsed)
     return new HttpRequest(this, changes, undefined, moved)
   }
 
@@ -130,7 +136,7 @@ export class HttpRequest extends Message {
 
   /** `POST /users` */
   override toString(): string {
-    return `${this.method} ${this.#url.pathname}`
+    return `${this.method} ${this.#parsed.pathname}`
   }
 }
 

@@ -1,14 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import { HttpError } from '../../http-error.ts'
 import type { HttpHeaders } from '../../message/headers.ts'
+import { LazyUrl } from '../../message/lazy-url.ts'
 
-/**
- * RFC 9110 §7.2: host and port, and nothing that could become another part of a URL. What it lets through
- * `new URL()` still checks.
- */
+/** RFC 9110 §7.2: host and port, and nothing that could become another part of a URL. */
 const HOST = /^(?:\[[0-9a-f:.]+\]|[a-z0-9\-._~!$&'()*+,;=%]+)(?::\d*)?$/i
 /** Most requests name the same host as the one before. */
-let lastHost = ''
+let lastHost: string | undefined
 const ABSOLUTE = /^http:\/\/([^/?#]*)(.*)$/i
 
 /**
@@ -17,24 +15,31 @@ const ABSOLUTE = /^http:\/\/([^/?#]*)(.*)$/i
  *
  * @throws HttpError 400 for a missing, double or invalid host, and for a target that is no path
  */
-export function requestUrl(req: IncomingMessage, headers: HttpHeaders): string {
+export function requestUrl(req: IncomingMessage, headers: HttpHeaders): LazyUrl {
   const host = hostOf(req, headers)
   const target = req.url ?? '/'
-  if (target.startsWith('/')) return `http://${host}${target}`
+  if (target.startsWith('/')) return new LazyUrl(`http://${host}${target}`)
   // RFC 9112 §3.2.4: `OPTIONS *` is about the server as a whole, and its URL has no path.
-  if (target === '*' && req.method === 'OPTIONS') return `http://${host}`
+  if (target === '*' && req.method === 'OPTIONS') return new LazyUrl(`http://${host}`)
   // RFC 9112 §3.2.2: an absolute target overrides Host.
   const [, authority, path] = ABSOLUTE.exec(target) ?? []
-  if (authority === undefined || !HOST.test(authority)) throw badRequest('its target is not a path')
-  return `http://${authority}${path ?? ''}`
+  if (!isHost(authority)) throw badRequest('its target is not a path')
+  return new LazyUrl(`http://${authority}${path ?? ''}`)
 }
 
 function hostOf(req: IncomingMessage, headers: HttpHeaders): string {
   const host = headers.toRecord()['host']
   if (host === undefined && req.httpVersion === '1.0') return ownAddress(req)
-  if (host === lastHost) return lastHost
-  if (typeof host === 'string' && HOST.test(host)) return (lastHost = host)
+  if (isHost(host)) return host
   throw badRequest(host === undefined ? 'it has no Host' : 'its Host is not valid')
+}
+
+function isHost(value: unknown): value is string {
+  if (value === lastHost) return true
+  if (typeof value !== 'string' || !HOST.test(value) || !URL.canParse(`http://${value}`))
+    return false
+  lastHost = value
+  return true
 }
 
 /** HTTP/1.0 has no Host: the address that the client connected to is all there is. */
