@@ -1,0 +1,184 @@
+import {
+  BodyNotReplayableError,
+  MiddlewareError,
+  type HttpRequest,
+  type HttpResponse,
+  type Handler,
+} from 'middleware-cookbook'
+import { parseChallenges } from './challenges.ts'
+import {
+  chooseChallenge,
+  type Accepted,
+  type DigestChallenge,
+} from './digest-challenge.ts'
+import {
+  beginSession,
+  credentials,
+  nextInput,
+  readInfo,
+  targetOf,
+  type DigestSession,
+  type DigestUser,
+} from './digest-session.ts'
+import type { DigestInput } from './digest.ts'
+import { firstAsks } from './first-asks.ts'
+import { protectionSpaces, type Reach } from './protection-spaces.ts'
+
+/** The server does not know the password either, so it is not who it says. */
+export class DigestAuthError extends Error {
+  override readonly name = 'DigestAuthError'
+}
+
+/** Who asks: a server (RFC 9110 §11.6), or a proxy on the way (§11.7). */
+export interface Asker extends Reach {
+  readonly status: 401 | 407
+  readonly challenges: string
+  readonly credentials: string
+  readonly info: string
+}
+
+/** A call, to one URL, that answers what it is asked. */
+export function answerChallenges(
+  asker: Asker,
+  user: DigestUser,
+  accepted: Accepted,
+) {
+  const spaces = protectionSpaces(asker)
+  const first = firstAsks()
+
+  return async function call(
+    request: HttpRequest,
+    next: Handler,
+  ): Promise<HttpResponse> {
+    const { url, signal } = request
+    const root = asker.rootOf(url)
+    // No await unless somebody asks: else all would ask.
+    if (!spaces.find(url) && first.asks(root)) await first.wait(root, signal)
+    const known = spaces.find(url)
+    let last = known
+      ? await attempt(request, next, known)
+      : await first.ask(root, () => attempt(request, next))
+    // A second retry is for a nonce that has aged on the way.
+    for (let retries = 0; retries < 2 && last.offer; retries++) {
+      if (!isWorthIt(last, last.offer)) break
+      requireReplayable(request)
+      await last.response.release()
+      last = await attempt(request, next, last.offer)
+    }
+    if (last.used && last.refused) spaces.close(last.used, last.offer)
+    return last.response
+  }
+
+  async function attempt(
+    request: HttpRequest,
+    next: Handler,
+    used?: DigestSession,
+  ): Promise<Attempt> {
+    const signed = used && (await sign(request, used))
+    const response = await next(signed?.request ?? request)
+    await requireSameUrl(request, response, used)
+    const refused = response.status === asker.status
+    if (used && signed && !refused)
+      await learn(request, response, used, signed.input)
+    const challenge = refused ? challengeIn(response) : undefined
+    const offer = challenge && beginSession(challenge, user)
+    // Unless another call has done so: what works already stays.
+    const { url } = request
+    if (offer && spaces.find(url) === used) spaces.open(url, offer)
+    return { response, refused, used, offer }
+  }
+
+  function challengeIn({ headers }: HttpResponse): DigestChallenge | undefined {
+    const fields = headers.toRecord()[asker.challenges]
+    return chooseChallenge(parseChallenges(fields), accepted)
+  }
+
+  async function sign(request: HttpRequest, session: DigestSession) {
+    const whole = session.challenge.qop === 'auth-int'
+    if (whole) requireReplayable(request)
+    const body = whole ? await request.bytes() : new Uint8Array()
+    const uri = targetOf(request, asker.status === 407)
+    const { method } = request
+    const input = nextInput(session, user, { method, uri, body })
+    const value = credentials(session, user, input)
+    const signed = request.withHeader(asker.credentials, value)
+    // The digest of a response is about its content as sent.
+    const plain = whole && !request.headers.has('accept-encoding')
+    return {
+      request: plain
+        ? signed.withHeader('accept-encoding', 'identity')
+        : signed,
+      input,
+    }
+  }
+
+  /** RFC 7616 §3.5: the server's own proof, and the nonce for the next call. */
+  async function learn(
+    request: HttpRequest,
+    response: HttpResponse,
+    session: DigestSession,
+    input: DigestInput,
+  ): Promise<void> {
+    const { wrong, nextNonce } = await readInfo(response, asker.info, input)
+    if (wrong) {
+      spaces.close(session)
+      await response.release()
+      throw new DigestAuthError(
+        `The answer to ${String(request)} is not signed with the password: ` +
+          'whoever sent it does not know it, so do not trust it',
+      )
+    }
+    session.proven = true
+    if (nextNonce === undefined || nextNonce === session.nonce) return
+    const { challenge } = session
+    spaces.replace(session, {
+      ...beginSession({ ...challenge, nonce: nextNonce }, user),
+      proven: true,
+    })
+  }
+
+  /** Redirects that are followed further in repeat a digest that is for another URL. */
+  async function requireSameUrl(
+    request: HttpRequest,
+    response: HttpResponse,
+    used: DigestSession | undefined,
+  ): Promise<void> {
+    const { status, url } = response
+    const failed = status === asker.status || (used && status === 400)
+    if (!failed || url === '' || isSame(new URL(url), request.url)) return
+    if (!asker.isOurs(new URL(url))) return
+    await response.release()
+    throw new MiddlewareError(
+      `digestAuth() cannot sign where ${String(request)} was redirected to: ` +
+        "list followRedirects() before it, and set redirect: 'manual'",
+    )
+  }
+}
+
+function isSame(left: URL, right: URL): boolean {
+  const resource = ({ origin, pathname, search }: URL) =>
+    origin + pathname + search
+  return resource(left) === resource(right)
+}
+
+interface Attempt {
+  readonly response: HttpResponse
+  readonly refused: boolean
+  readonly used: DigestSession | undefined
+  /** What the response allows to try next. */
+  readonly offer: DigestSession | undefined
+}
+
+/** A wrong password is tried once: a refusal counts, unless it is about the nonce or another realm. */
+function isWorthIt({ used }: Attempt, { challenge }: DigestSession): boolean {
+  if (!used || used.proven || challenge.stale) return true
+  return used.challenge.realm !== challenge.realm
+}
+
+function requireReplayable(request: HttpRequest): void {
+  if (request.body.replayable) return
+  throw new BodyNotReplayableError(
+    `Body of ${String(request)} is a stream, which digestAuth() cannot hash or send again: ` +
+      'pass a function that makes the stream, or the bytes',
+  )
+}

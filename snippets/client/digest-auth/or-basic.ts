@@ -1,0 +1,31 @@
+import type { Middleware } from 'middleware-cookbook'
+import { basicAuth } from 'middleware-cookbook/client/basic-auth'
+import { parseChallenges } from './challenges.ts'
+
+/**
+ * Falls back to Basic (RFC 7617) for an origin that offers it and no Digest.
+ * One that refuses a digest does not get the password.
+ */
+export function orBasic(
+  digest: Middleware,
+  user: { readonly username: string; readonly password: string },
+): Middleware {
+  const basic = new Map<string, Middleware>()
+
+  return async function orBasic(request, next) {
+    const { origin } = request.url
+    const known = basic.get(origin)
+    if (known) return known(request, next)
+
+    const response = await digest(request, next)
+    const fields = response.headers.toRecord()['www-authenticate']
+    const schemes = parseChallenges(fields).map(({ scheme }) => scheme)
+    const wanted = schemes.includes('basic') && !schemes.includes('digest')
+    if (response.status !== 401 || !wanted) return response
+    if (!request.body.replayable) return response
+    await response.release()
+    const found = basicAuth({ origin, ...user })
+    basic.set(origin, found)
+    return found(request, next)
+  }
+}
