@@ -6,6 +6,7 @@ import { checkNavigation, existingPages } from './check-navigation.ts'
 import { codeTheme } from './code-theme.ts'
 import { navigation } from './navigation.ts'
 import type { Section } from './navigation.ts'
+import { createTypes } from './types/index.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const repository = repositoryUrl()
@@ -13,45 +14,51 @@ const repository = repositoryUrl()
 /** The folder under which the site is published, such as `/middleware-cookbook/` on GitHub Pages. */
 const base = process.env['SITE_BASE'] ?? '/'
 
-export default ({ command }: ConfigEnv): UserConfig<DefaultTheme.Config> => ({
-  title: 'Middleware Cookbook',
-  description:
-    'HTTP middleware for TypeScript, on the client and on the server: recipes that are executed and tested.',
-  lang: 'en',
-  base,
-  srcDir: 'docs',
-  cleanUrls: true,
-  lastUpdated: true,
-  head: [
-    ['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}logo.svg` }],
-    ['meta', { name: 'theme-color', content: '#a8361b' }],
-  ],
-  markdown: { ...blocks({ root, repository }), theme: codeTheme },
-  vite: { plugins: [watchSnippets(root), checkNavigation(navigation)] },
+/** `SITE_TYPES=off` builds without types on hover, to measure what they cost. */
+const withTypes = process.env['SITE_TYPES'] !== 'off'
 
-  themeConfig: {
-    logo: '/logo.svg',
-    nav: [
-      { text: 'Guide', link: '/guide/getting-started', activeMatch: '^/guide/' },
-      { text: 'Client', link: '/client/basic-auth', activeMatch: '^/client/' },
-      { text: 'Server', link: '/server/access-log', activeMatch: '^/server/' },
-      { text: 'Reference', link: '/reference/' },
-      { text: 'Source', link: repository },
+export default ({ command }: ConfigEnv): UserConfig<DefaultTheme.Config> => {
+  const types = withTypes ? createTypes({ root, base, watching: command === 'serve' }) : undefined
+  return {
+    title: 'Middleware Cookbook',
+    description:
+      'HTTP middleware for TypeScript, on the client and on the server: recipes that are executed and tested.',
+    lang: 'en',
+    base,
+    srcDir: 'docs',
+    cleanUrls: true,
+    lastUpdated: true,
+    head: [
+      ['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}logo.svg` }],
+      ['meta', { name: 'theme-color', content: '#a8361b' }],
     ],
-    sidebar: sidebar(command === 'build' ? navigation : existingPages(navigation, hasPage)),
-    outline: { level: [2, 3], label: 'On this page' },
-    search: { provider: 'local', options: { _render: renderForSearch } },
-    editLink: { pattern: `${repository}/edit/main/docs/:path`, text: 'Edit this page' },
-    lastUpdated: { text: 'Last updated', formatOptions: { dateStyle: 'medium' } },
-    docFooter: { prev: 'Previous', next: 'Next' },
-    notFound: {
-      title: 'No such page',
-      quote: 'It may have moved. The search above knows every page.',
-      linkText: 'Back to the cookbook',
-      linkLabel: 'Back to the home page',
+    markdown: { ...blocks({ root, repository, ...(types && { types }) }), theme: codeTheme },
+    vite: { plugins: [watchSnippets(root), checkNavigation(navigation), types?.plugin] },
+
+    themeConfig: {
+      logo: '/logo.svg',
+      nav: [
+        { text: 'Guide', link: '/guide/getting-started', activeMatch: '^/guide/' },
+        { text: 'Client', link: '/client/basic-auth', activeMatch: '^/client/' },
+        { text: 'Server', link: '/server/access-log', activeMatch: '^/server/' },
+        { text: 'Reference', link: '/reference/' },
+        { text: 'Source', link: repository },
+      ],
+      sidebar: sidebar(command === 'build' ? navigation : existingPages(navigation, hasPage)),
+      outline: { level: [2, 3], label: 'On this page' },
+      search: { provider: 'local', options: { _render: renderForSearch } },
+      editLink: { pattern: `${repository}/edit/main/docs/:path`, text: 'Edit this page' },
+      lastUpdated: { text: 'Last updated', formatOptions: { dateStyle: 'medium' } },
+      docFooter: { prev: 'Previous', next: 'Next' },
+      notFound: {
+        title: 'No such page',
+        quote: 'It may have moved. The search above knows every page.',
+        linkText: 'Back to the cookbook',
+        linkLabel: 'Back to the home page',
+      },
     },
-  },
-})
+  }
+}
 
 function sidebar(sections: readonly Section[]): DefaultTheme.SidebarItem[] {
   return sections.map(({ text, items }) => ({ text, items: [...items] }))

@@ -1,11 +1,12 @@
 import type { MarkdownOptions, MarkdownRenderer } from 'vitepress'
 import { expandDirectives } from './directives.ts'
+import { inventoryDirective } from './inventory.ts'
 import { optionsDirective } from './options.ts'
 import { referenceDirective } from '../reference/directive.ts'
 import { renderBlocks } from './render-block.ts'
 import { resolveSnippets } from './resolve-snippets.ts'
 import { rulesDirective } from './rules.ts'
-import { codeTransformers } from './transformers.ts'
+import type { Types } from '../types/index.ts'
 
 export { renderForSearch } from './render-for-search.ts'
 export { watchSnippets } from './watch-snippets.ts'
@@ -15,20 +16,24 @@ export interface BlockOptions {
   readonly root: string
   /** Where the source is hosted: `https://github.com/<owner>/<name>`. */
   readonly repository: string
+  /** The compiler's types; blocks are without them if there are none. */
+  readonly types?: Types
 }
 
 /** What happens to a code block on its way to a page: parse and resolve, highlight, draw. */
-export function blocks({ root, repository }: BlockOptions): MarkdownOptions {
+export function blocks({ root, repository, types }: BlockOptions): MarkdownOptions {
   return {
-    codeTransformers,
+    codeTransformers: types ? [types.transformer] : [],
     config(md: MarkdownRenderer) {
+      types?.useMarkdown(md)
       resolveSnippets(md, root)
       expandDirectives(md, root, {
         rules: rulesDirective(root),
         options: optionsDirective(root),
+        inventory: inventoryDirective(root),
         reference: referenceDirective(md, root, repository),
       })
-      renderBlocks(md, repository)
+      renderBlocks(md, repository, types)
     },
   }
 }

@@ -4,6 +4,7 @@ import type { PageEnv, Token } from './page-position.ts'
 import { programId } from './program-id.ts'
 import { blockOf } from './resolve-snippets.ts'
 import type { Block } from './resolve-snippets.ts'
+import type { Types } from '../types/index.ts'
 
 /**
  * Draws an imported block: a header that links to its source, the code, and behind an excerpt the
@@ -13,7 +14,7 @@ import type { Block } from './resolve-snippets.ts'
  * are `v-pre`, so that Vue takes them as static HTML and leaves them out of the page's script; the
  * block as a whole is not, because Vue keeps a `v-pre` inside a `v-pre` and then renders it at run time.
  */
-export function renderBlocks(md: MarkdownRenderer, repository: string): void {
+export function renderBlocks(md: MarkdownRenderer, repository: string, types?: Types): void {
   const renderFence = md.renderer.rules.fence
   if (renderFence === undefined) throw new Error('VitePress has no fence renderer to build upon.')
 
@@ -28,7 +29,9 @@ export function renderBlocks(md: MarkdownRenderer, repository: string): void {
 
     const active = / active( |$)/.test(token.info) ? ' active' : ''
     const kind = isOutput(block) ? 'block-output' : 'block-code'
-    const code = renderFence(tokens, index, options, env, self)
+    // A page changes when its types do: the dev server learns what they depend on.
+    if (hasTypes(block)) env.includes?.push(...(types?.dependenciesOf(block.path) ?? []))
+    const code = draw(tokens, index)
     return (
       `<figure class="block ${kind}${active}">` +
       (isOutput(block) ? outputHeader(block, repository) : codeHeader(block, repository)) +
@@ -39,11 +42,25 @@ export function renderBlocks(md: MarkdownRenderer, repository: string): void {
 
     function wholeFile(fence: Token | undefined): string {
       if (fence === undefined) return ''
-      const file = renderFence?.([fence], 0, options, env, self) ?? ''
+      const file = draw([fence], 0)
       const summary = `Whole file, ${fence.content.split('\n').length} lines`
       return `<details class="block-whole"><summary>${summary}</summary>${file}</details>`
     }
+
+    /** The button goes first: VitePress copies what stands two places after its own. */
+    function draw(fences: Token[], index: number): string {
+      const html = renderFence?.(fences, index, options, env, self) ?? ''
+      return html.includes(' data-types=') ? html.replace('<button', `${typesButton}<button`) : html
+    }
   }
+}
+
+/** Lets a keyboard walk through the types of a block. */
+const typesButton =
+  '<button type="button" class="types" aria-pressed="false" title="Types of names, by arrow keys">Types</button>'
+
+function hasTypes({ path }: Block): boolean {
+  return path.endsWith('.ts')
 }
 
 function codeHeader(block: Block, repository: string): string {

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import type { MarkdownRenderer } from 'vitepress'
 import type { Directive } from '../blocks/directives.ts'
 import type { Token } from '../blocks/page-position.ts'
+import { idsOf } from './ids.ts'
 import { publicApi } from './public-api.ts'
 import type { PublicApi, PublicName } from './public-api.ts'
 
@@ -22,7 +23,7 @@ export function referenceDirective(
     const { names, files } = read()
     const shown = names.filter((name) => name.path.startsWith(prefix))
     if (shown.length === 0) throw new Error(`asks for ${prefix}, which declares nothing public.`)
-    const idOf = ids(names)
+    const idOf = idsOf(names)
     return {
       tokens: shown.flatMap((name) => section(md, name, idOf, repository)),
       files,
@@ -80,19 +81,6 @@ function errorLink(text: string): string {
 
 function oneLine(text: string): string {
   return text.replace(/\s*\n\s*/g, ' ')
-}
-
-/** In lower case, as links have it; of two names that differ in case only, the second is a `-type`. */
-function ids(names: readonly PublicName[]): IdOf {
-  const byId = new Map<string, string>()
-  const byName = new Map<string, string>()
-  for (const { name } of names) {
-    const id = name.toLowerCase()
-    const free = byId.has(id) ? `${id}-type` : id
-    byId.set(free, name)
-    byName.set(name, free)
-  }
-  return (name) => byName.get(name)
 }
 
 /** The compiler takes a second or two: it is asked again only when a source has changed. */

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
+import type { Analysis, TypeNode } from './analyze.ts'
+import type { Part } from './display.ts'
+import { merged, popupHtml } from './popup-html.ts'
+import type { RenderMarkdown } from './popup-html.ts'
+
+/** What the pages need to know of a file's types: of the popups its name only, until one is wanted. */
+export interface Sheet {
+  /** Of the JSON file, after its content: `retry.3fa9c1d2.json`. Empty if there is nothing to tell. */
+  readonly name: string
+  readonly json: string
+  readonly notes: readonly Note[]
+}
+
+/** The JSON of a sheet. */
+export interface Popups {
+  /** HTML, each once. */
+  readonly popups: readonly string[]
+  /** By line from 1: column, length and popup of each name, one after the other. */
+  readonly lines: Readonly<Record<string, readonly number[]>>
+}
+
+/** What stands in the page itself, under a line or as a mark in it, with positions of the file from 0. */
+export interface Note {
+  readonly kind: 'error' | 'query' | 'completion' | 'highlight'
+  readonly line: number
+  readonly character: number
+  readonly length: number
+  /** What to show under the line; nothing for a mark alone. */
+  readonly parts: readonly Part[]
+}
+
+export function sheetOf(
+  path: string,
+  { nodes }: Analysis,
+  markdown: RenderMarkdown,
+  base: string,
+): Sheet {
+  const numbers = new Map<string, number>()
+  const lines: Record<string, number[]> = {}
+  for (const node of nodes) {
+    if (node.type !== 'hover') continue
+    const html = popupHtml(node, markdown, base)
+    const number = numbers.get(html) ?? numbers.size
+    numbers.set(html, number)
+    ;(lines[node.line + 1] ??= []).push(node.character, node.length, number)
+  }
+  const notes = nodes.flatMap(noteOf)
+  if (numbers.size === 0) return { name: '', json: '', notes }
+  const json = JSON.stringify({ popups: [...numbers.keys()], lines } satisfies Popups)
+  const hash = createHash('sha256').update(json).digest('hex').slice(0, 8)
+  return { name: `${basename(path, '.ts')}.${hash}.json`, json, notes }
+}
+
+function noteOf(node: TypeNode): Note[] {
+  const { line, character, length } = node
+  switch (node.type) {
+    case 'hover':
+      return []
+    case 'error':
+      return [
+        { kind: 'error', line, character, length, parts: text(`TS${node.code}: ${node.text}`) },
+      ]
+    case 'query':
+      return [{ kind: 'query', line, character, length, parts: merged(node.parts) }]
+    case 'highlight':
+      return [{ kind: 'highlight', line, character, length, parts: text(node.text ?? '') }]
+    case 'completion': {
+      const names = node.completions.slice(0, 8).map(({ name }) => name)
+      const more = node.completions.length > names.length ? ['…'] : []
+      const parts = text([...names, ...more].join(', '))
+      return [{ kind: 'completion', line, character, length, parts }]
+    }
+  }
+}
+
+function text(content: string): readonly Part[] {
+  return content === '' ? [] : [{ text: content, color: 'plain' }]
+}

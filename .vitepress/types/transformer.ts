@@ -1,0 +1,95 @@
+import type { Element, ElementContent } from 'hast'
+import type { ShikiTransformer } from 'shiki'
+import { readSourceInfo, writeLines } from '../blocks/source-info.ts'
+import type { SourceInfo } from '../blocks/source-info.ts'
+import { colorClasses } from './popup-html.ts'
+import type { Note, Sheet } from './sheet.ts'
+
+/**
+ * Marks a block with the name of its sheet and with the lines of the file that it shows, and writes errors and
+ * answers under their lines. Everything else stays as it is without types: a name gets an element of
+ * its own when a reader's pointer comes near.
+ */
+export function typesTransformer(sheetOf: (path: string) => Sheet): ShikiTransformer {
+  return {
+    name: 'middleware-cookbook:types',
+    preprocess(_, options) {
+      const block = blockOf(options.meta?.__raw)
+      if (block === undefined) return
+      options.decorations = [
+        ...(options.decorations ?? []),
+        ...block.notes
+          .filter(({ length }) => length > 0)
+          .map(({ kind, row, column, length }) => ({
+            start: { line: row, character: column },
+            end: { line: row, character: Math.min(column + length, lengthOf(_, row)) },
+            properties: { class: `code-${kind}` },
+          })),
+      ]
+    },
+    pre(node) {
+      const block = blockOf(this.options.meta?.__raw)
+      if (block === undefined) return
+      const [code] = node.children
+      for (const note of block.notes.toReversed()) {
+        if (note.parts.length > 0 && code?.type === 'element') {
+          insertBelow(code, note.row, noteElement(note))
+        }
+      }
+      if (block.sheet.name === '') return
+      node.properties['data-types'] = block.sheet.name
+      node.properties['data-lines'] = writeLines(block.source.lines)
+      if (block.source.indent > 0) node.properties['data-indent'] = block.source.indent
+    },
+  }
+
+  function blockOf(info: unknown) {
+    const source = typeof info === 'string' ? readSourceInfo(info) : undefined
+    if (source === undefined || !/\.ts$/.test(source.path)) return undefined
+    const sheet = sheetOf(source.path)
+    return { source, sheet, notes: sheet.notes.flatMap((note) => placed(note, source)) }
+  }
+}
+
+interface PlacedNote extends Note {
+  /** Line and column in what is displayed. */
+  readonly row: number
+  readonly column: number
+}
+
+function placed(note: Note, { lines, indent }: SourceInfo): PlacedNote[] {
+  const row = lines.indexOf(note.line + 1)
+  return row === -1 ? [] : [{ ...note, row, column: note.character - indent }]
+}
+
+function lengthOf(code: string, row: number): number {
+  return code.split('\n')[row]?.length ?? 0
+}
+
+/** It is left out of what is copied, and has no further `span` in it: who reads the HTML can skip it. */
+function noteElement({ kind, parts }: PlacedNote): Element {
+  return {
+    type: 'element',
+    tagName: 'span',
+    properties: { class: `code-note code-note-${kind} vp-copy-ignore` },
+    children: parts.map(({ text, color }) =>
+      color === 'plain'
+        ? { type: 'text', value: text }
+        : {
+            type: 'element',
+            tagName: 'b',
+            properties: { class: colorClasses[color] },
+            children: [{ type: 'text', value: text }],
+          },
+    ),
+  }
+}
+
+/** After the line's end, so that without the note nothing is missing and nothing is left. */
+function insertBelow(code: Element, row: number, note: ElementContent): void {
+  const lines = code.children.flatMap((child, index) => (child.type === 'element' ? [index] : []))
+  const index = lines[row]
+  if (index === undefined) throw new Error(`There is no line ${row + 1} to write a note under.`)
+  const isLast = index === code.children.length - 1
+  code.children.splice(index + (isLast ? 1 : 2), 0, note)
+}
