@@ -1,0 +1,94 @@
+import { installClock, type Clock } from '../../runtime/clock.ts'
+
+/** A clock on which time passes only when nothing else happens. */
+export interface QuietClock extends Clock {
+  /** Timers and sleeps that nobody has cancelled. */
+  readonly pending: number
+  /** Something has happened, such as bytes that came: waits a while longer before time passes. */
+  readonly stir: () => void
+  restore(): void
+}
+
+/** Loopback delivers within a turn or two, however loaded the machine is. */
+const quietTurns = 50
+/** ms. For work in other threads, such as inflating, which no turn waits for. */
+const quietTime = 8
+
+/**
+ * Installs a clock for tests of limits on real sockets. When the event loop has had nothing to do for a while, time
+ * jumps to the next timer. So a limit of an hour ends a stall within milliseconds, and ends nothing else, on a slow
+ * machine either.
+ */
+export function quietClock(): QuietClock {
+  let time = 0
+  let turns = 0
+  let since = performance.now()
+  let watching = false
+  const timers = new Set<Timer>()
+
+  const clock: QuietClock = {
+    now: () => time,
+    date: () => time,
+    random: () => 0.5,
+    after(ms, callback) {
+      const timer = { due: time + Math.max(ms, 0), callback }
+      timers.add(timer)
+      stir()
+      if (!watching) setImmediate(watch)
+      watching = true
+      return () => {
+        timers.delete(timer)
+      }
+    },
+    async sleep(ms, signal) {
+      signal?.throwIfAborted()
+      await new Promise<void>((resolve, reject) => {
+        const cancel = clock.after(ms, () => {
+          signal?.removeEventListener('abort', abort)
+          resolve()
+        })
+        function abort() {
+          cancel()
+          reject(signal?.reason)
+        }
+        signal?.addEventListener('abort', abort, { once: true })
+      })
+    },
+    get pending() {
+      return timers.size
+    },
+    stir,
+    restore: () => {
+      restore()
+    },
+  }
+  const restore = installClock(clock)
+  return clock
+
+  function stir() {
+    turns = 0
+    since = performance.now()
+  }
+
+  function watch() {
+    watching = timers.size > 0
+    if (!watching) return
+    turns++
+    if (turns > quietTurns && performance.now() - since > quietTime) fireNext()
+    setImmediate(watch)
+  }
+
+  function fireNext() {
+    const [next] = [...timers].sort((left, right) => left.due - right.due)
+    if (!next) return
+    timers.delete(next)
+    time = Math.max(time, next.due)
+    stir()
+    next.callback()
+  }
+}
+
+interface Timer {
+  readonly due: number
+  readonly callback: () => void
+}
