@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { check } from './check.ts'
+import { check, countBlocks } from './check.ts'
 import { ROOT } from './cli.ts'
 import { paintFor } from './paint.ts'
 import { annotate, format, summary } from './report.ts'
@@ -12,6 +12,7 @@ const HELP = `Checks that pages, code, outputs and types are one thing.
   npm run check                          everything
   npm run check -- --watch               again, what is affected, whenever a file changes
   npm run check -- --order 4711          with the programs in the order of an earlier run
+  npm run check -- --json                only counts the blocks of each page, as JSON
 
 Every block on every page is imported and executed, or accounted for otherwise. Every program prints
 its output file, on sockets and in memory, in shuffled order, and leaves nothing behind. Exit code 1
@@ -39,6 +40,7 @@ export async function checkCommand(
       help: { type: 'boolean', short: 'h' },
       order: { type: 'string', default: String(Date.now() % 100_000) },
       watch: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
       limit: { type: 'string', default: '5000' },
       today: { type: 'string', default: new Date().toISOString().slice(0, 10) },
       root: { type: 'string', default: ROOT },
@@ -46,6 +48,10 @@ export async function checkCommand(
   })
   if (values.help) {
     stdout.write(`${HELP}\n`)
+    return 0
+  }
+  if (values.json) {
+    stdout.write(`${JSON.stringify(await countBlocks(values.root, values.today))}\n`)
     return 0
   }
   const paint = paintFor(stdout, env)

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { listErrors } from './expected-errors.ts'
+import { announcesErrors, listErrors } from './expected-errors.ts'
 import { hygiene } from './hygiene.ts'
 import { inventory } from './inventory.ts'
 import { pagePaths, pageReader } from './pages.ts'
 import { judgeErrors } from './judge-errors.ts'
 import type { Problem } from './problem.ts'
-import { runAll, type Progress, type RunAll } from './run-all.ts'
-import { survey, type Survey } from './survey.ts'
+import { needsNode, runAll, type Progress, type RunAll } from './run-all.ts'
+import { survey, type PageCounts, type Counts, type Survey } from './survey.ts'
 import type { Workers } from './workers.ts'
 
 export interface CheckOptions {
@@ -55,6 +55,31 @@ export async function check({ root, today, ...options }: CheckOptions): Promise<
     ...none(files.programs.length),
   ]
   return { seed: options.seed, survey: surveyed, runs, listings: listings.length, problems }
+}
+
+/** What a cookbook holds, and how it is checked. */
+export interface BlockCounts {
+  readonly pages: readonly PageCounts[]
+  readonly total: Counts
+  readonly programs: number
+  /** Programs that run in memory, too. */
+  readonly portable: number
+  /** Snippets that show compile errors. */
+  readonly withErrors: number
+}
+
+/** Counts without running anything. */
+export async function countBlocks(root: string, today: string): Promise<BlockCounts> {
+  const files = inventory(root)
+  const readPage = await pageReader(root)
+  const { pages, total } = survey(files, pagePaths(root).map(readPage), today)
+  return {
+    pages,
+    total,
+    programs: files.programs.length,
+    portable: files.programs.filter((program) => !needsNode(root, program)).length,
+    withErrors: files.snippets.filter((snippet) => announcesErrors(snippet)).length,
+  }
 }
 
 /** An engine that runs nothing must not look like one that finds nothing wrong. */

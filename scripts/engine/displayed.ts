@@ -50,12 +50,17 @@ export function wronglyDisplayed(root: string, page: Page, html: string): Proble
   ).flat()
 }
 
-/** Rules are tests, taken from their file as they are; a reference lists what the compiler says. */
+/** Rules are tests, taken from their file; a reference lists what the compiler says. */
 function isListed(root: string, { listings }: Page, code: string): boolean {
   return listings.some(
     ({ kind, folder }) =>
-      kind === 'reference' || testsIn(join(root, 'snippets', folder)).includes(code),
+      kind === 'reference' || contains(testsIn(join(root, 'snippets', folder)), code),
   )
+}
+
+/** Code that stands inside a `describe` is shown without its indentation. */
+function contains(text: string, code: string): boolean {
+  return ['', '  ', '    '].some((indent) => text.includes(code.replace(/^(?=.)/gm, indent)))
 }
 
 function testsIn(folder: string): string {
