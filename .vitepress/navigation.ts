@@ -8,6 +8,7 @@ export const navigation = [
       { text: 'Server middleware', link: '/guide/server-middleware' },
       { text: 'Request bodies', link: '/guide/request-body' },
       { text: 'Testing', link: '/guide/testing' },
+      { text: 'Faults', link: '/guide/faults' },
       { text: 'How it checks itself', link: '/guide/how-it-checks-itself' },
     ],
   },

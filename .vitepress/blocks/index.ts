@@ -1,5 +1,6 @@
 import type { MarkdownOptions, MarkdownRenderer } from 'vitepress'
 import { expandDirectives } from './directives.ts'
+import { faultsDirective } from './faults.ts'
 import { inventoryDirective } from './inventory.ts'
 import { optionsDirective } from './options.ts'
 import { referenceDirective } from '../reference/directive.ts'
@@ -30,6 +31,7 @@ export function blocks({ root, repository, types }: BlockOptions): MarkdownOptio
       expandDirectives(md, root, {
         rules: rulesDirective(root),
         options: optionsDirective(root),
+        faults: faultsDirective(root),
         inventory: inventoryDirective(root),
         reference: referenceDirective(md, root, repository),
       })

@@ -5,6 +5,7 @@ import './layout.css'
 import './blocks.css'
 import './rules.css'
 import './reference.css'
+import './faults.css'
 import './home.css'
 import './print.css'
 

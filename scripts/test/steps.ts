@@ -28,6 +28,7 @@ export const steps: readonly Step[] = [
     ...vitestStep('site', 'the built site in a real browser'),
     needs: ['browser', 'build'],
   },
+  vitestStep('faults', 'every client recipe against every fault of a server'),
   vitestStep('package', 'npm pack, installed and used in an empty project'),
   {
     name: 'types',
