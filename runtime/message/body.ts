@@ -41,8 +41,12 @@ export interface ReleaseLimits {
 
 type Source =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'ascii'; readonly text: string }
   | { readonly kind: 'factory'; readonly make: () => Stream; readonly blob?: Blob }
   | { readonly kind: 'once'; readonly once: OneShot }
+
+/** Text that has as many bytes as characters, and the same ones. */
+const ASCII = /^[\0-\x7f]*$/
 
 /**
  * The content of a message: where it comes from, whether it can be sent again, and who read it.
@@ -84,13 +88,13 @@ export class Body {
     if (init === null || init === undefined || init === '') return Body.empty
     if (init instanceof Body) return init
     if (typeof init === 'string') {
-      return Body.#fromBytes(new TextEncoder().encode(init), 'text/plain;charset=UTF-8')
+      return Body.#fromText(init, 'text/plain;charset=UTF-8')
     }
     if (init instanceof Uint8Array) return Body.#fromBytes(init)
     if (init instanceof ArrayBuffer) return Body.#fromBytes(new Uint8Array(init))
     if (init instanceof URLSearchParams) {
       const type = 'application/x-www-form-urlencoded;charset=UTF-8'
-      return Body.#fromBytes(new TextEncoder().encode(init.toString()), type, true)
+      return Body.#fromText(init.toString(), type, true)
     }
     if (init instanceof FormData) return Body.from(encodeFormData(init))
     if (init instanceof Blob) {
@@ -118,12 +122,17 @@ export class Body {
     if (text === undefined) {
       throw new InvalidMessageError(`${kindOf(value)} has no JSON form: pass null or leave it out`)
     }
-    return Body.#fromBytes(new TextEncoder().encode(text), 'application/json', true)
+    return Body.#fromText(text, 'application/json', true)
   }
 
   /** A body that can be read or sent once. For transports and servers. */
   static once(once: OneShot, length?: number): Body {
     return new Body({ kind: 'once', once }, length)
+  }
+
+  static #fromText(text: string, type: string, ownsType = false): Body {
+    if (!ASCII.test(text)) return Body.#fromBytes(new TextEncoder().encode(text), type, ownsType)
+    return new Body({ kind: 'ascii', text }, text.length, type, ownsType)
   }
 
   static #fromBytes(bytes: Uint8Array, type?: string, ownsType = false): Body {
@@ -137,7 +146,15 @@ export class Body {
 
   /** Whether all bytes are here: nothing is left to wait for and no connection is held. */
   get known(): boolean {
-    return this.#known !== undefined
+    return this.#source.kind === 'ascii' || this.#known !== undefined
+  }
+
+  /**
+   * The content as text that has as many bytes as characters, where that is what it was made of: a wire that takes
+   * text is spared the bytes.
+   */
+  get ascii(): string | undefined {
+    return this.#source.kind === 'ascii' ? this.#source.text : undefined
   }
 
   /** Whether there is nothing to send. */
@@ -152,7 +169,8 @@ export class Body {
 
   /** All bytes, from the cache if they have been read before. Callers must not change them. */
   bytes(owner: Named): Promise<Uint8Array> {
-    if (this.#known) return Promise.resolve(this.#known)
+    const known = this.#bytesNow()
+    if (known) return Promise.resolve(known)
     if (this.#reading) return this.#reading
     if (this.#reader) return Promise.reject(this.#consumed(owner))
     this.#reading = this.#readAll()
@@ -165,7 +183,7 @@ export class Body {
    * @param caller the public function that was called, to find out who called it
    */
   stream(owner: Named, caller: (...args: never[]) => unknown): AsyncIterable<Uint8Array> {
-    const bytes = this.#known ?? this.#reading
+    const bytes = this.#bytesNow() ?? this.#reading
     if (bytes) return chunksOf(bytes)
     if (this.#reader) throw this.#consumed(owner)
     this.#reader = Reader.calling(caller)
@@ -181,7 +199,8 @@ export class Body {
    * @throws BodyConsumedError when somebody took its stream
    */
   send(owner: Named, reader: Reader = Reader.wire): Uint8Array | AsyncIterable<Uint8Array> {
-    if (this.#known) return this.#known
+    const known = this.#bytesNow()
+    if (known) return known
     if (this.#reading) return chunksOf(this.#reading)
     if (this.#source.kind === 'once') this.#hand(owner, reader)
     return this.#open()
@@ -218,6 +237,12 @@ export class Body {
   release({ maxBytes = 128 * 1024, maxTime = 500 }: ReleaseLimits = {}): Promise<void> {
     this.#released ??= this.#drain(maxBytes, maxTime)
     return this.#released
+  }
+
+  /** ASCII is encoded when somebody wants the bytes: most of it goes out as the text that it is. */
+  #bytesNow(): Uint8Array | undefined {
+    if (this.#source.kind === 'ascii') this.#known ??= new TextEncoder().encode(this.#source.text)
+    return this.#known
   }
 
   /** Marks a one-shot body as taken. */
@@ -266,8 +291,9 @@ export class Body {
 
   #open(): AsyncIterable<Uint8Array> {
     const source = this.#source
-    if (source.kind === 'bytes') return chunksOf(source.bytes)
-    return source.kind === 'factory' ? open(source.make()) : source.once.stream()
+    if (source.kind === 'factory') return open(source.make())
+    if (source.kind === 'once') return source.once.stream()
+    return chunksOf(this.#bytesNow() ?? new Uint8Array())
   }
 
   #consumed(owner: Named): BodyConsumedError {

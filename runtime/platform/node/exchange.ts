@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { NetworkError } from '../../errors.ts'
-import { Body } from '../../message/body.ts'
 import { HttpRequest } from '../../message/request.ts'
 import type { HttpResponse } from '../../message/response.ts'
 import { lengthToAnnounce } from '../../server/content-length.ts'
@@ -43,16 +42,16 @@ export class Exchange {
     }
   }
 
-  /** @throws InvalidMessageError or HttpError (400) for a request that names no valid URL */
+  /** @throws HttpError 400 for a request that names no valid URL */
   request({ maxBodySize }: Required<ServeOptions>): HttpRequest {
     const { method = 'GET' } = this.#req
     const fields = incomingHeaders(this.#req)
     const url = requestUrl(this.#req, fields)
+    const signal = () => this.#signal()
+    if (!this.#content) return new HttpRequest(url, { method, headers: fields, signal })
     const rules = { maxBodySize, decoders, describe: () => this.#describe() }
-    const { body, headers } = this.#content
-      ? requestBody(this.#content, fields, rules)
-      : { body: Body.empty, headers: fields }
-    return new HttpRequest(url, { method, headers, body, signal: () => this.#signal() })
+    const { body, headers } = requestBody(this.#content, fields, rules)
+    return new HttpRequest(url, { method, headers, body, signal })
   }
 
   /**
@@ -66,11 +65,13 @@ export class Exchange {
       body.cancel()
       return undefined
     }
-    const content = body.send(response)
+    const content = body.ascii ?? body.send(response)
     const length = lengthToAnnounce(response, content, this.#req.method ?? 'GET')
     if (closing || (this.#content && isTooLong(this.#content))) this.#res.shouldKeepAlive = false
     writeHead(this.#res, response, length)
-    if (!(content instanceof Uint8Array)) return this.#stream(content, response, length)
+    if (typeof content !== 'string' && !(content instanceof Uint8Array)) {
+      return this.#stream(content, response, length)
+    }
     if (this.#content) discardRest(this.#content, this.#res, this.#socket)
     endWith(this.#res, content)
     return undefined

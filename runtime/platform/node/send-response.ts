@@ -4,7 +4,7 @@ import { HOP_BY_HOP } from '../../server/hop-by-hop.ts'
 import { reasonPhrase } from '../../status.ts'
 
 /**
- * Up to here a body is sent in one string with the headers: one copy and one write. Latin-1 maps each byte to one
+ * Up to here bytes are sent in one string with the headers: one copy and one write. Latin-1 maps each byte to one
  * character and back.
  */
 const SMALL = 16 * 1024
@@ -26,11 +26,15 @@ export function writeHead(
 }
 
 /** Sends content that is there in one write. */
-export function endWith(res: ServerResponse, bytes: Uint8Array): void {
-  const { buffer, byteOffset, byteLength } = bytes
-  if (byteLength === 0) res.end()
-  else if (byteLength > SMALL) res.end(bytes)
-  else res.end(Buffer.from(buffer, byteOffset, byteLength).toString('latin1'), 'latin1')
+export function endWith(res: ServerResponse, content: Uint8Array | string): void {
+  if (content.length === 0) res.end()
+  else if (typeof content === 'string') res.end(content, 'latin1')
+  else if (content.byteLength > SMALL) res.end(content)
+  else res.end(asText(content), 'latin1')
+}
+
+function asText({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1')
 }
 
 /** Names and values in turn, as Node takes them without another copy. */

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Server as NetServer } from 'node:net'
 import { clock } from '../../clock.ts'
-import { InvalidMessageError } from '../../errors.ts'
 import { HttpError } from '../../http-error.ts'
 import type { Handler } from '../../handler.ts'
 import type { HttpRequest } from '../../message/request.ts'
@@ -38,7 +37,8 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
     work.begin()
     try {
       const response = await answer(request)
-      await exchange.send(response, closing !== undefined)
+      const sending = exchange.send(response, closing !== undefined)
+      if (sending) await sending
     } catch (error) {
       void settings.onError(error, request)
       if (res.headersSent) exchange.destroy()
@@ -53,9 +53,8 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
     try {
       return exchange.request(settings)
     } catch (error) {
-      if (!(error instanceof HttpError || error instanceof InvalidMessageError)) throw error
-      const known = error instanceof HttpError ? error : new HttpError(400, error.message)
-      void exchange.send(errorResponse(known), closing !== undefined)
+      if (!(error instanceof HttpError)) throw error
+      void exchange.send(errorResponse(error), closing !== undefined)
       return undefined
     }
   }
