@@ -7,6 +7,8 @@ export interface Exchange {
   readonly number: number
   /** The request line and the header lines. */
   readonly head: string
+  /** The content of a success. */
+  readonly content: string
   /** Sends bytes as they are, and waits until the client has had the time to read them. */
   readonly send: (data: string | Uint8Array) => Promise<void>
   /** Sends a whole response, with its `Content-Length`. */
@@ -38,20 +40,23 @@ export interface FaultServer {
 export interface FaultServerOptions {
   /** Answers `/`. */
   readonly script: Script
+  /** What a success holds (default `fine`). */
+  readonly content?: string
   /** Answers the other paths. Default: 200. */
   readonly others?: Readonly<Record<string, Script>>
   /** Called whenever something happens on a connection. */
   readonly stir?: () => void
 }
 
-/** What a server says that is not broken. */
 export const fine = 'fine'
 
-export const answerFine: Script = async ({ answer }) => answer(200, fine)
+/** What a server does that is not at fault. */
+export const answerWell: Script = ({ answer, content }) => answer(200, content)
 
 /** Starts a server that answers `/` by the script, and any other path well. */
 export async function faultServer({
   script,
+  content = fine,
   others = {},
   stir = () => undefined,
 }: FaultServerOptions): Promise<FaultServer> {
@@ -61,7 +66,7 @@ export async function faultServer({
     // Nobody waits yet.
   }
 
-  // A delay before small pieces (Nagle's) would look like a stall.
+  // The delay that keeps small pieces together would look like a stall.
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
     for (const event of ['data', 'drain', 'end', 'close', 'error']) socket.on(event, stir)
@@ -73,7 +78,8 @@ export async function faultServer({
       const path = /^\S+ (\S+)/.exec(head)?.[1] ?? ''
       const number = path === '/' ? ++requests : 0
       const exchange = { ...sender(socket, stir), socket, head, number }
-      void (path === '/' ? script : (others[path] ?? answerFine))(exchange)
+      if (path === '/') void script({ ...exchange, content })
+      else void (others[path] ?? answerWell)({ ...exchange, content: fine })
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

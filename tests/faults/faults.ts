@@ -1,4 +1,4 @@
-import { fine, headOf, type Script } from './fault-server.ts'
+import { headOf, type Script } from './fault-server.ts'
 
 /** What can go wrong between a client and its server. */
 export interface Fault {
@@ -64,7 +64,7 @@ export const faults: readonly Fault[] = [
       close()
     },
   },
-  { name: 'sends what is not HTTP', script: ({ send }) => send('220 mail.example.org ESMTP\r\n') },
+  { name: 'sends what is not HTTP', script: ({ send }) => send('220 mail.example.org\r\n') },
   {
     name: 'sends two lengths',
     script: ({ send }) => send(`${headOf(200, ['Content-Length: 4', 'Content-Length: 2'])}fine`),
@@ -89,24 +89,23 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'sends 102 and 103 first',
-    async script({ send, answer }) {
+    async script({ send, answer, content }) {
       await send(headOf(102) + headOf(103, ['Link: </style.css>; rel=preload']))
-      await answer(200, fine)
+      await answer(200, content)
     },
   },
   {
     name: 'sends 100, unasked, first',
-    async script({ send, answer }) {
+    async script({ send, answer, content }) {
       await send(headOf(100))
-      await answer(200, fine)
+      await answer(200, content)
     },
   },
   { name: 'sends 101, unasked', script: ({ send }) => send(headOf(101, ['Upgrade: other'])) },
   {
     name: 'sends more than it announced',
-    async script({ send }) {
-      await send(`${headOf(200, ['Content-Length: 4'])}${fine}and more`)
-    },
+    script: ({ send, content }) =>
+      send(`${headOf(200, [`Content-Length: ${content.length}`])}${content}and more`),
   },
   { name: '401 with 300 KB', script: ({ answer }) => answer(401, large, challenges) },
   { name: '503 with 300 KB', script: ({ answer }) => answer(503, large) },
@@ -118,7 +117,8 @@ export const faults: readonly Fault[] = [
   {
     name: '503 with Set-Cookie',
     script: ({ answer, number }) => answer(503, '', [`Set-Cookie: attempt=${number}`]),
-    recovered: ({ answer, number }) => answer(200, fine, [`Set-Cookie: attempt=${number}`]),
+    recovered: ({ answer, content, number }) =>
+      answer(200, content, [`Set-Cookie: attempt=${number}`]),
   },
   {
     name: '503 while the body is still being sent',

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { createClient, httpTransport, type HttpResponse } from 'middleware-cookbook'
-import { answerFine, faultServer, fine, type Script } from './fault-server.ts'
+import { answerWell, faultServer, fine, type Script } from './fault-server.ts'
 import type { Fault } from './faults.ts'
 import { quietClock } from './quiet-clock.ts'
 import type { Recipe } from './recipes.ts'
@@ -26,7 +26,7 @@ export async function strike(recipe: Recipe, fault: Fault, times: Times): Promis
   const server = await faultServer({
     stir: clock.stir,
     script: scriptOf(recipe, fault, times),
-    others: recipe.strikesInside ? {} : { '/token': answerToken },
+    ...(recipe.strikesInside ? { content: token } : { others: { '/token': answerToken } }),
   })
   if (!fault.script) await server.close()
   const transport = httpTransport({ connections: 1 })
@@ -60,8 +60,8 @@ export async function strike(recipe: Recipe, fault: Fault, times: Times): Promis
   }
 }
 
-function scriptOf({ strikesInside, challenge }: Recipe, fault: Fault, times: Times): Script {
-  const well = strikesInside ? answerToken : (fault.recovered ?? answerFine)
+function scriptOf({ challenge }: Recipe, fault: Fault, times: Times): Script {
+  const well = fault.recovered ?? answerWell
   let struck = 0
   return async (exchange) => {
     if (challenge !== undefined && !/^authorization:/im.test(exchange.head)) {
@@ -70,14 +70,12 @@ function scriptOf({ strikesInside, challenge }: Recipe, fault: Fault, times: Tim
     }
     const strikes = times === 'always' || struck === 0
     struck++
-    await (strikes ? (fault.script ?? answerFine) : well)(exchange)
+    await (strikes ? (fault.script ?? answerWell) : well)(exchange)
   }
 }
 
-const answerToken: Script = ({ answer }) =>
-  answer(200, '{"access_token":"abc","token_type":"Bearer","expires_in":3600}', [
-    'Content-Type: application/json',
-  ])
+const token = '{"access_token":"abc","token_type":"Bearer","expires_in":3600}'
+const answerToken: Script = ({ answer }) => answer(200, token)
 
 /** The caller reads a success and releases anything else. */
 async function see(call: Promise<HttpResponse>): Promise<string> {
