@@ -24,7 +24,9 @@ const app = compose(
       throw new HttpError(400, 'An order needs an item')
     },
     'GET /orders': async () => {
-      throw new Error('no connection to postgres://shop:open-sesame@db.internal')
+      throw new Error(
+        'no connection to postgres://shop:open-sesame@db.internal',
+      )
     },
   }),
 )
