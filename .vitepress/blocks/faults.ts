@@ -34,9 +34,10 @@ function table(head: Cells, rows: readonly { fault: string; cells: Cells }[]): s
   )
   const body = rows.map(({ fault, cells }) => {
     const [plain] = cells
-    const seen = cells.map(([, text]) => {
-      const same = text === plain?.[1] ? ' class="same"' : ''
-      return `<td${same}>${escapeHtml(text).replace(/(\w+Error)\b/, '<code>$1</code>')}</td>`
+    const seen = cells.map(([, text], column) => {
+      if (column > 0 && text === plain?.[1]) return '<td class="same">same</td>'
+      const breakable = escapeHtml(text).replace(/(\w+)(Error)\b/, '<code>$1<wbr>$2</code>')
+      return `<td>${breakable}</td>`
     })
     return `<tr><th scope="row">${escapeHtml(fault)}</th>${seen.join('')}</tr>`
   })
