@@ -8,6 +8,7 @@ import {
   RedirectError,
 } from '../errors.ts'
 import { HttpRequest, type HttpRequestInit } from '../message/request.ts'
+import { manualClock } from '../testing/manual-clock.ts'
 import { createClient, type ClientOptions } from './client.ts'
 import type { Fetch } from './fetch.ts'
 import { fetchTransport } from './fetch-transport.ts'
@@ -178,9 +179,13 @@ describe.each([
       })
       res.write('a')
     })
-    const response = await client({ timeout: 20 }).get(url)
-    await expect(response.text()).rejects.toBeInstanceOf(OperationTimeoutError)
+    const clock = manualClock()
+    const response = await client({ timeout: 1000 }).get(url)
+    const read = response.text()
+    void clock.advance(1000)
+    await expect(read).rejects.toBeInstanceOf(OperationTimeoutError)
     await gone.come
+    clock.restore()
   })
 
   test('releasing a large body gives its connection up', async () => {

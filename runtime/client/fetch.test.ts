@@ -3,6 +3,7 @@ import * as undici from 'undici'
 import { NetworkError, OperationTimeoutError } from '../errors.ts'
 import type { Middleware } from '../handler.ts'
 import { HttpResponse } from '../message/response.ts'
+import { manualClock } from '../testing/manual-clock.ts'
 import { createClient, type ClientOptions } from './client.ts'
 import {
   closedPort,
@@ -76,6 +77,9 @@ describe('input', () => {
     const fetch = fetchOf()
     await fetch(request)
     await expect(fetch(request)).rejects.toBeInstanceOf(TypeError)
+    const read = new Request(url, { method: 'POST', body: 'abc' })
+    await read.text()
+    await expect(fetch(read)).rejects.toThrow('The body of this Request has been used already')
   })
 
   test.each<[string, RequestInit['body'], string, string]>([
@@ -242,9 +246,12 @@ describe('errors are the standard’s', () => {
   })
 
   test('the client’s own errors stay what they are', async () => {
-    const { url } = await httpServer(() => undefined)
-    const call = fetchOf({ timeout: 5 })(url)
+    const clock = manualClock()
+    const never = () => new Promise<never>(() => undefined)
+    const call = fetchOf({ timeout: 1000, transport: never })('http://a.test')
+    void clock.advanceToNext()
     await expect(call).rejects.toBeInstanceOf(OperationTimeoutError)
+    clock.restore()
   })
 })
 

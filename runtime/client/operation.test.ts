@@ -7,7 +7,8 @@ import {
   OperationTimeoutError,
   TimeoutError,
 } from '../errors.ts'
-import type { Middleware } from '../handler.ts'
+import { compose, type Middleware } from '../handler.ts'
+import { HttpRequest } from '../message/request.ts'
 import { HttpResponse } from '../message/response.ts'
 import { manualClock, type ManualClock } from '../testing/manual-clock.ts'
 import { attemptTimeout } from './attempt-timeout.ts'
@@ -363,6 +364,17 @@ describe('attemptTimeout', () => {
     await clock.advance(1000)
     rest.arrive()
     expect(await response.text()).toBe('ab')
+  })
+
+  test('leaves no listener on the signal of a request, whatever comes of it', async () => {
+    const { signal } = new AbortController()
+    const request = new HttpRequest('http://a.test', { signal })
+    const ok = () => Promise.resolve(new HttpResponse())
+    await compose([attemptTimeout(100)], ok)(request)
+    const late = compose([attemptTimeout(100)], never)(request)
+    void clock.advance(100)
+    await expect(late).rejects.toBeInstanceOf(AttemptTimeoutError)
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
   })
 
   test('passes the caller’s abort on, with its reason', async () => {

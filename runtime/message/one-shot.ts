@@ -94,7 +94,7 @@ export function isStream(value: unknown): value is Stream {
   return Symbol.asyncIterator in value || isReadableStream(value)
 }
 
-/** Streams that have been opened. Whoever makes a body of one again, or a function that returns it, finds nothing. */
+/** Streams that have been opened, but for standard ones, which know by themselves. Whoever makes a body of one again, or a function that returns it, finds nothing. */
 const opened = new WeakSet()
 
 interface Source {
@@ -103,8 +103,8 @@ interface Source {
 }
 
 function readerOf(stream: ReadableStream<Uint8Array>): Source {
+  // It stays locked for good.
   if (stream.locked) throw consumed()
-  openOnce(stream)
   const reader = stream.getReader()
   return {
     next: () => reader.read(),
