@@ -79,7 +79,12 @@ export class Exchange {
 
   /** Breaks the connection, so that nobody takes what has been sent for the whole. */
   destroy(): void {
-    this.#res.destroy()
+    const breakOff = () => {
+      this.#socket.destroy()
+    }
+    // A pipelined response gets the socket when those before it have been sent: they are fine.
+    if (this.#res.socket) breakOff()
+    else this.#res.once('socket', breakOff)
   }
 
   async #stream(
