@@ -17,6 +17,7 @@ function check(built: string, extra: Partial<Page> = {}) {
   const page: Page = {
     path: 'docs/a.md',
     escapes: [],
+    todos: [],
     listings: [],
     fences: [
       {

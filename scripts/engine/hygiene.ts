@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path'
 import type { Snippet } from './inventory.ts'
 import type { Problem } from './problem.ts'
 import { regionsOf } from './regions.ts'
+import { todosIn, unfinished } from './todos.ts'
 
 /** What would be shown or compared differently from what the author sees in an editor. */
 export function hygiene(snippets: readonly Snippet[]): Problem[] {
@@ -11,6 +12,7 @@ export function hygiene(snippets: readonly Snippet[]): Problem[] {
     return [
       ...wrongNewlines(path, text),
       ...wrongRegions(path, text),
+      ...todosIn(text).map((line) => unfinished(path, line)),
       ...(kind === 'test' ? [] : farImports(path, text)),
     ]
   })

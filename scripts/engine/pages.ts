@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { createMarkdownRenderer, type MarkdownRenderer } from 'vitepress'
 import { excuseOf, type Excuse } from './excuse.ts'
+import { todosIn } from './todos.ts'
 
 /** A block of code on a page, as VitePress itself parses it. */
 export interface Fence {
@@ -30,6 +31,8 @@ export interface Page {
   readonly fences: readonly Fence[]
   /** What it lists of other files: tests as rules, declarations as reference. */
   readonly listings: readonly Listing[]
+  /** Lines with something left to write. */
+  readonly todos: readonly number[]
   /** Lines where code is shown or run by other means than a fence. */
   readonly escapes: readonly Escape[]
 }
@@ -91,7 +94,7 @@ function readPage(root: string, path: string, markdown: MarkdownRenderer): Page 
       ({ what }) => ({ line: lineOf(token), what }),
     ),
   )
-  return { path, fences, listings: listingsIn(text), escapes }
+  return { path, fences, listings: listingsIn(text), todos: todosIn(text), escapes }
 }
 
 function sourceOf(token: Token): Source | undefined {

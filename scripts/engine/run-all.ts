@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module'
 import { seededRandom } from '../../runtime/testing/random.ts'
 import { complain } from './judge.ts'
 import { importsOf } from './imports.ts'
@@ -77,9 +78,11 @@ export async function runAll(options: RunAllOptions): Promise<RunAll> {
   }
 }
 
-/** A program that imports a package or a module of Node's, or says `@node`, cannot run in a page. */
+/** A program that imports what only Node has, or says `@node`, cannot run in a page. */
 export function needsNode(root: string, program: Program): boolean {
-  return program.node !== undefined || importsOf(root, program.path).packages.size > 0
+  if (program.node !== undefined) return true
+  const { packages } = importsOf(root, program.path)
+  return [...packages].some((name) => isBuiltin(name) || name === 'undici')
 }
 
 type Verdicts = ReadonlyMap<Program, Verdict>

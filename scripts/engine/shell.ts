@@ -25,6 +25,8 @@ export function commandsIn(block: string): string[] {
 interface Manifest {
   readonly name?: string
   readonly scripts?: Readonly<Record<string, string>>
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
   readonly repository?: { readonly url: string }
 }
 
@@ -45,6 +47,8 @@ export function knownCommands(root: string, programs: readonly Program[]): Comma
           ? `package.json has no script "${script}"`
           : unknownProgram(script, args)
       }
+      const tools = { ...manifest.dependencies, ...manifest.devDependencies }
+      if (tool === 'npx' && tools[verb] !== undefined) return undefined
       return 'nobody runs this command'
     },
   }

@@ -4,6 +4,7 @@ import { classify, KINDS, type Kind } from './classify.ts'
 import { faultOf } from './excuse.ts'
 import { importsOf } from './imports.ts'
 import type { Inventory, Snippet } from './inventory.ts'
+import { unfinished } from './todos.ts'
 import type { Fence, Page } from './pages.ts'
 import type { Problem } from './problem.ts'
 import { commandsIn, knownCommands, type Commands } from './shell.ts'
@@ -40,7 +41,8 @@ export function survey(
   const commands = knownCommands(root, programs)
   const shown = new Shown()
   const problems: Problem[] = []
-  const counted = pages.map(({ path, fences, escapes }) => {
+  const counted = pages.map(({ path, fences, escapes, todos }) => {
+    problems.push(...todos.map((line) => unfinished(path, line)))
     for (const { line, what } of escapes) {
       problems.push({
         rule: 'escape',
