@@ -16,6 +16,7 @@ export const navigation = [
     text: 'Client recipes',
     items: [
       { text: 'Basic authentication', link: '/client/basic-auth' },
+      { text: 'Digest authentication', link: '/client/digest-auth' },
       { text: 'Retry with backoff', link: '/client/retry' },
       { text: 'Logging', link: '/client/logging' },
       { text: 'Combining middleware', link: '/client/combining' },
@@ -28,6 +29,7 @@ export const navigation = [
     items: [
       { text: 'Access log', link: '/server/access-log' },
       { text: 'Problem details', link: '/server/problem-details' },
+      { text: 'Digest authentication', link: '/server/digest-auth' },
     ],
   },
   {
