@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { BodyParseError } from './parse.ts'
 import { HttpRequest } from './request.ts'
@@ -134,3 +135,12 @@ describe('formData()', () => {
     expect([...(await message.formData())]).toEqual([['a', '1']])
   })
 })
+
+test.each(['refresh_token=s3cr3t', '{"password": s3cr3t}', '"s3cr3t', '{"a": "s3cr3t" oops'])(
+  'an error does not quote the body, which may hold secrets: %s',
+  async (text) => {
+    const error = await new HttpResponse(text).json().catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(BodyParseError)
+    expect(inspect(error)).not.toMatch(/s3c/)
+  },
+)

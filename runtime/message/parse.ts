@@ -51,8 +51,9 @@ export function parseJson(bytes: Uint8Array, owner: BodyOwner): unknown {
   } catch (cause) {
     const type = contentTypeOf(owner)
     const note = type === null ? '' : ` (Content-Type: ${type})`
-    const why = bytes.byteLength === 0 ? 'it is empty' : messageOf(cause)
-    throw failure(owner, 400, `is not valid JSON${note}: ${why}`, cause)
+    const why = bytes.byteLength === 0 ? 'it is empty' : withoutQuote(messageOf(cause))
+    // Without the cause, which quotes the body, too.
+    throw failure(owner, 400, `is not valid JSON${note}: ${why}`)
   }
 }
 
@@ -72,6 +73,11 @@ export async function parseFormData(bytes: Uint8Array, owner: BodyOwner): Promis
 
 function contentTypeOf(owner: BodyOwner): string | null {
   return owner.headers.get('content-type')
+}
+
+/** V8 quotes what it could not parse, and errors end up in logs: a body may hold secrets. */
+function withoutQuote(message: string): string {
+  return message.replace(/,? *(?:\.\.\.)?"[\s\S]*is not valid JSON$/, '') || 'it is no JSON text'
 }
 
 /** RFC 9110 §8.3.2: names are case-insensitive, and the value may be quoted. */
