@@ -30,27 +30,27 @@ export function renderBlocks(md: MarkdownRenderer, repository: string, types?: T
     const active = / active( |$)/.test(token.info) ? ' active' : ''
     const kind = isOutput(block) ? 'block-output' : 'block-code'
     // A page changes when its types do: the dev server learns what they depend on.
-    if (hasTypes(block)) env.includes?.push(...(types?.dependenciesOf(block.path) ?? []))
-    const code = draw(tokens, index)
+    env.includes?.push(...(types?.dependenciesOf(block.path) ?? []))
+    const code = draw(block, tokens, index)
     return (
       `<figure class="block ${kind}${active}">` +
       (isOutput(block) ? outputHeader(block, repository) : codeHeader(block, repository)) +
       code +
-      wholeFile(block.wholeFence) +
+      wholeFile(block) +
       '</figure>\n'
     )
 
-    function wholeFile(fence: Token | undefined): string {
+    function wholeFile({ wholeFence: fence, path }: Block): string {
       if (fence === undefined) return ''
-      const file = draw([fence], 0)
+      const file = draw({ path }, [fence], 0)
       const summary = `Whole file, ${fence.content.split('\n').length} lines`
       return `<details class="block-whole"><summary>${summary}</summary>${file}</details>`
     }
 
     /** The button goes first: VitePress copies what stands two places after its own. */
-    function draw(fences: Token[], index: number): string {
+    function draw({ path }: Pick<Block, 'path'>, fences: Token[], index: number): string {
       const html = renderFence?.(fences, index, options, env, self) ?? ''
-      return html.includes(' data-types=') ? html.replace('<button', `${typesButton}<button`) : html
+      return types?.has(path) ? html.replace('<button', `${typesButton}<button`) : html
     }
   }
 }
@@ -58,10 +58,6 @@ export function renderBlocks(md: MarkdownRenderer, repository: string, types?: T
 /** Lets a keyboard walk through the types of a block. */
 const typesButton =
   '<button type="button" class="types" aria-pressed="false" title="Types of names, by arrow keys">Types</button>'
-
-function hasTypes({ path }: Block): boolean {
-  return path.endsWith('.ts')
-}
 
 function codeHeader(block: Block, repository: string): string {
   const slash = block.path.lastIndexOf('/') + 1

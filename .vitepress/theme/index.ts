@@ -1,4 +1,6 @@
 import theme from 'vitepress/theme-without-fonts'
+import type { Theme } from 'vitepress'
+import { waitForIntent } from './types/intent.ts'
 import './colors.css'
 import './type.css'
 import './layout.css'
@@ -6,7 +8,13 @@ import './blocks.css'
 import './rules.css'
 import './reference.css'
 import './faults.css'
+import './types.css'
 import './home.css'
 import './print.css'
 
-export default theme
+export default {
+  extends: theme,
+  enhanceApp() {
+    if (!import.meta.env.SSR) waitForIntent()
+  },
+} satisfies Theme

@@ -30,7 +30,13 @@ function withoutAlias(parts: readonly ts.SymbolDisplayPart[]): readonly ts.Symbo
   const last = parts.findLastIndex(
     ({ text }, index) => text === '\n' && /^(?:import|export)$/.test(parts[index + 1]?.text ?? ''),
   )
-  return parts.slice(4, last === -1 ? undefined : last)
+  return parts.slice(4, last === -1 ? undefined : last).map((part, index, all) => {
+    // What is imported is an alias to the compiler, and a function or a value to a reader.
+    if (part.kind !== 'aliasName') return part
+    const before = all[index - 2]?.text
+    if (before === 'function') return { ...part, kind: 'functionName' }
+    return before === 'const' || before === 'var' ? { ...part, kind: 'localName' } : part
+  })
 }
 
 /** No path of the machine that builds the site: a module goes by the name that one imports it by. */

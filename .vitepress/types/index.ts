@@ -5,9 +5,8 @@ import { analyze } from './analyze.ts'
 import { commonKey } from './key.ts'
 import { sheetsPlugin } from './plugin.ts'
 import type { RenderMarkdown } from './popup-html.ts'
-import { createProject } from './project.ts'
+import { createProject, entries } from './project.ts'
 import type { Project } from './project.ts'
-import { entries } from './project.ts'
 import { publicNames } from './public-names.ts'
 import type { PublicNames } from './public-names.ts'
 import { Remembered } from './remembered.ts'
@@ -27,6 +26,8 @@ export interface TypesOptions {
 export interface Types {
   readonly transformer: ShikiTransformer
   readonly plugin: Plugin
+  /** Whether there is anything to tell about a file, which may be of any kind. */
+  has(path: string): boolean
   /** Absolute paths of all that a file's types depend on. */
   dependenciesOf(path: string): readonly string[]
   /** Doc comments are Markdown: this is what they are rendered with. */
@@ -44,9 +45,11 @@ export function createTypes({ root, base, watching }: TypesOptions): Types {
   let markdown: RenderMarkdown | undefined
 
   return {
-    transformer: typesTransformer((path) => sheetFor(path).value),
+    transformer: typesTransformer((path) => (isTyped(path) ? sheetFor(path).value : undefined)),
     plugin: sheetsPlugin(sheets, () => startedProject().program.getTypeChecker()),
-    dependenciesOf: (path) => sheetFor(path).dependencies.map((each) => join(root, each)),
+    has: (path) => isTyped(path) && sheetFor(path).value.name !== '',
+    dependenciesOf: (path) =>
+      isTyped(path) ? sheetFor(path).dependencies.map((each) => join(root, each)) : [],
     useMarkdown(md) {
       markdown = plainMarkdown(md)
     },
@@ -78,6 +81,10 @@ export function createTypes({ root, base, watching }: TypesOptions): Types {
   function startedProject(): Project {
     return (project ??= createProject(root))
   }
+}
+
+function isTyped(path: string): boolean {
+  return path.endsWith('.ts')
 }
 
 /** VitePress's Markdown without its plugins, which are for pages: no anchors, no components, no waiting. */

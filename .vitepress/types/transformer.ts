@@ -10,10 +10,10 @@ import type { Note, Sheet } from './sheet.ts'
  * answers under their lines. Everything else stays as it is without types: a name gets an element of
  * its own when a reader's pointer comes near.
  */
-export function typesTransformer(sheetOf: (path: string) => Sheet): ShikiTransformer {
+export function typesTransformer(sheetOf: (path: string) => Sheet | undefined): ShikiTransformer {
   return {
     name: 'middleware-cookbook:types',
-    preprocess(_, options) {
+    preprocess(code, options) {
       const block = blockOf(options.meta?.__raw)
       if (block === undefined) return
       options.decorations = [
@@ -22,7 +22,7 @@ export function typesTransformer(sheetOf: (path: string) => Sheet): ShikiTransfo
           .filter(({ length }) => length > 0)
           .map(({ kind, row, column, length }) => ({
             start: { line: row, character: column },
-            end: { line: row, character: Math.min(column + length, lengthOf(_, row)) },
+            end: { line: row, character: Math.min(column + length, lengthOf(code, row)) },
             properties: { class: `code-${kind}` },
           })),
       ]
@@ -45,8 +45,8 @@ export function typesTransformer(sheetOf: (path: string) => Sheet): ShikiTransfo
 
   function blockOf(info: unknown) {
     const source = typeof info === 'string' ? readSourceInfo(info) : undefined
-    if (source === undefined || !/\.ts$/.test(source.path)) return undefined
-    const sheet = sheetOf(source.path)
+    const sheet = source && sheetOf(source.path)
+    if (source === undefined || sheet === undefined) return undefined
     return { source, sheet, notes: sheet.notes.flatMap((note) => placed(note, source)) }
   }
 }

@@ -1,0 +1,8 @@
+/** What Vite puts in the place of `import.meta.env`. */
+interface ImportMeta {
+  readonly env: {
+    readonly SSR: boolean
+    /** The folder under which the site is published, with slashes at its ends. */
+    readonly BASE_URL: string
+  }
+}

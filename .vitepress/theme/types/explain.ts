@@ -1,0 +1,83 @@
+import { markNames } from './marks.ts'
+import type { Mark } from './marks.ts'
+import { explained, hide, isInPopup, place, show } from './popup.ts'
+import { endWalk, leave, toggleWalk, walkKey } from './walk.ts'
+
+/** ms before a type appears, so that a pointer that passes by opens nothing. */
+const patience = 120
+/** ms that a pointer has to get from the name into the popup. */
+const grace = 300
+
+let timer: ReturnType<typeof setTimeout> | undefined
+const pointer = { x: 0, y: 0 }
+
+/** @param first what made the page load this: it still wants an answer */
+export function explainTypes(first: Event): void {
+  document.addEventListener('pointerover', onPointer)
+  document.addEventListener('click', onClick)
+  document.addEventListener('keydown', onKey)
+  document.addEventListener('focusout', (event) => leave(event.relatedTarget))
+  document.addEventListener('scroll', place, { capture: true, passive: true })
+  addEventListener('resize', place)
+  if (first instanceof PointerEvent && first.type === 'pointerover') onPointer(first)
+  if (first instanceof MouseEvent && first.type === 'click') onClick(first)
+}
+
+function onPointer(event: PointerEvent): void {
+  const { target, pointerType, buttons } = event
+  if (!(target instanceof Element)) return
+  Object.assign(pointer, { x: event.clientX, y: event.clientY })
+  const block = target.closest<HTMLElement>('[data-types]')
+  if (block) void markNames(block).then(() => pointerType === 'touch' || lookAgain())
+  // A finger taps; a pressed button selects text.
+  if (pointerType === 'touch' || buttons !== 0) return
+  point(target)
+}
+
+/** The name under the pointer had no element of its own when the pointer came. */
+function lookAgain(): void {
+  const target = document.elementFromPoint(pointer.x, pointer.y)
+  if (target?.closest('.typed')) point(target)
+}
+
+function point(target: Element): void {
+  const mark = target.closest<Mark>('.typed')
+  clearTimeout(timer)
+  if (mark === explained() || isInPopup(target)) return
+  if (mark) timer = setTimeout(() => show(mark), explained() ? patience / 2 : patience)
+  else if (explained() && explained() !== document.activeElement) timer = setTimeout(hide, grace)
+}
+
+function onClick(event: MouseEvent): void {
+  const { target } = event
+  if (!(target instanceof Element)) return
+  const button = target.closest<HTMLElement>('.types')
+  if (button) {
+    void toggleWalk(button)
+    return
+  }
+  if (isInPopup(target)) {
+    if (target.closest('a')) endWalkAndHide()
+    return
+  }
+  const block = target.closest<HTMLElement>('[data-types]')
+  if (!block) return hide()
+  // A tap may come before the types do.
+  void markNames(block).then(() => {
+    const mark = document.elementFromPoint(event.clientX, event.clientY)?.closest<Mark>('.typed')
+    clearTimeout(timer)
+    if (mark && getSelection()?.isCollapsed !== false) show(mark)
+    else hide()
+  })
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return
+  if (walkKey(event.key)) event.preventDefault()
+  else if (event.key === 'Escape') hide()
+}
+
+function endWalkAndHide(): void {
+  endWalk()
+  hide()
+}
