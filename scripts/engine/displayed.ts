@@ -23,8 +23,12 @@ export function displayedBlocks(html: string): DisplayedBlock[] {
   return blocks
 }
 
+/** A note under a line of code, such as what the compiler says about it, is not the code's. */
+const NOTE = /<span class="[^"]*\bvp-copy-ignore\b[^"]*">[^]*?<\/span>/g
+
 function textOf(html: string): string {
   return html
+    .replace(NOTE, '')
     .replace(/<[^>]*>/g, '')
     .replace(/&#x([0-9a-f]+);/gi, (_, code: string) => String.fromCodePoint(parseInt(code, 16)))
     .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))

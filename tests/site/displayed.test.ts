@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { KINDS } from '../../scripts/engine/classify.ts'
 import { displayedBlocks, wronglyDisplayed } from '../../scripts/engine/displayed.ts'
+import { inventory } from '../../scripts/engine/inventory.ts'
 import { pagePaths, pageReader, type Page } from '../../scripts/engine/pages.ts'
 import { format } from '../../scripts/engine/report.ts'
+import { survey } from '../../scripts/engine/survey.ts'
 import { builtSite, root } from './built-site.ts'
 
 let dist: string
@@ -27,6 +30,16 @@ test('there are as many blocks as the pages import, and more than none', () => {
   const fences = pages.flatMap((page) => page.fences)
   expect(fences.length).toBeGreaterThan(0)
   expect(shown.length).toBeGreaterThanOrEqual(fences.length)
+})
+
+test('the published count of blocks is that of the pages', () => {
+  const today = new Date().toISOString().slice(0, 10)
+  const { total } = survey(inventory(root), pages, today)
+  const html = readFileSync(join(dist, 'guide/how-it-checks-itself.html'), 'utf8')
+  const [, row = ''] = /<th scope="row">all<\/th>(.*?)<\/tr>/.exec(html) ?? []
+  const published = [...row.matchAll(/<td>(\d+)<\/td>/g)].map(([, count]) => Number(count))
+  const counts = KINDS.map((kind) => total[kind])
+  expect(published.filter((count) => count > 0)).toEqual(counts.filter((count) => count > 0))
 })
 
 function htmlOf({ path }: Page): string {
