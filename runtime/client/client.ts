@@ -100,19 +100,13 @@ export function createClient(options: ClientOptions = {}): Client {
 
   async function call(
     url: string | URL | HttpRequest,
-    {
-      timeout = options.timeout,
-      middleware,
-      redirect: mode = redirect,
-      ...init
-    }: CallOptions & {
-      readonly method?: string
-    } = {},
+    init: CallOptions & { readonly method?: string } = {},
   ): Promise<HttpResponse> {
     if (closed) throw new Error('This client is closed: make another one, or close it later')
+    const { timeout = options.timeout, redirect: mode = redirect } = init
     checkTimeout(timeout)
     const request = withRedirectMode(newRequest(url, init), mode)
-    const handler = chain(mode, middleware)
+    const handler = chain(mode, init.middleware)
     work.begin()
     try {
       return timeout === undefined && request.abortable === undefined
@@ -123,10 +117,11 @@ export function createClient(options: ClientOptions = {}): Client {
     }
   }
 
-  const method =
-    (method: string) =>
-    (url: string | URL, options?: CallOptions): Promise<HttpResponse> =>
-      call(url, { ...options, method })
+  function method(method: string) {
+    const bare = { method }
+    return (url: string | URL, options?: CallOptions): Promise<HttpResponse> =>
+      call(url, options ? { ...options, method } : bare)
+  }
 
   return {
     middleware,

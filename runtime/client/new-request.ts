@@ -14,7 +14,8 @@ export function requestMaker(baseUrl: URL | undefined, headers: HttpHeaders): Ne
 
   return (url, init) => (url instanceof HttpRequest ? adopt(url, init) : create(url, init))
 
-  function create(url: string | URL, { headers: extra, ...init }: HttpRequestInit): HttpRequest {
+  function create(url: string | URL, init: HttpRequestInit): HttpRequest {
+    const { headers: extra } = init
     const target = baseUrl ? resolve(url, baseUrl) : url
     const request = new HttpRequest(target, { ...init, headers })
     if (extra === undefined && isHome(request)) return request

@@ -144,7 +144,10 @@ export class HttpRequest extends Message {
 const USUAL = /^(?:get|head|post|put|patch|delete|options|trace|connect|query)$/i
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 
+const UPPER_CASE = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
 function methodOf(method: string): string {
+  if (UPPER_CASE.has(method)) return method
   if (USUAL.test(method)) return method.toUpperCase()
   if (TOKEN.test(method)) return method
   throw new InvalidMessageError(
