@@ -41,6 +41,16 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
+      ...['load', 'full-load'].map((name) => ({
+        extends: true as const,
+        test: {
+          name,
+          include: ['tests/load/**/*.test.ts'],
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          env: { LOAD: name === 'load' ? 'short' : 'full' },
+        },
+      })),
       {
         extends: true,
         test: { name: 'site', include: ['tests/site/**/*.test.ts'], testTimeout: 60_000 },

@@ -29,6 +29,7 @@ export const steps: readonly Step[] = [
     needs: ['browser', 'build'],
   },
   vitestStep('faults', 'every client recipe against every fault of a server'),
+  vitestStep('load', 'many calls, slow clients and long streams leave nothing and take little'),
   vitestStep('package', 'npm pack, installed and used in an empty project'),
   {
     name: 'types',

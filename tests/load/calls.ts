@@ -1,0 +1,147 @@
+/**
+ * Makes many calls at once through all client recipes, of which some fail and some are aborted, and prints what is
+ * left of them.
+ */
+import { getEventListeners } from 'node:events'
+import { getActiveResourcesInfo } from 'node:process'
+import {
+  attemptTimeout,
+  createClient,
+  HttpResponse,
+  httpTransport,
+  routes,
+  serve,
+  sleep,
+  type Client,
+  type Handler,
+} from 'middleware-cookbook'
+import { basicAuth } from 'middleware-cookbook/client/basic-auth'
+import { logging } from 'middleware-cookbook/client/logging'
+import { retry, retryBudget } from 'middleware-cookbook/client/retry'
+import { refreshTokenGrant, tokenRefresh } from 'middleware-cookbook/client/token-refresh'
+import { megabyte } from './memory.ts'
+
+const calls = Number(process.env['CALLS'])
+const outcomes = new Map<string, number>()
+/** A signal that outlives the calls, such as that of a whole program. */
+const { signal: longLived } = new AbortController()
+
+await round(calls / 10) // what is loaded and compiled once is no leak
+const before = await look()
+outcomes.clear()
+await round(calls)
+const after = await look()
+
+console.log(
+  JSON.stringify({
+    outcomes: Object.fromEntries([...outcomes].sort()),
+    grown: (after.heap - before.heap) / megabyte,
+    resources: after.resources,
+    listeners: getEventListeners(longLived, 'abort').length,
+  }),
+)
+
+async function look(): Promise<{ heap: number; resources: string[] }> {
+  await sleep(200) // sockets need a few turns to close
+  for (let times = 0; times < 3; times++) {
+    globalThis.gc?.()
+    await sleep(20)
+  }
+  const { heapUsed, external } = process.memoryUsage()
+  const resources = getActiveResourcesInfo().filter((type) => /TCP|Timeout/.test(type))
+  return { heap: heapUsed + external, resources }
+}
+
+async function round(count: number): Promise<void> {
+  const server = await serve(app(), { onError: () => undefined })
+  const transport = httpTransport({ connections: 100 })
+  const client = clientFor(server.url, transport)
+  await Promise.all(Array.from({ length: count }, (_, number) => call(client, number)))
+  await transport.close()
+  await server.close()
+}
+
+function clientFor(origin: URL, transport: ReturnType<typeof httpTransport>): Client {
+  const url = new URL('/token', origin)
+  return createClient({
+    baseUrl: origin,
+    transport,
+    timeout: 60_000,
+    middleware: [
+      logging({ log: () => undefined, headers: 'all' }),
+      retry({ initialDelay: 5, budget: retryBudget({ burst: calls * 3 }) }),
+      tokenRefresh({ origin, refresh: refreshTokenGrant({ url, refreshToken: 'refresh' }) }),
+      basicAuth({ origin, username: 'ada', password: 'lovelace' }),
+      attemptTimeout(30_000),
+    ],
+  })
+}
+
+/** Of ten calls one fails, one is aborted, one has to be sent twice, and seven go well. */
+async function call(client: Client, number: number): Promise<void> {
+  const kind = number % 10
+  if (kind === 0) return count(client.get(number % 20 === 0 ? '/down' : '/broken'))
+  if (kind === 1) return countAborted(client, number)
+  const path = kind === 2 ? `/flaky/${number}` : '/'
+  return count(client.get(path, { signal: longLived }))
+}
+
+/** Aborted before, while waiting for an answer, and while reading. */
+async function countAborted(client: Client, number: number): Promise<void> {
+  const controller = new AbortController()
+  const abort = () => {
+    controller.abort(new DOMException('The test aborts', 'AbortError'))
+  }
+  const { signal } = controller
+  if (number % 30 === 1) abort()
+  if (number % 30 === 11) setTimeout(abort, number % 100)
+  const response = client.get(number % 30 === 21 ? '/endless' : '/silent', { signal })
+  if (number % 30 === 21) void response.then(abort, () => undefined)
+  await count(response)
+}
+
+async function count(response: Promise<HttpResponse>): Promise<void> {
+  let outcome: string
+  try {
+    const { status, text } = await read(response)
+    outcome = text === '' ? `${status} without content` : String(status)
+  } catch (error) {
+    outcome = error instanceof Error ? error.name : String(error)
+  }
+  outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
+}
+
+async function read(response: Promise<HttpResponse>): Promise<{ status: number; text: string }> {
+  const received = await response
+  return { status: received.status, text: await received.text() }
+}
+
+function app(): Handler {
+  const seen = new Set<string>()
+  return routes({
+    'GET /': async () => HttpResponse.json({ fine: true }),
+    'GET /down': async () => new HttpResponse('x'.repeat(10_000), { status: 503 }),
+    'GET /broken': async () => new HttpResponse(breaking),
+    'GET /endless': async () => new HttpResponse(endless),
+    'GET /silent': (request) =>
+      new Promise((_, reject) => {
+        request.signal?.addEventListener('abort', () => reject(new Error('gone')), { once: true })
+      }),
+    'GET /flaky/:id': async ({ url }) => {
+      if (seen.has(url.pathname)) return new HttpResponse('at last')
+      seen.add(url.pathname)
+      return new HttpResponse('not yet', { status: 503 })
+    },
+    'POST /token': async () =>
+      HttpResponse.json({ access_token: 'abc', token_type: 'Bearer', expires_in: 3600 }),
+  })
+}
+
+async function* breaking(): AsyncGenerator<Uint8Array> {
+  yield new Uint8Array(10)
+  throw new Error('broken')
+}
+
+async function* endless(): AsyncGenerator<Uint8Array> {
+  for (;;) yield new Uint8Array(64 * 1024)
+}
