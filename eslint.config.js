@@ -5,7 +5,14 @@ import { layers } from './scripts/lint/layers.js'
 const passOnReasons = { allowThrowingAny: true, allowThrowingUnknown: true }
 
 export default defineConfig([
-  globalIgnores(['**/node_modules', '**/dist', '.vitepress/cache', 'tests/fixtures']),
+  globalIgnores([
+    '**/node_modules',
+    '**/dist',
+    '.vitepress/cache',
+    'tests/fixtures',
+    // Its dependencies, and so its types, are there only after a benchmark.
+    'tests/bench/peers',
+  ]),
   {
     files: ['**/*.ts', '**/*.js'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
