@@ -53,6 +53,15 @@ export default defineConfig({
       })),
       {
         extends: true,
+        test: {
+          name: 'peers',
+          include: ['tests/peers/**/*.test.ts'],
+          maxWorkers: 1,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
         test: { name: 'site', include: ['tests/site/**/*.test.ts'], testTimeout: 60_000 },
       },
       {

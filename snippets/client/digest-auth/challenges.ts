@@ -2,7 +2,7 @@
 export interface Challenge {
   /** In lower case: schemes are case-insensitive. */
   readonly scheme: string
-  /** What some schemes have in the place of parameters: `Negotiate YIIF…`. */
+  /** What some schemes have in the place of parameters: `Negotiate abc==`. */
   readonly token68: string | undefined
   /** Names in lower case, values without quotes and escapes. */
   readonly params: ReadonlyMap<string, string>

@@ -1,0 +1,282 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import {
+  compose,
+  createClient,
+  HttpResponse,
+  serve,
+  type Handler,
+  type Middleware,
+} from 'middleware-cookbook'
+import {
+  digestAuth,
+  parseChallenges,
+  type DigestAlgorithm,
+  type DigestAuthOptions,
+} from 'middleware-cookbook/client/digest-auth'
+import {
+  digestAuth as requireDigest,
+  digestUser,
+  passwordHash,
+  usernameHash,
+  type DigestAuthOptions as ServerOptions,
+} from 'middleware-cookbook/server/digest-auth'
+import { afterAll, describe, expect, test } from 'vitest'
+import { ada, startApache, startHttpbin, startLighttpd, type StartPeer } from './servers.ts'
+
+const run = promisify(execFile)
+const [lighttpd, apache, httpbin, curl] = await Promise.all([
+  peer('lighttpd', startLighttpd),
+  peer('apache2', startApache),
+  peer('httpbin', startHttpbin),
+  peer('curl', findCurl),
+])
+
+describe.skipIf(lighttpd.missing)('lighttpd', () => {
+  test.each(['md5', 'sha256', 'sha512'])('takes our digest: %s', async (place) => {
+    const { client, seen } = signingIn(lighttpd.url)
+    const url = `${lighttpd.url}/${place}/note.txt`
+    expect(await (await client.get(url)).text()).toBe('buy milk')
+    expect((await client.get(url)).status).toBe(200)
+    expect(seen.map(({ nc }) => nc)).toEqual([undefined, '00000001', '00000002'])
+    await client.close()
+  })
+
+  test('takes a digest with a userhash', async () => {
+    const { client, seen } = signingIn(lighttpd.url)
+    expect((await client.get(`${lighttpd.url}/userhash/note.txt`)).status).toBe(200)
+    expect(seen[1]).toMatchObject({ userhash: 'true', algorithm: 'SHA-256' })
+    await client.close()
+  })
+
+  test('takes the target as we send it', async () => {
+    const { client } = signingIn(lighttpd.url)
+    const response = await client.get(`${lighttpd.url}/md5/a b.txt?x=%7e&y={}&ü`)
+    expect(await response.text()).toBe('buy bread')
+    await client.close()
+  })
+
+  test('refuses a wrong password after one retry', async () => {
+    const { client, seen } = signingIn(lighttpd.url, { password: 'guess' })
+    expect((await client.get(`${lighttpd.url}/sha256/note.txt`)).status).toBe(401)
+    expect(seen).toHaveLength(2)
+    await client.close()
+  })
+
+  test('gives one challenge for a hundred calls at once', async () => {
+    const { client, seen } = signingIn(lighttpd.url)
+    const statuses = await statusesOf(100, () => client.get(`${lighttpd.url}/sha256/note.txt`))
+    expect(statuses).toEqual(new Set([200]))
+    expect(seen).toHaveLength(101)
+    await client.close()
+  })
+})
+
+describe.skipIf(apache.missing)('Apache httpd', () => {
+  test('takes our digest, and proves itself with an rspauth that we check', async () => {
+    const { client, seen } = signingIn(apache.url)
+    const response = await client.get(`${apache.url}/current/note.txt`)
+    expect(await response.text()).toBe('buy milk')
+    expect(response.headers.get('authentication-info')).toContain('rspauth=')
+    expect(seen).toHaveLength(2)
+    await client.close()
+  })
+
+  test('has a domain of two paths, for which one challenge is enough', async () => {
+    const { client, seen } = signingIn(apache.url)
+    for (const path of ['/current/note.txt', '/both/note.txt']) {
+      expect((await client.get(apache.url + path)).status).toBe(200)
+    }
+    expect(seen.map(({ nc }) => nc)).toEqual([undefined, '00000001', '00000002'])
+    await client.close()
+  })
+
+  test('takes each nonce once, and we take the nextnonce', async () => {
+    const { client, seen } = signingIn(apache.url)
+    for (let call = 0; call < 5; call++) {
+      expect((await client.get(`${apache.url}/once/note.txt`)).status).toBe(200)
+    }
+    expect(seen).toHaveLength(6)
+    expect(new Set(seen.map(({ nonce }) => nonce)).size).toBe(6)
+    await client.close()
+  })
+
+  test('gives one challenge for a hundred calls at once', async () => {
+    const { client, seen } = signingIn(apache.url)
+    const statuses = await statusesOf(100, () => client.get(`${apache.url}/current/note.txt`))
+    expect(statuses).toEqual(new Set([200]))
+    expect(seen).toHaveLength(101)
+    await client.close()
+  })
+
+  test('refuses a wrong password after one retry', async () => {
+    const { client, seen } = signingIn(apache.url, { password: 'guess' })
+    expect((await client.get(`${apache.url}/current/note.txt`)).status).toBe(401)
+    expect(seen).toHaveLength(2)
+    await client.close()
+  })
+})
+
+describe.skipIf(httpbin.missing)('httpbin', () => {
+  test.each(
+    ['auth', 'auth-int'].flatMap((qop) => ['MD5', 'SHA-256'].map((name) => ({ qop, name }))),
+  )('takes our digest: $qop', async ({ qop, name }) => {
+    const { client, seen } = signingIn(httpbin.url, { password: 'lace' })
+    const url = `${httpbin.url}/digest-auth/${qop}/ada/lace/${name}`
+    const response = await client.request(url, { method: 'GET', body: 'buy milk' })
+    expect(await response.json()).toEqual({ authenticated: true, user: 'ada' })
+    expect(seen[1]).toMatchObject({ qop, algorithm: name })
+    await client.close()
+  })
+
+  test('refuses a wrong password after one retry', async () => {
+    const { client, seen } = signingIn(httpbin.url)
+    expect((await client.get(`${httpbin.url}/digest-auth/auth/ada/lace`)).status).toBe(401)
+    expect(seen).toHaveLength(2)
+    await client.close()
+  })
+})
+
+describe.skipIf(curl.missing)('curl --digest', () => {
+  const password = 'pässwörd'
+
+  test.each(['MD5', 'SHA-256', 'MD5-sess', 'SHA-256-sess'] as const)(
+    'signs in to our server: %s',
+    async (algorithm) => {
+      await withServer({ algorithms: [algorithm] }, async (url) => {
+        expect(await curls('-u', `Ädä:${password}`, '--digest', url)).toBe('hello Ädä 200\n')
+      })
+    },
+  )
+
+  test('chooses among our challenges', async () => {
+    await withServer({ algorithms: ['SHA-256', 'MD5'] }, async (url) => {
+      expect(await curls('-u', `ada:${password}`, '--digest', url)).toBe('hello ada 200\n')
+    })
+  })
+
+  test('opens targets with escapes and queries', async () => {
+    await withServer({}, async (url, requests) => {
+      const urls = [url, `${url}a%20b?x=%7e`, `${url}c?%C3%BC`]
+      const said = await curls('-u', `ada:${password}`, '--digest', ...urls)
+      expect(said).toBe('hello ada 200\n'.repeat(3))
+      // curl asks anew for each URL.
+      expect(requests).toHaveLength(6)
+    })
+  })
+
+  test('reads a realm with quotes and a name with a quote as we do', async () => {
+    await withServer({ realm: 'the "notes", \\ private' }, async (url) => {
+      expect(await curls('-u', `a"d\\a:${password}`, '--digest', url)).toBe('hello a"d\\a 200\n')
+    })
+  })
+
+  test('sends a hash of the name if it is asked to', async () => {
+    const lookupHash = (hash: string, algorithm: DigestAlgorithm) =>
+      ['ada', 'eve'].find((name) => usernameHash(algorithm, name, 'notes') === hash)
+    await withServer({ lookupHash }, async (url, requests) => {
+      expect(await curls('-u', `ada:${password}`, '--digest', url)).toBe('hello ada 200\n')
+      expect(requests[1]).toMatchObject({ userhash: 'true' })
+    })
+  })
+
+  test('sends a body after the challenge', async () => {
+    await withServer({}, async (url) => {
+      const said = await curls('-u', `ada:${password}`, '--digest', '-d', 'x'.repeat(100_000), url)
+      expect(said).toBe('hello ada 100000 200\n')
+    })
+  })
+
+  test('gives up on a wrong password', async () => {
+    await withServer({}, async (url, requests) => {
+      expect(await curls('-u', 'ada:guess', '--digest', url)).toBe('Unauthorized\n 401\n')
+      expect(requests).toHaveLength(2)
+    })
+  })
+
+  test('takes our server for a proxy', async () => {
+    await withServer({ as: 'proxy' }, async (url) => {
+      const elsewhere = 'http://elsewhere.example.org/a?b'
+      const args = ['--proxy-digest', '-x', url, '-U', `ada:${password}`, elsewhere]
+      expect(await curls(...args)).toBe('hello ada 200\n')
+    })
+  })
+
+  async function curls(...args: readonly string[]): Promise<string> {
+    const quiet = ['-q', '-s', '--max-time', '5', '-w', ' %{http_code}\n']
+    const { stdout } = await run('curl', [...quiet, ...args], { env: withoutProxy() })
+    return stdout
+  }
+
+  async function withServer(
+    options: Partial<ServerOptions>,
+    use: (url: string, requests: Record<string, string>[]) => Promise<void>,
+  ): Promise<void> {
+    const { realm = 'notes' } = options
+    const lookup: ServerOptions['lookup'] = (name, algorithm) =>
+      passwordHash(algorithm, name, realm, password)
+    const seen: Record<string, string>[] = []
+    const greet: Handler = async (request) => {
+      const { length } = await request.bytes()
+      const name = String(request.get(digestUser))
+      return new HttpResponse(`hello ${name}${length > 0 ? ` ${length}` : ''}`)
+    }
+    const server = await serve(
+      compose([listener(seen), requireDigest({ realm, lookup, ...options })], greet),
+    )
+    try {
+      await use(server.url.href, seen)
+    } finally {
+      await server.close()
+    }
+  }
+})
+
+/** A client that signs in as Ada, and what it sent. */
+function signingIn(origin: string, options: Partial<DigestAuthOptions> = {}) {
+  const seen: Record<string, string>[] = []
+  const middleware = [digestAuth({ origin, ...ada, ...options }), listener(seen)]
+  return { client: createClient({ middleware, timeout: 5000 }), seen }
+}
+
+/** Keeps the parameters of what it sees. */
+function listener(seen: Record<string, string>[]): Middleware {
+  return async function listener(request, next) {
+    const field = request.headers.get('authorization') ?? []
+    seen.push(Object.fromEntries(parseChallenges(field)[0]?.params ?? []))
+    return next(request)
+  }
+}
+
+async function statusesOf(count: number, call: () => Promise<HttpResponse>): Promise<Set<number>> {
+  const calls = Array.from({ length: count }, async () => {
+    const response = await call()
+    await response.text()
+    return response.status
+  })
+  return new Set(await Promise.all(calls))
+}
+
+/** Starts it, or says loudly why its tests are skipped. */
+async function peer(name: string, start: StartPeer) {
+  const started = await start()
+  if (typeof started === 'string') {
+    console.warn(`SKIPPED: no test against ${name}, because ${started}`)
+    return { url: '', missing: true }
+  }
+  afterAll(() => started.close())
+  return { url: started.url, missing: false }
+}
+
+async function findCurl() {
+  try {
+    await run('curl', ['--version'])
+    return { url: '', close: () => Promise.resolve() }
+  } catch {
+    return 'it is not installed'
+  }
+}
+
+function withoutProxy(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/proxy/i.test(name)))
+}
