@@ -15,10 +15,10 @@ const repository = repositoryUrl()
 const base = process.env['SITE_BASE'] ?? '/'
 
 /** `SITE_TYPES=off` builds without types on hover, to measure what they cost. */
-const withTypes = process.env['SITE_TYPES'] !== 'off'
+const hovers = process.env['SITE_TYPES'] !== 'off'
 
 export default ({ command }: ConfigEnv): UserConfig<DefaultTheme.Config> => {
-  const types = withTypes ? createTypes({ root, base, watching: command === 'serve' }) : undefined
+  const types = createTypes({ root, base, watching: command === 'serve' })
   return {
     title: 'Middleware Cookbook',
     description:
@@ -32,8 +32,8 @@ export default ({ command }: ConfigEnv): UserConfig<DefaultTheme.Config> => {
       ['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}logo.svg` }],
       ['meta', { name: 'theme-color', content: '#a8361b' }],
     ],
-    markdown: { ...blocks({ root, repository, ...(types && { types }) }), theme: codeTheme },
-    vite: { plugins: [watchSnippets(root), checkNavigation(navigation), types?.plugin] },
+    markdown: { ...blocks({ root, repository, types, hovers }), theme: codeTheme },
+    vite: { plugins: [watchSnippets(root), checkNavigation(navigation), types.plugin] },
 
     themeConfig: {
       logo: '/logo.svg',

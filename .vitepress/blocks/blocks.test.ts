@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { createMarkdownRenderer, disposeMdItInstance } from 'vitepress'
 import type { MarkdownRenderer } from 'vitepress'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTypes } from '../types/index.ts'
 import { blocks, renderForSearch } from './index.ts'
 import type { PageEnv } from './page-position.ts'
 
@@ -22,7 +23,9 @@ beforeAll(async () => {
   write('snippets/client/retry/usage.ts', "console.log('done')\n")
   write('snippets/client/retry/usage.out', 'done\n')
   const repository = 'https://example.test/cookbook'
-  md = await createMarkdownRenderer(join(root, 'docs'), blocks({ root, repository }))
+  const types = createTypes({ root, base: '/', watching: false })
+  const options = blocks({ root, repository, types, hovers: false })
+  md = await createMarkdownRenderer(join(root, 'docs'), options)
 })
 
 afterAll(() => {

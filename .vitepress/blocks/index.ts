@@ -17,25 +17,27 @@ export interface BlockOptions {
   readonly root: string
   /** Where the source is hosted: `https://github.com/<owner>/<name>`. */
   readonly repository: string
-  /** The compiler's types; blocks are without them if there are none. */
-  readonly types?: Types
+  /** The compiler's types. */
+  readonly types: Types
+  /** Whether blocks show them; without, a build can be measured that does not. */
+  readonly hovers?: boolean
 }
 
 /** What happens to a code block on its way to a page: parse and resolve, highlight, draw. */
-export function blocks({ root, repository, types }: BlockOptions): MarkdownOptions {
+export function blocks({ root, repository, types, hovers = true }: BlockOptions): MarkdownOptions {
   return {
-    codeTransformers: types ? [types.transformer] : [],
+    codeTransformers: hovers ? [types.transformer] : [],
     config(md: MarkdownRenderer) {
-      types?.useMarkdown(md)
+      types.useMarkdown(md)
       resolveSnippets(md, root)
       expandDirectives(md, root, {
         rules: rulesDirective(root),
         options: optionsDirective(root),
         faults: faultsDirective(root),
         inventory: inventoryDirective(root),
-        reference: referenceDirective(md, root, repository),
+        reference: referenceDirective(md, repository, () => types.publicApi()),
       })
-      renderBlocks(md, repository, types)
+      renderBlocks(md, repository, hovers ? types : undefined)
     },
   }
 }

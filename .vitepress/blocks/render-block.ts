@@ -50,7 +50,7 @@ export function renderBlocks(md: MarkdownRenderer, repository: string, types?: T
     /** The button goes first: VitePress copies what stands two places after its own. */
     function draw({ path }: Pick<Block, 'path'>, fences: Token[], index: number): string {
       const html = renderFence?.(fences, index, options, env, self) ?? ''
-      return types?.has(path) ? html.replace('<button', `${typesButton}<button`) : html
+      return types?.sheet(path)?.name ? html.replace('<button', `${typesButton}<button`) : html
     }
   }
 }

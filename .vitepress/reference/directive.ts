@@ -1,13 +1,8 @@
-import { statSync } from 'node:fs'
 import type { MarkdownRenderer } from 'vitepress'
 import type { Directive } from '../blocks/directives.ts'
 import type { Token } from '../blocks/page-position.ts'
 import { idsOf } from './ids.ts'
-import { publicApi } from './public-api.ts'
 import type { PublicApi, PublicName } from './public-api.ts'
-
-/** The modules whose exports are the public API. */
-export const entries = ['runtime/index.ts', 'runtime/testing.ts'] as const
 
 /**
  * `::: reference runtime/message` documents every public name that is declared there: what its doc
@@ -15,10 +10,9 @@ export const entries = ['runtime/index.ts', 'runtime/testing.ts'] as const
  */
 export function referenceDirective(
   md: MarkdownRenderer,
-  root: string,
   repository: string,
+  read: () => PublicApi,
 ): Directive {
-  const read = remembered(() => publicApi(root, entries))
   return (prefix) => {
     const { names, files } = read()
     const shown = names.filter((name) => name.path.startsWith(prefix))
@@ -81,22 +75,4 @@ function errorLink(text: string): string {
 
 function oneLine(text: string): string {
   return text.replace(/\s*\n\s*/g, ' ')
-}
-
-/** The compiler takes a second or two: it is asked again only when a source has changed. */
-function remembered(read: () => PublicApi): () => PublicApi {
-  let api: PublicApi | undefined
-  let stamp = ''
-  return () => {
-    if (api !== undefined && stampOf(api) === stamp) return api
-    api = read()
-    stamp = stampOf(api)
-    return api
-  }
-}
-
-function stampOf({ files }: PublicApi): string {
-  return files
-    .map((file) => `${file} ${statSync(file, { throwIfNoEntry: false })?.mtimeMs}`)
-    .join('\n')
 }

@@ -22,10 +22,16 @@ export interface PublicApi {
   readonly files: readonly string[]
 }
 
-/** What modules export, in the order in which they say so, read with the TypeScript compiler. */
-export function publicApi(root: string, entries: readonly string[]): PublicApi {
+/** The modules whose exports are the public API. */
+export const entries = ['runtime/index.ts', 'runtime/testing.ts'] as const
+
+/**
+ * What the public modules export, in the order in which they say so.
+ *
+ * @param program knows these modules, and may write declarations
+ */
+export function publicApi(root: string, program: ts.Program): PublicApi {
   const modules = entries.map((entry) => resolve(root, entry))
-  const program = ts.createProgram(modules, compilerOptions(root))
   const declarationOf = emittedDeclarations(program)
   return {
     names: modules
@@ -71,14 +77,6 @@ function describe(
     firstLine: lineOf(node.getStart()),
     lastLine: lineOf(node.getEnd()),
   }
-}
-
-function compilerOptions(root: string): ts.CompilerOptions {
-  const file = resolve(root, 'tsconfig.json')
-  const { config } = ts.readConfigFile(file, (path) => ts.sys.readFile(path)) as { config: object }
-  const { options } = ts.parseJsonConfigFileContent({ ...config, files: [] }, ts.sys, root)
-  const emit = { noEmit: false, declaration: true, emitDeclarationOnly: true, stripInternal: true }
-  return { ...options, ...emit, outDir: resolve(root, '.declarations'), rootDir: root }
 }
 
 /** Looks up a name among the declarations that the compiler would write for a source file. */

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { entries } from './directive.ts'
+import { createProject } from '../types/project.ts'
 import { publicApi } from './public-api.ts'
 
 const root = resolve(import.meta.dirname, '../..')
-const { names } = publicApi(root, entries)
+const { names } = publicApi(root, createProject(root).program)
 
 test('every public name is on the reference page, in one section', () => {
   const page = readFileSync(resolve(root, 'docs/reference/index.md'), 'utf8')

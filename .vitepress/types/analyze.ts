@@ -95,7 +95,8 @@ export function analyze(
     const text = textOf(parts)
     if (text === '' || text === 'any') return undefined
     const docs = docsOf(info, names)
-    if (/^(?:class|enum|interface) \w+$/.test(text) && docs.docs === undefined) return undefined
+    if (/^(?:class|enum|interface) \w+(?:<[^>]*>)?$/.test(text) && docs.docs === undefined)
+      return undefined
     const symbol = checker.getSymbolAtLocation(name)
     const page = symbol && names.pageOfSymbol(symbol)
     return { parts, text, ...docs, ...(page !== undefined && { page }) }

@@ -1,15 +1,18 @@
 import { join } from 'node:path'
 import type { ShikiTransformer } from 'shiki'
 import type { MarkdownRenderer, Plugin } from 'vitepress'
+import { entries, publicApi } from '../reference/public-api.ts'
+import type { PublicApi, PublicName } from '../reference/public-api.ts'
 import { analyze } from './analyze.ts'
 import { commonKey } from './key.ts'
 import { sheetsPlugin } from './plugin.ts'
 import type { RenderMarkdown } from './popup-html.ts'
-import { createProject, entries } from './project.ts'
+import { createProject } from './project.ts'
 import type { Project } from './project.ts'
 import { publicNames } from './public-names.ts'
 import type { PublicNames } from './public-names.ts'
 import { Remembered } from './remembered.ts'
+import type { Made } from './remembered.ts'
 import { sheetOf } from './sheet.ts'
 import type { Sheet } from './sheet.ts'
 import { typesTransformer } from './transformer.ts'
@@ -26,60 +29,79 @@ export interface TypesOptions {
 export interface Types {
   readonly transformer: ShikiTransformer
   readonly plugin: Plugin
-  /** Whether there is anything to tell about a file, which may be of any kind. */
-  has(path: string): boolean
+  /** What there is to tell about a file; nothing, if it is not TypeScript. */
+  sheet(path: string): Sheet | undefined
   /** Absolute paths of all that a file's types depend on. */
   dependenciesOf(path: string): readonly string[]
   /** Doc comments are Markdown: this is what they are rendered with. */
   useMarkdown(md: MarkdownRenderer): void
-  /** The compiler, for others that want to ask it; started when it is first needed. */
-  project(): Project
+  /** What the library exports, from the same compiler. */
+  publicApi(): PublicApi
 }
 
 export function createTypes({ root, base, watching }: TypesOptions): Types {
   const sheets = new Map<string, string>()
   const folder = join(root, '.vitepress/cache/types')
-  let remembered: Remembered<Sheet> | undefined
+  let remembered: { sheets: Remembered<Sheet>; api: Remembered<readonly PublicName[]> } | undefined
   let project: Project | undefined
   let names: { of: Project['program']; names: PublicNames } | undefined
   let markdown: RenderMarkdown | undefined
 
   return {
-    transformer: typesTransformer((path) => (isTyped(path) ? sheetFor(path).value : undefined)),
-    plugin: sheetsPlugin(sheets, () => startedProject().program.getTypeChecker()),
-    has: (path) => isTyped(path) && sheetFor(path).value.name !== '',
+    transformer: typesTransformer(sheet),
+    plugin: sheetsPlugin(sheets, () => currentProject().program.getTypeChecker()),
+    sheet,
     dependenciesOf: (path) =>
       isTyped(path) ? sheetFor(path).dependencies.map((each) => join(root, each)) : [],
     useMarkdown(md) {
       markdown = plainMarkdown(md)
     },
-    project: startedProject,
+    publicApi() {
+      const { value, dependencies } = memory().api.get('public-api', makeApi)
+      return { names: value, files: dependencies.map((path) => join(root, path)) }
+    },
   }
 
-  function sheetFor(path: string) {
-    remembered ??= new Remembered({ root, folder, key: commonKey(root, base), watching })
-    const made = remembered.get(path, () => make(path))
+  function sheet(path: string): Sheet | undefined {
+    return isTyped(path) ? sheetFor(path).value : undefined
+  }
+
+  function memory() {
+    if (remembered) return remembered
+    const options = { root, folder, key: commonKey(root, base), watching }
+    remembered = { sheets: new Remembered(options), api: new Remembered(options) }
+    return remembered
+  }
+
+  function sheetFor(path: string): Made<Sheet> {
+    const made = memory().sheets.get(path, () => makeSheet(path))
     if (made.value.name !== '') sheets.set(made.value.name, made.value.json)
     return made
   }
 
-  function make(path: string) {
-    const project = startedProject()
-    if (watching) project.refresh()
-    const { program } = project
+  function makeSheet(path: string): Made<Sheet> {
+    const { program, dependenciesOf } = currentProject()
     if (names?.of !== program) names = { of: program, names: publicNames(root, program) }
     if (markdown === undefined) throw new Error('There is nothing to render doc comments with.')
-    const analysis = analyze(project, names.names, root, path)
+    const analysis = analyze(currentProject(), names.names, root, path)
     // Links to the reference depend on what the library exports.
-    const files = [path, ...entries].flatMap((each) => project.dependenciesOf(join(root, each)))
-    return {
-      value: sheetOf(path, analysis, markdown, base),
-      dependencies: [...new Set(files)].map((file) => file.slice(root.length + 1)),
-    }
+    const files = [path, ...entries].flatMap((each) => dependenciesOf(join(root, each)))
+    return { value: sheetOf(path, analysis, markdown, base), dependencies: relativePaths(files) }
   }
 
-  function startedProject(): Project {
-    return (project ??= createProject(root))
+  function makeApi(): Made<readonly PublicName[]> {
+    const { names, files } = publicApi(root, currentProject().program)
+    return { value: names, dependencies: relativePaths(files) }
+  }
+
+  function currentProject(): Project {
+    if (project === undefined) project = createProject(root)
+    else if (watching) project.refresh()
+    return project
+  }
+
+  function relativePaths(files: readonly string[]): readonly string[] {
+    return [...new Set(files)].map((file) => file.slice(root.length + 1))
   }
 }
 

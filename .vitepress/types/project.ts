@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import ts from 'typescript'
+import { entries } from '../reference/public-api.ts'
 
 /** The compiler's knowledge of all snippets and of the library behind them, with one program for all. */
 export interface Project {
@@ -13,9 +14,6 @@ export interface Project {
   /** Takes notice of files that have changed, appeared or gone; cheap if there are none. */
   refresh(): void
 }
-
-/** The modules whose exports are the public API. */
-export const entries = ['runtime/index.ts', 'runtime/testing.ts'] as const
 
 /**
  * Starts the compiler with the project's own configuration. It takes a second or two, so a build
@@ -82,9 +80,12 @@ export function compilerOptions(root: string): ts.CompilerOptions {
 
 /** Every TypeScript file that a page may show, and what it may import of the library. */
 export function rootFiles(root: string): string[] {
-  const snippets = readdirSync(join(root, 'snippets'), { recursive: true, encoding: 'utf8' })
+  const folder = join(root, 'snippets')
+  const snippets = existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    : []
   return [
-    ...entries.map((entry) => join(root, entry)),
+    ...entries.map((entry) => join(root, entry)).filter((file) => existsSync(file)),
     ...snippets.filter((path) => path.endsWith('.ts')).map((path) => join(root, 'snippets', path)),
   ].sort()
 }

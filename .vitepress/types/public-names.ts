@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { idsOf } from '../reference/ids.ts'
-import { entries } from './project.ts'
+import { entries } from '../reference/public-api.ts'
 
 /** Where the reference explains names, if the site has that page. */
 export interface PublicNames {

@@ -1,6 +1,6 @@
 import { markNames } from './marks.ts'
 import type { Mark } from './marks.ts'
-import { explained, hide, isInPopup, place, show } from './popup.ts'
+import { explained, hide, isInPopup, position, show } from './popup.ts'
 import { endWalk, leave, toggleWalk, walkKey } from './walk.ts'
 
 /** ms before a type appears, so that a pointer that passes by opens nothing. */
@@ -17,8 +17,8 @@ export function explainTypes(first: Event): void {
   document.addEventListener('click', onClick)
   document.addEventListener('keydown', onKey)
   document.addEventListener('focusout', (event) => leave(event.relatedTarget))
-  document.addEventListener('scroll', place, { capture: true, passive: true })
-  addEventListener('resize', place)
+  document.addEventListener('scroll', position, { capture: true, passive: true })
+  addEventListener('resize', position)
   if (first instanceof PointerEvent && first.type === 'pointerover') onPointer(first)
   if (first instanceof MouseEvent && first.type === 'click') onClick(first)
 }

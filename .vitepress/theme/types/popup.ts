@@ -15,13 +15,15 @@ let shownFor: Mark | undefined
 export function show(mark: Mark): void {
   if (shownFor === mark) return
   hide()
-  if (!popup.isConnected) document.body.append(popup)
+  // Inside of the page's content, as what it says belongs to it.
+  const content = mark.closest('main') ?? document.body
+  if (popup.parentElement !== content) content.append(popup)
   shownFor = mark
   popup.innerHTML = popupOf(mark)
   popup.hidden = false
   mark.setAttribute('aria-describedby', popup.id)
   mark.classList.add('explained')
-  place()
+  position()
 }
 
 export function hide(): void {
@@ -50,7 +52,7 @@ const gap = 6
 const margin = 8
 
 /** Below the name or above it, where there is more room, and inside the window in any case. */
-export function place(): void {
+export function position(): void {
   if (shownFor === undefined) return
   if (!shownFor.isConnected) return hide()
   const name = shownFor.getBoundingClientRect()

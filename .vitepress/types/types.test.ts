@@ -1,0 +1,96 @@
+import { createMarkdownRenderer, disposeMdItInstance } from 'vitepress'
+import type { MarkdownRenderer } from 'vitepress'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { createTypes } from './index.ts'
+import * as projects from './project.ts'
+import { tempProject } from './temp-project.ts'
+import type { TempProject } from './temp-project.ts'
+
+let md: MarkdownRenderer
+let project: TempProject
+
+beforeAll(async () => {
+  disposeMdItInstance()
+  md = await createMarkdownRenderer('/docs')
+})
+
+beforeEach(() => {
+  project = tempProject({
+    'snippets/a.ts': "import { b } from './b.ts'\nexport const a = b.value.deep\n",
+    'snippets/b.ts': "import type { C } from './c.ts'\nexport declare const b: { value: C }\n",
+    'snippets/c.ts': 'export interface C {\n  deep: string\n}\n',
+    'snippets/apart.ts': 'export const apart = [1]\n',
+    'package-lock.json': '{ "version": 1 }',
+  })
+})
+
+afterEach(() => project.dispose())
+afterAll(() => disposeMdItInstance())
+
+test('a type that changes two imports away changes the answer', () => {
+  const before = build()
+  expect(before.json('a.ts')).toContain('const a: string')
+  project.write('snippets/c.ts', 'export interface C {\n  deep: number\n}\n')
+  const after = build()
+  expect(after.json('a.ts')).toContain('const a: number')
+  expect(after.name('a.ts')).not.toBe(before.name('a.ts'))
+})
+
+test('nothing changed: nothing is asked, and the compiler does not start', () => {
+  const before = build().json('a.ts')
+  const start = vi.spyOn(projects, 'createProject')
+  expect(build().json('a.ts')).toBe(before)
+  expect(start).not.toHaveBeenCalled()
+})
+
+test('a change elsewhere leaves an answer as it is', () => {
+  build().json('a.ts')
+  project.write('snippets/apart.ts', 'export const apart = 2\n')
+  const start = vi.spyOn(projects, 'createProject')
+  build().json('a.ts')
+  expect(start).not.toHaveBeenCalled()
+})
+
+test.each([
+  ['the packages', () => project.write('package-lock.json', '{ "version": 2 }')],
+  [
+    'the compiler options',
+    () => project.write('tsconfig.json', '{ "compilerOptions": { "strict": false, "types": [] } }'),
+  ],
+  [
+    'a declaration that is seen everywhere',
+    () => project.write('snippets/apart.ts', 'declare global {\n  var x: number\n}\nexport {}\n'),
+  ],
+])('a change of %s makes every answer anew', (_, change) => {
+  build().json('a.ts')
+  change()
+  const start = vi.spyOn(projects, 'createProject')
+  build().json('a.ts')
+  expect(start).toHaveBeenCalledOnce()
+})
+
+test('a file that is gone is noticed, and so is one that is not readable as an answer', () => {
+  const before = build().json('a.ts')
+  project.write('.vitepress/cache/types/snippets__a.ts.json', '{ "half": ')
+  expect(build().json('a.ts')).toBe(before)
+})
+
+test('a server that watches answers from what is there now', () => {
+  const types = build({ watching: true })
+  expect(types.json('a.ts')).toContain('const a: string')
+  project.write('snippets/c.ts', 'export interface C {\n  deep: number\n}\n')
+  expect(types.json('a.ts')).toContain('const a: number')
+  expect(types.dependencies('a.ts')).toEqual(
+    ['a.ts', 'b.ts', 'c.ts'].map((name) => `${project.root}/snippets/${name}`),
+  )
+})
+
+function build({ watching = false } = {}) {
+  const types = createTypes({ root: project.root, base: '/', watching })
+  types.useMarkdown(md)
+  return {
+    name: (path: string) => types.sheet(`snippets/${path}`)?.name,
+    json: (path: string) => types.sheet(`snippets/${path}`)?.json.replace(/<[^>]*>/g, '') ?? '',
+    dependencies: (path: string) => [...types.dependenciesOf(`snippets/${path}`)].sort(),
+  }
+}
