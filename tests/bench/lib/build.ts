@@ -5,9 +5,6 @@ import ts from 'typescript'
 export const root = join(import.meta.dirname, '../../..')
 export const peers = join(root, 'tests/bench/peers')
 
-/** It lies where the peers' packages are found, and where nothing else looks. */
-const output = join(peers, 'dist')
-
 /** As the published package is compiled (see `scripts/package/compile.ts`), without checking types. */
 const compilerOptions: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2023,
@@ -25,16 +22,24 @@ const manifest = {
     './client/*': './snippets/client/*/*.js',
     './server/*': './snippets/server/*/*.js',
   },
-  imports: { '#platform': './runtime/platform/node/index.js' },
+  imports: {
+    '#platform': {
+      browser: './runtime/platform/browser/index.js',
+      default: './runtime/platform/node/index.js',
+    },
+  },
 }
 
 /**
  * Compiles the library, the recipes and the benchmarks: what runs TypeScript in development adds to each
  * function, and a reader's program would not.
  *
+ * @param suite whose copy it is: suites may run side by side
  * @returns where the compiled form of a source file is: `built('tests/bench/client/run.ts')`
  */
-export function build(): (source: string) => string {
+export function build(suite: string): (source: string) => string {
+  // Where the peers' packages are found, and where nothing else looks.
+  const output = join(peers, 'dist', suite)
   const built = (source: string) => join(output, source.replace(/\.ts$/, '.js'))
   rmSync(output, { recursive: true, force: true })
   for (const source of ['runtime', 'snippets', 'tests/bench'].flatMap(sourcesIn)) {

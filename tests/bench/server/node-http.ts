@@ -2,12 +2,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
-import { chunk, chunks, large, small } from '../lib/payloads.ts'
 import type { Listen } from './contestant.ts'
 
-const largeBytes = Buffer.from(JSON.stringify(large))
-
-export const listen: Listen = async () => {
+export const listen: Listen = async ({ small, large, stream }) => {
   const server = createServer((request, response) => {
     if (request.url === '/small') {
       const body = JSON.stringify(small)
@@ -19,9 +16,9 @@ export const listen: Listen = async () => {
     } else if (request.url === '/large') {
       response.writeHead(200, {
         'content-type': 'application/json',
-        'content-length': largeBytes.byteLength,
+        'content-length': large.byteLength,
       })
-      response.end(largeBytes)
+      response.end(large)
     } else {
       Readable.from(stream(), { objectMode: false }).pipe(response)
     }
@@ -29,8 +26,4 @@ export const listen: Listen = async () => {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return { port: (server.address() as AddressInfo).port }
-}
-
-async function* stream() {
-  for (let sent = 0; sent < chunks; sent++) yield chunk
 }

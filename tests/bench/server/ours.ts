@@ -1,14 +1,12 @@
 import { compose, HttpResponse, routes, serve, type Middleware } from 'middleware-cookbook'
-import { chunk, chunks, large, small } from '../lib/payloads.ts'
 import type { Listen } from './contestant.ts'
 
-const largeBytes = Buffer.from(JSON.stringify(large))
 const headers = { 'content-type': 'application/json' }
 
-export const listen: Listen = async ({ middleware }) => {
+export const listen: Listen = async ({ middleware, small, large, stream }) => {
   const app = routes({
     'GET /small': async () => HttpResponse.json(small),
-    'GET /large': async () => new HttpResponse(largeBytes, { headers }),
+    'GET /large': async () => new HttpResponse(large, { headers }),
     'GET /stream': async () => new HttpResponse(stream),
   })
   const { url } = await serve(compose(Array.from({ length: middleware }, noop), app))
@@ -19,8 +17,4 @@ function noop(): Middleware {
   return async function noop(request, next) {
     return next(request)
   }
-}
-
-async function* stream() {
-  for (let sent = 0; sent < chunks; sent++) yield chunk
 }

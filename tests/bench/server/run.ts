@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { answerWith } from '../lib/child.ts'
 import { peakMemory } from '../lib/meter.ts'
+import { chunk, chunks, large, small } from '../lib/payloads.ts'
 import type { Listen } from './contestant.ts'
 
 export type Question =
@@ -14,10 +15,19 @@ let cpu = process.cpuUsage()
 answerWith(async (question: Question) => {
   if (question.listen !== undefined) {
     const { listen } = (await import(pathToFileURL(question.listen).href)) as { listen: Listen }
-    const { port } = await listen(question)
+    const { port } = await listen({
+      middleware: question.middleware,
+      small,
+      large: Buffer.from(JSON.stringify(large)),
+      stream,
+    })
     return { port }
   }
   const { user, system } = process.cpuUsage(cpu)
   cpu = process.cpuUsage()
   return { cpu: user + system, memory: peakMemory() }
 })
+
+async function* stream() {
+  for (let sent = 0; sent < chunks; sent++) yield chunk
+}

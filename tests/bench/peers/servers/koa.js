@@ -1,9 +1,8 @@
 import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import Koa from 'koa'
-import { chunked, largeBytes, small } from './payloads.js'
 
-export async function listen({ middleware }) {
+export async function listen({ middleware, small, large, stream }) {
   const app = new Koa()
   for (let used = 0; used < middleware; used++) {
     app.use(async (_context, next) => {
@@ -14,8 +13,8 @@ export async function listen({ middleware }) {
     if (context.path === '/small') context.body = small
     else if (context.path === '/large') {
       context.type = 'application/json'
-      context.body = largeBytes
-    } else context.body = Readable.from(chunked(), { objectMode: false })
+      context.body = large
+    } else context.body = Readable.from(stream(), { objectMode: false })
   })
   const server = app.listen(0, '127.0.0.1')
   await once(server, 'listening')

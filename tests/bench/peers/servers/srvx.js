@@ -1,9 +1,9 @@
 import { FastResponse, serve } from 'srvx'
-import { largeBytes, small, webStream } from './payloads.js'
+import { webStream } from './web-stream.js'
 
 const headers = { 'content-type': 'application/json' }
 
-export async function listen({ middleware }) {
+export async function listen({ middleware, small, large, stream }) {
   const server = serve({
     port: 0,
     hostname: '127.0.0.1',
@@ -12,8 +12,8 @@ export async function listen({ middleware }) {
     fetch(request) {
       const { pathname } = new URL(request.url)
       if (pathname === '/small') return FastResponse.json(small)
-      if (pathname === '/large') return new FastResponse(largeBytes, { headers })
-      return new FastResponse(webStream())
+      if (pathname === '/large') return new FastResponse(large, { headers })
+      return new FastResponse(webStream(stream()))
     },
   })
   await server.ready()

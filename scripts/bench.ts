@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { argv, execPath } from 'node:process'
+import { parseArgs } from 'node:util'
+import { main, ROOT } from './engine/cli.ts'
+
+const suites: Readonly<Record<string, string>> = {
+  client: 'the client beside other clients',
+  server: 'the server beside other servers',
+  compose: 'what one more middleware costs, without a network',
+  snippets: 'all programs as tests',
+  size: 'the library in a browser, minified and compressed',
+  site: 'the build of the site, with and without types on hover',
+}
+
+const HELP = `Usage: npm run bench -- [options] [suite …]
+
+Runs the suites that you name, or all of them, one after another, and prints ratios. Close what else
+is running: the machine is part of the figures.
+
+${list()}
+
+  --save   keep the results in tests/bench/results, from which the site shows them
+  --quick  only see whether it runs: a moment each, without what has to be installed
+  --help   print this`
+
+await main(() => {
+  const { values, positionals } = parseArgs({
+    args: argv.slice(2),
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      quick: { type: 'boolean', default: false },
+      save: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    console.log(HELP)
+    return 0
+  }
+  const unknown = positionals.find((name) => !Object.hasOwn(suites, name))
+  if (unknown !== undefined) {
+    console.error(
+      `There is no suite "${unknown}". The suites are ${Object.keys(suites).join(', ')}.`,
+    )
+    return 2
+  }
+  const flags = [...(values.quick ? ['--quick'] : []), ...(values.save ? ['--save'] : [])]
+  const chosen = positionals.length > 0 ? positionals : Object.keys(suites)
+  return chosen.map((name) => run(name, flags)).find((code) => code !== 0) ?? 0
+})
+
+/** A suite is a program of its own, so that none inherits memory or compiled code from another. */
+function run(name: string, flags: readonly string[]): number {
+  const file = join(ROOT, 'tests/bench', name, 'main.ts')
+  if (!existsSync(file)) throw new Error(`${file} is missing`)
+  const { status } = spawnSync(execPath, ['--import', 'tsx', file, ...flags], { stdio: 'inherit' })
+  console.log()
+  return status ?? 1
+}
+
+function list(): string {
+  return Object.entries(suites)
+    .map(([name, about]) => `  ${name.padEnd(9)} ${about}`)
+    .join('\n')
+}
