@@ -47,6 +47,7 @@ function writeOutcome({ step, passed, seconds: took, output, tests }: Outcome): 
   const count = tests ? `, ${plural(tests.names.length, 'test')}` : ''
   const time = seconds(took * 1000).padStart(7)
   console.log(`${mark} ${step.name.padEnd(9)} ${time}  ${paint('dim', step.about + count)}`)
+  for (const [line] of output.matchAll(/\bSKIPPED: .*$/gm)) console.log(paint('yellow', `  ${line}`))
   if (passed) return
   if (inActions) {
     console.log(`::error title=${step.name}::The step "${step.name}" of npm test failed`)
@@ -78,6 +79,6 @@ function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-function paint(format: 'green' | 'red' | 'dim', text: string): string {
+function paint(format: 'green' | 'red' | 'yellow' | 'dim', text: string): string {
   return colour ? styleText(format, text) : text
 }
