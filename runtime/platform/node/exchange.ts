@@ -6,6 +6,7 @@ import type { HttpResponse } from '../../message/response.ts'
 import { lengthToAnnounce } from '../../server/content-length.ts'
 import { requestBody } from '../../server/request-body.ts'
 import type { ServeOptions } from '../../server/options.ts'
+import { checkFraming } from './check-framing.ts'
 import type { Connection } from './connections.ts'
 import * as decoders from './decode.ts'
 import { discardRest, isTooLong } from './discard-rest.ts'
@@ -44,6 +45,7 @@ export class Exchange {
 
   /** @throws HttpError 400 for a request that names no valid URL */
   request({ maxBodySize }: Required<ServeOptions>): HttpRequest {
+    checkFraming(this.#req)
     const { method = 'GET' } = this.#req
     const fields = incomingHeaders(this.#req)
     const url = requestUrl(this.#req, fields)
