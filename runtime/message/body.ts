@@ -1,30 +1,12 @@
-import { BodyConsumedError, BodyNotReplayableError, InvalidMessageError } from '../errors.ts'
+import { BodyConsumedError, BodyNotReplayableError } from '../errors.ts'
 import { clock } from '../clock.ts'
 import { chunksOf, collect, skip } from './chunks.ts'
-import { encodeFormData } from './form-data.ts'
-import { kindOf } from './kind-of.ts'
-import { isStream, oneShot, open, type OneShot, type Stream } from './one-shot.ts'
+import { oneShot, open, type OneShot } from './one-shot.ts'
 import { Reader } from './reader.ts'
+import { contentFrom, jsonContent, type BodyInit, type Content, type Source } from './source.ts'
 
 export type { OneShot } from './one-shot.ts'
-
-/**
- * Whatever a body can be made from. All of these can be sent again, except a bare stream: a
- * `ReadableStream`, or any other `AsyncIterable` such as Node's `Readable`.
- *
- * Bytes are not copied: leave the array alone from then on.
- */
-export type BodyInit =
-  | null
-  | string
-  | Uint8Array
-  | ArrayBuffer
-  | URLSearchParams
-  | FormData
-  | Blob
-  | (() => AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>)
-  | AsyncIterable<Uint8Array>
-  | ReadableStream<Uint8Array>
+export type { BodyInit } from './source.ts'
 
 /** What an error calls the message that a body belongs to. */
 interface Named {
@@ -39,15 +21,6 @@ export interface ReleaseLimits {
   readonly maxTime?: number
 }
 
-type Source =
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  | { readonly kind: 'ascii'; readonly text: string }
-  | { readonly kind: 'factory'; readonly make: () => Stream; readonly blob?: Blob }
-  | { readonly kind: 'once'; readonly once: OneShot }
-
-/** Text that has as many bytes as characters, and the same ones. */
-const ASCII = /^[\0-\x7f]*$/
-
 /**
  * The content of a message: where it comes from, whether it can be sent again, and who read it.
  *
@@ -55,7 +28,7 @@ const ASCII = /^[\0-\x7f]*$/
  * as often as they like. Until then the raw stream may be taken once.
  */
 export class Body {
-  static readonly empty = new Body({ kind: 'bytes', bytes: new Uint8Array() }, 0)
+  static readonly empty = new Body(contentFrom(new Uint8Array()))
 
   /** Bytes, where known beforehand. */
   readonly length: number | undefined
@@ -70,73 +43,29 @@ export class Body {
   #reader: Reader | undefined
   #released: Promise<void> | undefined
 
-  private constructor(
-    source: Source,
-    length?: number,
-    contentType?: string,
-    ownsContentType = false,
-  ) {
+  private constructor({ source, length, type, ownsType = false }: Content) {
     this.#source = source
     this.#known = source.kind === 'bytes' ? source.bytes : undefined
     this.length = length
-    this.contentType = contentType
-    this.ownsContentType = ownsContentType
+    this.contentType = type
+    this.ownsContentType = ownsType
   }
 
   /** @throws InvalidMessageError when `init` is nothing that can be sent. */
   static from(init: BodyInit | Body | undefined): Body {
     if (init === null || init === undefined || init === '') return Body.empty
-    if (init instanceof Body) return init
-    if (typeof init === 'string') {
-      return Body.#fromText(init, 'text/plain;charset=UTF-8')
-    }
-    if (init instanceof Uint8Array) return Body.#fromBytes(init)
-    if (init instanceof ArrayBuffer) return Body.#fromBytes(new Uint8Array(init))
-    if (init instanceof URLSearchParams) {
-      const type = 'application/x-www-form-urlencoded;charset=UTF-8'
-      return Body.#fromText(init.toString(), type, true)
-    }
-    if (init instanceof FormData) return Body.from(encodeFormData(init))
-    if (init instanceof Blob) {
-      const source: Source = { kind: 'factory', make: () => init.stream(), blob: init }
-      return new Body(source, init.size, init.type || undefined, init.type !== '')
-    }
-    if (typeof init === 'function') return new Body({ kind: 'factory', make: init })
-    if (isStream(init)) return Body.once(oneShot(init))
-    throw new InvalidMessageError(
-      `A body cannot be made from ${kindOf(init)}: pass a string, bytes, URLSearchParams, FormData, a Blob, ` +
-        'a stream, a function that makes a stream, or null; pass an object as `json`',
-    )
+    return init instanceof Body ? init : new Body(contentFrom(init))
   }
 
   /** The JSON text of `value`, with its media type (RFC 8259). */
   static json(value: unknown): Body {
-    let text: string | undefined
-    try {
-      text = JSON.stringify(value)
-    } catch (cause) {
-      throw new InvalidMessageError(`${kindOf(value)} has no JSON form: ${String(cause)}`, {
-        cause,
-      })
-    }
-    if (text === undefined) {
-      throw new InvalidMessageError(`${kindOf(value)} has no JSON form: pass null or leave it out`)
-    }
-    return Body.#fromText(text, 'application/json', true)
+    return new Body(jsonContent(value))
   }
 
   /** A body that can be read or sent once. For transports and servers. */
   static once(once: OneShot, length?: number): Body {
-    return new Body({ kind: 'once', once }, length)
-  }
-
-  static #fromText(text: string, type: string, ownsType = false): Body {
-    if (!ASCII.test(text)) return Body.#fromBytes(new TextEncoder().encode(text), type, ownsType)
-    return new Body({ kind: 'ascii', text }, text.length, type, ownsType)
-  }
-
-  static #fromBytes(bytes: Uint8Array, type?: string, ownsType = false): Body {
-    return new Body({ kind: 'bytes', bytes }, bytes.byteLength, type, ownsType)
+    const source: Source = { kind: 'once', once }
+    return new Body(length === undefined ? { source } : { source, length })
   }
 
   /** Whether the body can be sent again: after a 503, or to where a 307 points. */

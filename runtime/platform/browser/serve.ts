@@ -3,7 +3,7 @@ import type { Handler } from '../../handler.ts'
 import { portInUse, serverUrl } from '../../server/address.ts'
 import { boundary } from '../../server/boundary.ts'
 import { checkOptions, type ServeOptions, type Server } from '../../server/options.ts'
-import { Work } from '../../server/work.ts'
+import { Work } from '../../work.ts'
 import { startCall, type Call } from './call.ts'
 import { network } from './network.ts'
 

@@ -34,3 +34,18 @@ test('chunked is taken, in capitals as well', async () => {
   )
   expect(await connection.closed).toMatch(/^HTTP\/1.1 200 [^]*hi$/)
 })
+
+test('what follows a refused request is no request', async () => {
+  const reached: string[] = []
+  const server = await start(async (request) => {
+    reached.push(request.url.pathname)
+    return new HttpResponse('here')
+  })
+  const connection = await server.connect()
+  connection.write(
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n' +
+      'GET /next HTTP/1.1\r\nHost: a\r\n\r\n',
+  )
+  expect(await connection.closed).not.toContain('here')
+  expect(reached).toEqual([])
+})

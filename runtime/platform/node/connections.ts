@@ -6,6 +6,8 @@ export class Connection {
   /** The newest response on it: responses are sent in order, so once it is sent, all are. */
   last: ServerResponse | undefined
   closed = false
+  /** Its last response is on its way: what the client sends after that is not answered (RFC 9112 §9.6). */
+  ending = false
 
   readonly #socket: Socket
   /** What to do when it closes. One listener on the socket serves any number of pipelined requests. */

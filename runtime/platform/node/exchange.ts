@@ -43,7 +43,7 @@ export class Exchange {
     }
   }
 
-  /** @throws HttpError 400 for a request that names no valid URL */
+  /** @throws HttpError for a request that names no valid URL, or of which nobody can be sure where it ends */
   request({ maxBodySize }: Required<ServeOptions>): HttpRequest {
     checkFraming(this.#req)
     const { method = 'GET' } = this.#req
@@ -71,6 +71,7 @@ export class Exchange {
     const length = lengthToAnnounce(response, content, this.#req.method ?? 'GET')
     if (closing || (this.#content && isTooLong(this.#content))) this.#res.shouldKeepAlive = false
     writeHead(this.#res, response, length)
+    this.#connection.ending ||= !this.#res.shouldKeepAlive
     if (typeof content !== 'string' && !(content instanceof Uint8Array)) {
       return this.#stream(content, response, length)
     }

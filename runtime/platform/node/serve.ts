@@ -8,7 +8,7 @@ import { portInUse, serverUrl } from '../../server/address.ts'
 import { boundary } from '../../server/boundary.ts'
 import { errorResponse } from '../../server/error-response.ts'
 import { checkOptions, type ServeOptions, type Server } from '../../server/options.ts'
-import { Work } from '../../server/work.ts'
+import { Work } from '../../work.ts'
 import { Connections } from './connections.ts'
 import { Exchange } from './exchange.ts'
 
@@ -31,7 +31,9 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
   let closing: Promise<void> | undefined
 
   async function handle(req: IncomingMessage, res: ServerResponse, awaitsContinue: boolean) {
-    const exchange = new Exchange(req, res, connections.of(req.socket), awaitsContinue)
+    const connection = connections.of(req.socket)
+    if (connection.ending) return
+    const exchange = new Exchange(req, res, connection, awaitsContinue)
     const request = read(exchange)
     if (!request) return
     work.begin()

@@ -1,0 +1,92 @@
+import { InvalidMessageError } from '../errors.ts'
+import { encodeFormData } from './form-data.ts'
+import { kindOf } from './kind-of.ts'
+import { isStream, oneShot, type OneShot, type Stream } from './one-shot.ts'
+
+/**
+ * Whatever a body can be made from. All of these can be sent again, except a bare stream: a
+ * `ReadableStream`, or any other `AsyncIterable` such as Node's `Readable`.
+ *
+ * Bytes are not copied: leave the array alone from then on.
+ */
+export type BodyInit =
+  | null
+  | string
+  | Uint8Array
+  | ArrayBuffer
+  | URLSearchParams
+  | FormData
+  | Blob
+  | (() => AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>)
+  | AsyncIterable<Uint8Array>
+  | ReadableStream<Uint8Array>
+
+/** Where the content of a body comes from. */
+export type Source =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'ascii'; readonly text: string }
+  | { readonly kind: 'factory'; readonly make: () => Stream; readonly blob?: Blob }
+  | { readonly kind: 'once'; readonly once: OneShot }
+
+/** A source, and what is known of it beforehand. */
+export interface Content {
+  readonly source: Source
+  /** Bytes, where known. */
+  readonly length?: number
+  /** The media type that follows from what the content was made of. */
+  readonly type?: string
+  /** Whether that media type is part of the encoding, as a multipart boundary is. */
+  readonly ownsType?: boolean
+}
+
+const FORM = 'application/x-www-form-urlencoded;charset=UTF-8'
+
+/** @throws InvalidMessageError when `init` is nothing that can be sent. */
+export function contentFrom(init: Exclude<BodyInit, null>): Content {
+  if (typeof init === 'string') return textContent(init, 'text/plain;charset=UTF-8')
+  if (init instanceof Uint8Array) return bytesContent(init)
+  if (init instanceof ArrayBuffer) return bytesContent(new Uint8Array(init))
+  if (init instanceof URLSearchParams) return textContent(init.toString(), FORM, true)
+  if (init instanceof FormData) return blobContent(encodeFormData(init))
+  if (init instanceof Blob) return blobContent(init)
+  if (typeof init === 'function') return { source: { kind: 'factory', make: init } }
+  if (isStream(init)) return { source: { kind: 'once', once: oneShot(init) } }
+  throw new InvalidMessageError(
+    `A body cannot be made from ${kindOf(init)}: pass a string, bytes, URLSearchParams, FormData, a Blob, ` +
+      'a stream, a function that makes a stream, or null; pass an object as `json`',
+  )
+}
+
+/** The JSON text of `value`, with its media type (RFC 8259). */
+export function jsonContent(value: unknown): Content {
+  let text: string | undefined
+  try {
+    text = JSON.stringify(value)
+  } catch (cause) {
+    throw new InvalidMessageError(`${kindOf(value)} has no JSON form: ${String(cause)}`, { cause })
+  }
+  if (text === undefined) {
+    throw new InvalidMessageError(`${kindOf(value)} has no JSON form: pass null or leave it out`)
+  }
+  return textContent(text, 'application/json', true)
+}
+
+/** Text that has as many bytes as characters, and the same ones. */
+const ASCII = /^[\0-\x7f]*$/
+
+function textContent(text: string, type: string, ownsType = false): Content {
+  if (ASCII.test(text)) {
+    return { source: { kind: 'ascii', text }, length: text.length, type, ownsType }
+  }
+  return { ...bytesContent(new TextEncoder().encode(text)), type, ownsType }
+}
+
+function bytesContent(bytes: Uint8Array): Content {
+  return { source: { kind: 'bytes', bytes }, length: bytes.byteLength }
+}
+
+function blobContent(blob: Blob): Content {
+  const source: Source = { kind: 'factory', make: () => blob.stream(), blob }
+  const { size: length, type } = blob
+  return type === '' ? { source, length } : { source, length, type, ownsType: true }
+}
