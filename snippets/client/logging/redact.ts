@@ -8,7 +8,7 @@ const TELLTALE =
   /token|secret|passw|signature|credential|api[-_]?key|assertion|jwt/i
 
 /** These are names of secrets only as a whole: `code`, not `country_code`. */
-const EXACT = [
+const EXACT = new Set([
   'authorization',
   'proxy-authorization',
   'cookie',
@@ -23,17 +23,17 @@ const EXACT = [
   'session',
   'sid',
   'sig',
-]
+])
 
 /** Tells by its name whether a header or a query parameter holds a secret. */
 export function secretNames(
   further: readonly string[],
 ): (name: string) => boolean {
-  const exact = new Set([
-    ...EXACT,
-    ...further.map((name) => name.toLowerCase()),
-  ])
-  return (name) => TELLTALE.test(name) || exact.has(name.toLowerCase())
+  const own = new Set(further.map((name) => name.toLowerCase()))
+  return (name) => {
+    const lower = name.toLowerCase()
+    return TELLTALE.test(lower) || EXACT.has(lower) || own.has(lower)
+  }
 }
 
 /** The `wanted` headers, with secrets redacted in them. */

@@ -91,10 +91,13 @@ export function retry(options: RetryOptions = {}): Middleware {
     return next(request)
   }
 
-  function isTransient(result: Result, { body, signal }: HttpRequest): boolean {
-    if (!body.replayable || signal?.aborted) return false
-    if (result.response) return failures.has(result.response.status)
-    const { error } = result
+  function isTransient(result: Result, request: HttpRequest): boolean {
+    if (!isFailure(result) || !request.body.replayable) return false
+    return request.signal?.aborted !== true
+  }
+
+  function isFailure({ response, error }: Result): boolean {
+    if (response) return failures.has(response.status)
     return error instanceof NetworkError || error instanceof AttemptTimeoutError
   }
 
