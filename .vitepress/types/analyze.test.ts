@@ -78,7 +78,9 @@ test('long unions and parameter lists are broken, short ones are not', () => {
     'short: const short: 1 | 2',
   ])
   const parameters = ['first: string', 'second: readonly string[]', 'third: readonly number[]']
-  const [call] = hovers(`declare function call(${parameters.join(', ')}): Promise<void>\nvoid call`)
+  const [, call] = hovers(
+    `declare function call(${parameters.join(', ')}): Promise<void>\nvoid call`,
+  )
   expect(call).toBe(`call: function call(\n  ${parameters.join(',\n  ')}\n): Promise<void>`)
 })
 

@@ -11,16 +11,18 @@ const grace = 300
 let timer: ReturnType<typeof setTimeout> | undefined
 const pointer = { x: 0, y: 0 }
 
-/** @param first what made the page load this: it still wants an answer */
-export function explainTypes(first: Event): void {
+/** @param missed what happened while this was loading, and still wants an answer */
+export function explainTypes(missed: readonly Event[]): void {
   document.addEventListener('pointerover', onPointer)
   document.addEventListener('click', onClick)
   document.addEventListener('keydown', onKey)
   document.addEventListener('focusout', (event) => leave(event.relatedTarget))
   document.addEventListener('scroll', position, { capture: true, passive: true })
   addEventListener('resize', position)
-  if (first instanceof PointerEvent && first.type === 'pointerover') onPointer(first)
-  if (first instanceof MouseEvent && first.type === 'click') onClick(first)
+  for (const event of missed) {
+    if (event.type === 'pointerover') onPointer(event as PointerEvent)
+    if (event.type === 'click') onClick(event as MouseEvent)
+  }
 }
 
 function onPointer(event: PointerEvent): void {

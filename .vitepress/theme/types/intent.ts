@@ -4,12 +4,18 @@
  */
 export function waitForIntent(): void {
   const intents = ['pointerover', 'focusin', 'click'] as const
+  /** What happened since: a press that comes while the script is loading still counts. */
+  const events: Event[] = []
   for (const intent of intents) document.addEventListener(intent, wake)
 
   function wake(event: Event): void {
     const { target } = event
-    if (!(target instanceof Element) || !target.closest('[data-types], .types')) return
-    for (const intent of intents) document.removeEventListener(intent, wake)
-    void import('./explain.ts').then(({ explainTypes }) => explainTypes(event))
+    const isIntent = target instanceof Element && target.closest('[data-types], .types')
+    if (events.length === 0 && !isIntent) return
+    if (events.push(event) > 1) return
+    void import('./explain.ts').then(({ explainTypes }) => {
+      for (const intent of intents) document.removeEventListener(intent, wake)
+      explainTypes(events)
+    })
   }
 }

@@ -1,0 +1,260 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openBrowser } from './browser.ts'
+import { builtSite, root } from './built-site.ts'
+import { serveFolder } from './static-server.ts'
+import type { StaticServer } from './static-server.ts'
+
+const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+let dist: string
+let server: StaticServer
+let browser: Browser
+let page: Page
+let block: Locator
+let popup: Locator
+
+beforeAll(async () => {
+  dist = await builtSite()
+  server = await serveFolder(dist)
+  browser = await openBrowser()
+}, 180_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+beforeEach(async () => {
+  page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+  await open(page)
+})
+
+afterEach(() => page.close())
+
+test('before the first hover a page loads nothing for it; then one script and one file of types', async () => {
+  const requests: string[] = []
+  page.on('request', (request) => requests.push(new URL(request.url()).pathname))
+  await name('AttemptTimeoutError').hover()
+  await popup.waitFor()
+  expect(requests.map((path) => path.replace(/\.[\w-]+\.js(on)?$/, '.*'))).toEqual([
+    '/assets/chunks/explain.*',
+    '/assets/types/retry.*',
+  ])
+})
+
+test('the script that waits for a reader is small, and so is what it loads', () => {
+  const read = (name: string) => readFileSync(join(dist, 'assets/chunks', name))
+  const explain = readdirSync(join(dist, 'assets/chunks')).filter((name) => /^explain\./.test(name))
+  expect(explain.map((name) => gzipSync(read(name)).length).every((size) => size < 4096)).toBe(true)
+  expect(explain.length).toBe(1)
+})
+
+test('no sheet tells the folder in which the site was built', () => {
+  const folder = join(dist, 'assets/types')
+  const sheets = readdirSync(folder)
+  expect(sheets.length).toBeGreaterThan(10)
+  expect(
+    sheets.filter((sheet) => readFileSync(join(folder, sheet), 'utf8').includes(root)),
+  ).toEqual([])
+})
+
+describe('a mouse', () => {
+  test('shows a type with its explanation and a link to the reference, and can go there', async () => {
+    await name('Middleware').hover()
+    await expect
+      .poll(() => popup.locator('code').first().innerText())
+      .toContain('type Middleware =')
+    await popup.getByRole('link', { name: 'Reference' }).click()
+    await page.waitForURL('**/reference/#middleware')
+    expect(await popup.isVisible()).toBe(false)
+  })
+
+  test('closes it by going elsewhere, or with Escape', async () => {
+    await name('HttpRequest').hover()
+    await popup.waitFor()
+    await page.keyboard.press('Escape')
+    await popup.waitFor({ state: 'hidden' })
+    await name('HttpResponse').hover()
+    await popup.waitFor()
+    await page.locator('h1').hover()
+    await popup.waitFor({ state: 'hidden' })
+  })
+
+  test('moves nothing on the page', async () => {
+    const measure = () =>
+      page.evaluate(() => [
+        document.documentElement.scrollWidth,
+        document.documentElement.scrollHeight,
+        ...[...document.querySelectorAll('figure .line')]
+          .filter((line) => line.checkVisibility())
+          .map((line) => line.getBoundingClientRect().top + scrollY),
+      ])
+    const before = await measure()
+    await name('HttpRequest').hover()
+    await popup.waitFor()
+    expect(await measure()).toEqual(before)
+  })
+})
+
+describe('a keyboard', () => {
+  test('walks from name to name, and Escape leads back', async () => {
+    await startWalk()
+    expect(await focused()).toBe('AttemptTimeoutError')
+    expect(await popup.innerText()).toContain('class AttemptTimeoutError')
+    const seen = []
+    for (const key of ['ArrowDown', 'ArrowRight', 'ArrowUp', 'ArrowLeft', 'End', 'Home']) {
+      await page.keyboard.press(key)
+      seen.push(await focused())
+    }
+    expect(seen.slice(0, 4)).toEqual(['clock', 'NetworkError', 'clock', 'AttemptTimeoutError'])
+    expect(seen.at(-1)).toBe('AttemptTimeoutError')
+    expect(
+      await page.evaluate(() => document.activeElement?.getAttribute('aria-describedby')),
+    ).toBe('type-popup')
+    await page.keyboard.press('Escape')
+    expect(await focused()).toBe('Types')
+    expect(await popup.isVisible()).toBe(false)
+  })
+
+  test('enters the popup, and comes back', async () => {
+    await startWalk()
+    await page.keyboard.press('Enter')
+    expect(await focused()).toBe('Reference')
+    await page.keyboard.press('Escape')
+    expect(await focused()).toBe('AttemptTimeoutError')
+  })
+
+  test('finds one stop more per block, not one per name', async () => {
+    await startWalk()
+    expect(await block.locator('.typed[tabindex="0"]').count()).toBe(1)
+    await page.keyboard.press('Tab')
+    await popup.waitFor({ state: 'hidden' })
+    expect(await block.locator('.typed[tabindex]').count()).toBe(0)
+  })
+})
+
+test('a finger taps a name, and elsewhere', async () => {
+  const phone = await browser.newContext({
+    hasTouch: true,
+    isMobile: true,
+    viewport: { width: 390, height: 700 },
+  })
+  page = await phone.newPage()
+  await open(page)
+  await name('HttpRequest').tap()
+  await popup.waitFor()
+  expect(await popup.innerText()).toContain('class HttpRequest')
+  await page.locator('h1').tap()
+  await popup.waitFor({ state: 'hidden' })
+  await phone.close()
+})
+
+test.each(['light', 'dark'] as const)('an open popup is accessible in %s', async (colorScheme) => {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+  await startWalk()
+  await page.keyboard.press('ArrowDown')
+  await page.evaluate(axe)
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') }
+    const found = await axe.run(document, { resultTypes: ['violations'] })
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)
+  })
+  expect(violations).toEqual([])
+})
+
+test.each([
+  { width: 320, height: 568 },
+  { width: 640, height: 450 }, // 200 % of 1280 × 900
+])('the popup of every name stays in a window of $width × $height', async (size) => {
+  await page.setViewportSize(size)
+  await startWalk()
+  const names = await block.locator('.typed').count()
+  const outside: unknown[] = []
+  for (let index = 0; index < Math.min(names, 60); index++) {
+    const box = await popup.boundingBox()
+    const fits =
+      box &&
+      box.x >= 0 &&
+      box.y >= 0 &&
+      box.x + box.width <= size.width &&
+      box.y + box.height <= size.height
+    if (!fits) outside.push([await focused(), box])
+    await page.keyboard.press('ArrowRight')
+  }
+  expect(outside).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(size.width)
+})
+
+test('what is copied is the code, with a popup open too', async () => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await name('HttpRequest').hover()
+  await popup.waitFor()
+  await block.locator('button.copy').click()
+  const source = readFileSync(join(root, 'snippets/client/retry/retry.ts'), 'utf8')
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toBe(source.trimEnd())
+})
+
+test('errors stand under their lines, and are not copied', async () => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto(`${server.origin}/guide/client-middleware`)
+  const wrong = page
+    .locator('figure.block')
+    .filter({ has: page.locator('.code-note-error') })
+    .first()
+  expect(await wrong.locator('.code-note-error').first().innerText()).toMatch(/^TS2322: Type /)
+  await wrong.locator('button.copy').click()
+  const path = join(root, 'snippets/guide/client-middleware/mistakes.ts')
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toBe(readFileSync(path, 'utf8').trimEnd())
+})
+
+test('without scripts the code is complete, and there is no button that does nothing', async () => {
+  const bare = await browser.newContext({ javaScriptEnabled: false })
+  page = await bare.newPage()
+  await open(page)
+  const source = readFileSync(join(root, 'snippets/client/retry/retry.ts'), 'utf8')
+  expect(await block.locator('pre').innerText()).toBe(source.trimEnd())
+  expect(await block.locator('button.types').isVisible()).toBe(false)
+  await bare.close()
+})
+
+test('nothing of it is printed', async () => {
+  await name('HttpRequest').hover()
+  await popup.waitFor()
+  await page.emulateMedia({ media: 'print' })
+  expect(await popup.isVisible()).toBe(false)
+  expect(await block.locator('button.types').isVisible()).toBe(false)
+})
+
+async function open(on: Page): Promise<void> {
+  await on.goto(`${server.origin}/client/retry`)
+  block = on.locator('figure.block').first()
+  popup = on.locator('#type-popup')
+  await on.waitForLoadState('networkidle')
+}
+
+/** The place where the recipe imports a name; it need not have an element of its own yet. */
+function name(text: string): Locator {
+  return block
+    .locator('.line span')
+    .filter({ hasText: new RegExp(`^\\s*${text}\\s*$`) })
+    .last()
+}
+
+async function startWalk(): Promise<void> {
+  await block.locator('button.types').first().focus()
+  await page.keyboard.press('Enter')
+  await popup.waitFor()
+}
+
+/** What has the focus, by its text. */
+function focused(): Promise<string | undefined> {
+  return page.evaluate(() => document.activeElement?.textContent.trim())
+}
