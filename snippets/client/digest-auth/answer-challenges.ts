@@ -22,7 +22,7 @@ import {
 } from './digest-session.ts'
 import type { DigestInput } from './digest.ts'
 import { firstAsks } from './first-asks.ts'
-import { protectionSpaces, type Reach } from './protection-spaces.ts'
+import { protectionSpaces } from './protection-spaces.ts'
 
 /** The server does not know the password either, so it is not who it says. */
 export class DigestAuthError extends Error {
@@ -30,11 +30,15 @@ export class DigestAuthError extends Error {
 }
 
 /** Who asks: a server (RFC 9110 §11.6), or a proxy on the way (§11.7). */
-export interface Asker extends Reach {
+export interface Asker {
   readonly status: 401 | 407
   readonly challenges: string
   readonly credentials: string
   readonly info: string
+  /** Whether it may ask about this URL. */
+  readonly isOurs: (url: URL) => boolean
+  /** What it asks for unless it says otherwise: an origin with a slash, or nothing for all that is behind a proxy. */
+  readonly rootOf: (url: URL) => string
 }
 
 /** A call, to one URL, that answers what it is asked. */
@@ -43,7 +47,7 @@ export function answerChallenges(
   user: DigestUser,
   accepted: Accepted,
 ) {
-  const spaces = protectionSpaces(asker)
+  const spaces = protectionSpaces(asker.rootOf)
   const first = firstAsks()
 
   return async function call(
@@ -82,9 +86,7 @@ export function answerChallenges(
       await learn(request, response, used, signed.input)
     const challenge = refused ? challengeIn(response) : undefined
     const offer = challenge && beginSession(challenge, user)
-    // Unless another call has done so: what works already stays.
-    const { url } = request
-    if (offer && spaces.find(url) === used) spaces.open(url, offer)
+    if (offer) spaces.open(request.url, offer)
     return { response, refused, used, offer }
   }
 
@@ -175,7 +177,8 @@ function isWorthIt({ used }: Attempt, { challenge }: DigestSession): boolean {
   return used.challenge.realm !== challenge.realm
 }
 
-function requireReplayable(request: HttpRequest): void {
+/** @throws BodyNotReplayableError for a stream */
+export function requireReplayable(request: HttpRequest): void {
   if (request.body.replayable) return
   throw new BodyNotReplayableError(
     `Body of ${String(request)} is a stream, which digestAuth() cannot hash or send again: ` +

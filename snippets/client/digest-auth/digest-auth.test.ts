@@ -1,23 +1,27 @@
 import {
   BodyNotReplayableError,
   createClient,
+  fetchTransport,
   followRedirects,
+  HttpRequest,
   HttpResponse,
   httpTransport,
   serve,
   type Client,
   type Handler,
-  type HttpRequest,
 } from 'middleware-cookbook'
 import {
   DigestAuthError,
   digestAuth,
   proxyDigestAuth,
   parseChallenges,
+  quote,
   type DigestAuthOptions,
 } from 'middleware-cookbook/client/digest-auth'
 import { manualClock } from 'middleware-cookbook/testing'
+import fc from 'fast-check'
 import { createHash } from 'node:crypto'
+import { getEventListeners } from 'node:events'
 import { expect, test } from 'vitest'
 
 const origin = 'https://api.example.org'
@@ -125,11 +129,14 @@ test('a server without qop gets neither nc nor cnonce (RFC 2069)', async () => {
   ])
 })
 
-test('a challenge with an unknown qop only is left alone', async () => {
-  const server = scripted(refuse('Digest realm=r, nonce=n, qop="auth-new"'))
-  expect((await clientOf(server).get(origin)).status).toBe(401)
-  expect(server.sent).toHaveLength(1)
-})
+test.each(['qop="auth-new"', 'algorithm=MD5-sess', 'algorithm=MD4, qop=auth'])(
+  'a challenge that cannot be answered is left alone: %s',
+  async (params) => {
+    const server = scripted(refuse(`Digest realm=r, nonce=n, ${params}`))
+    expect((await clientOf(server).get(origin)).status).toBe(401)
+    expect(server.sent).toHaveLength(1)
+  },
+)
 
 test('the uri is the target as it is sent, with the query and its escapes (RFC 7616 §3.4)', async () => {
   const server = scripted(refuse(SIMPLE), ok)
@@ -217,6 +224,33 @@ test('an abort ends the call that waits, and no other', async () => {
   expect(server.sent).toHaveLength(2)
 })
 
+test('a wait leaves neither a listener nor a timer behind', async () => {
+  const clock = manualClock()
+  const { signal } = new AbortController()
+  const call = digestAuth(mufasa)
+  const next: Handler = async ({ headers }) =>
+    headers.has('authorization') ? ok() : refuse(SIMPLE)()
+  const request = new HttpRequest(origin, { signal })
+  await Promise.all([call(request, next), call(request, next)])
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+  expect(clock.pending).toBe(0)
+  clock.restore()
+})
+
+test('after an answer without a challenge the next calls wait for one another again', async () => {
+  let isOpen = true
+  let unsigned = 0
+  const client = clientOf(async ({ headers }) => {
+    if (isOpen || headers.has('authorization')) return ok()
+    unsigned++
+    return refuse(SIMPLE)()
+  })
+  await client.get(origin)
+  isOpen = false
+  await Promise.all(Array.from({ length: 9 }, () => client.get(origin)))
+  expect(unsigned).toBe(1)
+})
+
 test('when the first call fails the others ask for themselves', async () => {
   let requests = 0
   const client = clientOf(async () => {
@@ -275,6 +309,16 @@ test('a server that has forgotten a nonce which it took before gets one more dig
   await client.get(origin)
   expect((await client.get(origin)).status).toBe(200)
   expect(server.credentials[3]?.['nonce']).toBe('new')
+})
+
+test('and so does one that has forgotten its nextnonce', async () => {
+  const next = () =>
+    ok().withHeader('authentication-info', 'nextnonce="second"')
+  const server = scripted(refuse(SIMPLE), next, refuse(SIMPLE), ok)
+  const client = clientOf(server)
+  await client.get(origin)
+  expect((await client.get(origin)).status).toBe(200)
+  expect(server.credentials[2]?.['nonce']).toBe('second')
 })
 
 test('the next call uses the nextnonce (RFC 7616 §3.5)', async () => {
@@ -346,6 +390,13 @@ test('a stream that would have to be sent again is an error that says so', async
   const put = clientOf(server).put(origin, { body: new Blob(['x']).stream() })
   await expect(put).rejects.toThrow(BodyNotReplayableError)
   await expect(put).rejects.toThrow(/pass a function that makes the stream/)
+})
+
+test('a stream is not sent again for Basic either', async () => {
+  const server = scripted(refuse('Basic realm=r'))
+  const client = clientOf(server, { fallback: 'basic' })
+  const put = client.put(origin, { body: new Blob(['x']).stream() })
+  await expect(put).rejects.toThrow(BodyNotReplayableError)
 })
 
 test('a stream is sent once there is a nonce, but not with auth-int', async () => {
@@ -432,6 +483,59 @@ test.each([
   expect(server.sent).toEqual([null])
 })
 
+test('calls for two realms at once each get their own answer', async () => {
+  const answered: (() => void)[] = []
+  const app: Handler = async ({ url, headers }) => {
+    const realm = url.pathname.slice(1)
+    const sent = paramsOf(headers.get('authorization'))
+    if (sent?.['realm'] !== realm) {
+      return refuse(`Digest realm=${realm}, nonce=n, qop=auth`)()
+    }
+    // The first realm is not known to be right before the second has asked.
+    if (realm === 'b') answered.forEach((go) => go())
+    else await new Promise<void>((resolve) => answered.push(resolve))
+    return ok()
+  }
+  const client = clientOf(app)
+  const calls = ['a', 'b'].map((realm) => client.get(`${origin}/${realm}`))
+  const statuses = (await Promise.all(calls)).map(({ status }) => status)
+  expect(statuses).toEqual([200, 200])
+})
+
+test('the domain that says most about a URL decides', async () => {
+  const seen: (string | undefined)[] = []
+  const app: Handler = async ({ url, headers }) => {
+    const [realm, domain] = url.pathname.startsWith('/admin/')
+      ? ['admin', '/admin/']
+      : ['all', '/']
+    const sent = paramsOf(headers.get('authorization'))?.['realm']
+    seen.push(sent)
+    if (sent === realm) return ok()
+    return refuse(`${SIMPLE}, domain="${domain}"`.replace('=r', `=${realm}`))()
+  }
+  const client = clientOf(app)
+  for (const path of ['/admin/', '/', '/admin/', '/']) {
+    await client.get(origin + path)
+  }
+  expect(seen).toEqual([undefined, 'admin', undefined, 'all', 'admin', 'all'])
+})
+
+test('a server that makes up realms fills no memory: the oldest is forgotten', async () => {
+  const unsigned: string[] = []
+  const app: Handler = async ({ url, headers }) => {
+    if (headers.has('authorization')) return ok()
+    unsigned.push(url.pathname)
+    const realm = url.pathname.replaceAll('/', '')
+    return refuse(`Digest realm=${realm}, nonce=n, domain="${url.pathname}"`)()
+  }
+  const client = clientOf(app)
+  const paths = Array.from({ length: 17 }, (_, index) => `/${index}/`)
+  for (const path of [...paths, '/16/', '/1/', '/0/']) {
+    await client.get(origin + path)
+  }
+  expect(unsigned).toEqual([...paths, '/0/'])
+})
+
 test('each hop of a redirect gets a digest of its own behind followRedirects()', async () => {
   const app: Handler = async ({ url, headers }) => {
     const sent = paramsOf(headers.get('authorization'))
@@ -455,6 +559,30 @@ test('each hop of a redirect gets a digest of its own behind followRedirects()',
   await expect(wrongOrder.get(`${origin}/old`)).rejects.toThrow(
     /list followRedirects\(\) before it/,
   )
+})
+
+test('what another origin answers after a redirect is returned as it is', async () => {
+  const app: Handler = async ({ url }) =>
+    url.origin === origin
+      ? new HttpResponse(null, {
+          status: 307,
+          headers: { location: 'https://other.example.org' },
+        })
+      : refuse(SIMPLE)()
+  expect((await clientOf(app).get(origin)).status).toBe(401)
+})
+
+test('a fragment, which is not sent, does no harm on any transport', async () => {
+  const server = await serve(async ({ headers }) =>
+    headers.has('authorization') ? ok() : refuse(SIMPLE)(),
+  )
+  const client = createClient({
+    transport: fetchTransport(),
+    middleware: [digestAuth({ ...mufasa, origin: server.url })],
+  })
+  const response = await client.get(new URL('#part', server.url))
+  expect(await response.text()).toBe('yes')
+  await server.close()
 })
 
 test('a proxy is answered in its own fields, with the URL as the target (RFC 9110 §11.7)', async () => {
@@ -520,9 +648,58 @@ test('a server that refuses a digest does not get the password by asking for Bas
 })
 
 test('a request that has credentials already keeps them', async () => {
-  const server = scripted(ok)
-  await clientOf(server).get(origin, { headers: { authorization: 'Bearer a' } })
-  expect(server.sent).toEqual(['Bearer a'])
+  const server = scripted(refuse(SIMPLE), ok, ok)
+  const client = clientOf(server)
+  await client.get(origin)
+  await client.get(origin, { headers: { authorization: 'Bearer a' } })
+  expect(server.sent[2]).toBe('Bearer a')
+
+  const proxied = createClient({
+    transport: async ({ headers }) => {
+      if (headers.get('proxy-authorization') === 'Bearer a') return ok()
+      return new HttpResponse('no', {
+        status: 407,
+        headers: { 'proxy-authenticate': SIMPLE },
+      })
+    },
+    middleware: [proxyDigestAuth(mufasa)],
+  })
+  const headers = { 'proxy-authorization': 'Bearer a' }
+  await proxied.get(origin)
+  expect((await proxied.get(origin, { headers })).status).toBe(200)
+})
+
+test('no challenge, however hostile, makes a call throw or loop', async () => {
+  const legal = Array.from({ length: 191 }, (_, index) =>
+    String.fromCharCode(index < 95 ? index + 0x20 : index + 0x41),
+  ).filter((character) => !/[\x7f-\x9f]/.test(character))
+  const piece = fc.constantFrom(
+    ...[
+      'Digest',
+      'realm',
+      'nonce',
+      'qop',
+      'auth',
+      'algorithm',
+      'MD5',
+      'domain',
+    ],
+    ...[',', '=', '"', '\\', ' ', 'stale=true', ...legal],
+  )
+  const hostile = fc.array(piece, { maxLength: 60 }).map((all) => all.join(''))
+  await fc.assert(
+    fc.asyncProperty(hostile, hostile, async (noise, value) => {
+      let requests = 0
+      const challenge = `Digest realm=${value}, nonce=n, ${noise}`
+      const client = clientOf(() => {
+        requests++
+        return refuse(noise, challenge, `${SIMPLE}, domain=${quote(value)}`)()
+      })
+      expect((await client.get(origin)).status).toBe(401)
+      expect(requests).toBeLessThan(4)
+    }),
+    { numRuns: 300 },
+  )
 })
 
 test('a line break at the end of a password, as files have it, is an error', () => {

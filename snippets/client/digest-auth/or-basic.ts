@@ -1,5 +1,6 @@
 import type { Middleware } from 'middleware-cookbook'
 import { basicAuth } from 'middleware-cookbook/client/basic-auth'
+import { requireReplayable } from './answer-challenges.ts'
 import { parseChallenges } from './challenges.ts'
 
 /**
@@ -22,7 +23,7 @@ export function orBasic(
     const schemes = parseChallenges(fields).map(({ scheme }) => scheme)
     const wanted = schemes.includes('basic') && !schemes.includes('digest')
     if (response.status !== 401 || !wanted) return response
-    if (!request.body.replayable) return response
+    requireReplayable(request)
     await response.release()
     const found = basicAuth({ origin, ...user })
     basic.set(origin, found)

@@ -1,17 +1,10 @@
 import type { DigestSession } from './digest-session.ts'
 
-/** Where a password may go. */
-export interface Reach {
-  readonly isOurs: (url: URL) => boolean
-  /** What a challenge from `url` is about, unless it says otherwise: an origin, or everything behind a proxy. */
-  readonly rootOf: (url: URL) => string
-}
-
 /**
  * Remembers which URLs a session is for: those that start with an entry of the
  * challenge's `domain`, or else all of the root (RFC 7616 §3.3).
  */
-export function protectionSpaces({ isOurs, rootOf }: Reach) {
+export function protectionSpaces(rootOf: (url: URL) => string) {
   /** The latest first. */
   let spaces: readonly Space[] = []
 
@@ -46,19 +39,6 @@ export function protectionSpaces({ isOurs, rootOf }: Reach) {
       spaces = spaces.filter(({ session }) => !refused.includes(session))
     },
   }
-
-  function prefixesOf(
-    domain: readonly string[],
-    url: URL,
-    root: string,
-  ): readonly string[] {
-    if (domain.length === 0 || root === '') return [root]
-    return domain
-      .filter((entry) => URL.canParse(entry, url))
-      .map((entry) => new URL(entry, url))
-      .filter(isOurs)
-      .map(({ href }) => href)
-  }
 }
 
 /** A server that makes up ever new realms fills no memory. */
@@ -74,4 +54,15 @@ interface Space {
 function fit(href: string, prefixes: readonly string[]): number {
   const fitting = prefixes.filter((prefix) => href.startsWith(prefix))
   return Math.max(-1, ...fitting.map(({ length }) => length))
+}
+
+function prefixesOf(
+  domain: readonly string[],
+  url: URL,
+  root: string,
+): readonly string[] {
+  if (domain.length === 0 || root === '') return [root]
+  return domain
+    .filter((entry) => URL.canParse(entry, url))
+    .map((entry) => new URL(entry, url).href)
 }

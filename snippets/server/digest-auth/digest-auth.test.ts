@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import {
   compose,
   createClient,
@@ -99,7 +100,7 @@ test('a request that was overheard opens nothing when it is sent again', async (
 test('counts may overtake one another, as on several connections', async () => {
   const app = appWith()
   const nonce = await nonceOf(app)
-  for (const count of [2, 1, 200, 3, 199]) {
+  for (const count of [2, 1, 200, 3, 72, 199]) {
     expect((await send(app, await sign(app, { nonce, count }))).status).toBe(
       200,
     )
@@ -167,7 +168,7 @@ test('memory is bounded, and what is forgotten cannot be sent again', async () =
   const clock = manualClock()
   const app = appWith({ maxNonces: 2 })
   const all: string[] = []
-  for (let index = 0; index < 3; index++) {
+  for (let index = 0; index < 4; index++) {
     const credentials = await sign(app)
     all.push(credentials)
     await clock.advance(1)
@@ -176,6 +177,9 @@ test('memory is bounded, and what is forgotten cannot be sent again', async () =
   for (const credentials of all) {
     expect((await send(app, credentials)).status).toBe(401)
   }
+  const second = String(read(all[1] ?? null)[0]?.['nonce'])
+  const later = await sign(app, { nonce: second, count: 2 })
+  expect((await send(app, later)).challenges[0]?.['stale']).toBe('true')
   clock.restore()
 })
 
@@ -185,6 +189,55 @@ test('a digest for one resource does not open another (RFC 7616 §3.4.6)', async
   expect((await send(app, credentials, '/secret')).status).toBe(400)
   expect((await send(app, credentials, '/public?all')).status).toBe(400)
   expect((await send(app, credentials, '/public')).status).toBe(200)
+})
+
+test('the target may be a URL, or an asterisk', async () => {
+  const app = appWith()
+  const absolute = await sign(app, { uri: `${origin}/a` })
+  expect((await send(app, absolute, '/b')).status).toBe(400)
+  expect((await send(app, absolute, '/a')).status).toBe(200)
+  const all = await sign(app, { uri: '*', method: 'OPTIONS' })
+  expect((await send(app, all)).status).toBe(400)
+  const headers = { authorization: all }
+  const options = new HttpRequest(origin, { method: 'OPTIONS', headers })
+  expect((await outcome(app, options)).status).toBe(200)
+})
+
+test('no digest is right for a user who is unknown, not even one of nothing', async () => {
+  const app = appWith({ lookup: () => undefined })
+  for (const secret of ['', 'undefined']) {
+    const answer = await send(app, await sign(app, { secret }))
+    expect(answer.status).toBe(401)
+  }
+})
+
+test('credentials of two schemes are a bad request', async () => {
+  const app = appWith()
+  const both = `${await sign(app)}, Basic YTpi`
+  expect((await send(app, both)).status).toBe(400)
+})
+
+test('no credentials, however hostile, get more than 400 or 401', async () => {
+  const app = appWith({ qop: ['auth', 'auth-int'] })
+  const right = await sign(app)
+  const noise = fc.string({ unit: 'binary-ascii' }).map((text) => {
+    return text.replace(/[^ -~]/g, '')
+  })
+  const cut = fc.nat({ max: right.length })
+  await fc.assert(
+    fc.asyncProperty(cut, cut, noise, async (from, to, text) => {
+      const hostile = right.slice(0, from) + text + right.slice(to)
+      fc.pre(hostile.trim() !== right)
+      const { status } = await send(app, hostile)
+      // What a server need not understand may be changed: blanks, and more parameters.
+      if (status !== 200) expect([400, 401]).toContain(status)
+      else
+        expect(read(hostile)[0]?.['response']).toBe(
+          read(right)[0]?.['response'],
+        )
+    }),
+    { numRuns: 500 },
+  )
 })
 
 test('a method or a body that was changed on the way is refused', async () => {
@@ -362,23 +415,27 @@ async function sign(
     count = 1,
     uri = '/',
     qop = 'auth',
+    method = 'GET',
+    secret = passwordHash('SHA-256', ada.username, realm, ada.password),
   }: {
     nonce?: string
     count?: number
     uri?: string
     qop?: 'auth' | 'auth-int'
+    method?: string
+    secret?: string
   } = {},
 ): Promise<string> {
   const nc = count.toString(16).padStart(8, '0')
   const used = nonce ?? (await nonceOf(app))
   const response = digest({
     algorithm: 'SHA-256',
-    secret: passwordHash('SHA-256', ada.username, realm, ada.password),
+    secret,
     nonce: used,
     qop,
     nc,
     cnonce: 'c',
-    method: 'GET',
+    method,
     uri,
     body: new Uint8Array(),
   })
