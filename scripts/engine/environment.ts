@@ -31,7 +31,7 @@ function rememberGlobals(): PutBack {
     const changed: string[] = []
     for (const key of Reflect.ownKeys(globalThis)) {
       if (key in before) continue
-      changed.push(`${nameOf(key)} was added`)
+      changed.push(isDispatcher(key) ? DISPATCHER : `${nameOf(key)} was added`)
       Reflect.deleteProperty(globalThis, key)
     }
     for (const key of Reflect.ownKeys(before)) {
@@ -40,16 +40,24 @@ function rememberGlobals(): PutBack {
         Object.getOwnPropertyDescriptor(globalThis, key),
       ]
       if (now && Object.is(now.value, old.value) && now.get === old.get) continue
-      changed.push(`${nameOf(key)} was ${now ? 'replaced' : 'deleted'}`)
+      changed.push(
+        isDispatcher(key) ? DISPATCHER : `${nameOf(key)} was ${now ? 'replaced' : 'deleted'}`,
+      )
       Object.defineProperty(globalThis, key, old)
     }
     return [...new Set(changed)]
   }
 }
 
+/** Several versions of undici share it, under several symbols. */
+const DISPATCHER = 'undici’s global dispatcher was replaced'
+
+function isDispatcher(key: string | symbol): boolean {
+  return typeof key === 'symbol' && key.description?.startsWith('undici.globalDispatcher') === true
+}
+
 function nameOf(key: string | symbol): string {
   if (typeof key === 'string') return `globalThis.${key}`
-  if (key.description?.startsWith('undici.globalDispatcher')) return 'undici’s global dispatcher'
   return `globalThis[${String(key)}]`
 }
 

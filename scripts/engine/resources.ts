@@ -58,8 +58,8 @@ export function followResources<T>(code: () => T): Resources<T> {
       }
 
       function originOf(id: number): string | undefined {
-        for (let cause = made.get(id); cause; cause = made.get(cause.within)) {
-          const line = lineOf(cause.trace.stack ?? '')
+        for (const stack of stacksTo(id)) {
+          const line = lineOf(stack)
           if (line) return line
         }
         return undefined
@@ -68,9 +68,26 @@ export function followResources<T>(code: () => T): Resources<T> {
   }
 
   function stillOpen() {
+    for (const id of open) if (isLoaders(id)) open.delete(id)
     return [...open].filter((id) => keepsRunning(made.get(id)?.handle))
   }
+
+  function isLoaders(id: number): boolean {
+    if (!HELPERS.has(made.get(id)?.type ?? '')) return false
+    return [...stacksTo(id)].some((stack) => LOADER.test(stack))
+  }
+
+  /** Where it was opened, and where that was set off, and so on. */
+  function* stacksTo(id: number): Generator<string> {
+    for (let cause = made.get(id); cause; cause = made.get(cause.within)) {
+      yield cause.trace.stack ?? ''
+    }
+  }
 }
+
+/** What compiles TypeScript starts helpers with the first file that it has not seen before. */
+const HELPERS = new Set(['WORKER', 'MESSAGEPORT', 'PROCESSWRAP', 'PIPEWRAP'])
+const LOADER = /\/node_modules\/(?:tsx|esbuild)\//
 
 const WORDS: Readonly<Record<string, string>> = {
   TCPSERVERWRAP: 'a server still listens',

@@ -51,5 +51,7 @@ test('answers a change with what it affects', { timeout: 30_000 }, async () => {
 })
 
 function rulesOf(update: Update | undefined): string[] | undefined {
-  return update?.problems.map(({ rule }) => rule).sort()
+  return update?.problems
+    .map(({ rule, message }) => (rule === 'program-misbehaves' ? message : rule))
+    .sort()
 }
