@@ -30,7 +30,7 @@ export const steps: readonly Step[] = [
   },
   vitestStep('faults', 'every client recipe against every fault of a server'),
   vitestStep('load', 'many calls, slow clients and long streams leave nothing and take little'),
-  vitestStep('peers', 'servers and clients of others: lighttpd, Apache httpd, httpbin, curl'),
+  vitestStep('peers', 'servers and clients of others, and requests that nobody should send'),
   vitestStep('package', 'npm pack, installed and used in an empty project'),
   {
     name: 'types',

@@ -60,13 +60,8 @@ async function missing(packages: readonly string[]): Promise<readonly string[]> 
 }
 
 async function environment(folder: string): Promise<Record<string, string>> {
-  const { stdout } = await run('find', [
-    join(folder, 'usr/lib'),
-    '-maxdepth',
-    '1',
-    '-name',
-    '*-linux-gnu*',
-  ])
+  const libraries = ['-path', '*/usr/lib/*-linux-gnu*', '-maxdepth', '3', '-type', 'd']
+  const { stdout } = await run('find', [folder, ...libraries])
   return {
     LD_LIBRARY_PATH: stdout.trim().split('\n').join(':'),
     PYTHONPATH: join(folder, 'usr/lib/python3/dist-packages'),

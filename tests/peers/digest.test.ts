@@ -21,15 +21,16 @@ import {
   usernameHash,
   type DigestAuthOptions as ServerOptions,
 } from 'middleware-cookbook/server/digest-auth'
-import { afterAll, describe, expect, test } from 'vitest'
-import { ada, startApache, startHttpbin, startLighttpd, type StartPeer } from './servers.ts'
+import { describe, expect, test } from 'vitest'
+import { present } from './present.ts'
+import { ada, startApache, startHttpbin, startLighttpd } from './servers.ts'
 
 const run = promisify(execFile)
 const [lighttpd, apache, httpbin, curl] = await Promise.all([
-  peer('lighttpd', startLighttpd),
-  peer('apache2', startApache),
-  peer('httpbin', startHttpbin),
-  peer('curl', findCurl),
+  present('lighttpd', startLighttpd),
+  present('apache2', startApache),
+  present('httpbin', startHttpbin),
+  present('curl', findCurl),
 ])
 
 describe.skipIf(lighttpd.missing)('lighttpd', () => {
@@ -258,16 +259,6 @@ async function statusesOf(count: number, call: () => Promise<HttpResponse>): Pro
 }
 
 /** Starts it, or says loudly why its tests are skipped. */
-async function peer(name: string, start: StartPeer) {
-  const started = await start()
-  if (typeof started === 'string') {
-    console.warn(`SKIPPED: no test against ${name}, because ${started}`)
-    return { url: '', missing: true }
-  }
-  afterAll(() => started.close())
-  return { url: started.url, missing: false }
-}
-
 async function findCurl() {
   try {
     await run('curl', ['--version'])

@@ -10,8 +10,8 @@ import { acceptEncoding } from './decode.ts'
 import { receive } from './receive.ts'
 
 /**
- * A pool of kept-alive connections for each origin, on undici's `request`. It asks for compressed content and decodes
- * it, unless the request has `Accept-Encoding` or `Range`.
+ * A pool of kept-alive connections for each origin, on undici's `request`. It asks for compressed content, unless the
+ * request has `Accept-Encoding` or `Range`, and decodes what comes.
  *
  * @throws NetworkError, from a call or from reading its body, when the connection fails
  * @throws InvalidMessageError for a request that HTTP/1.1 cannot carry

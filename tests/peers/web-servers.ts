@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { unpack } from './debian.ts'
+import { start } from './process.ts'
+import { ada, type StartPeer } from './servers.ts'
+
+/** Compressible, and not short. */
+export const longText = 'The quick brown fox jumps over the lazy dog.\n'.repeat(2500)
+
+const files = {
+  'www/long.txt': longText,
+  'www/private/note.txt': 'buy milk',
+  users: `${ada.username}:{SHA}${createHash('sha1').update(ada.password).digest('base64')}\n`,
+}
+
+/** nginx: closes a connection after three requests, and takes uploads below `/uploads/`. */
+export const startNginx: StartPeer = async () => {
+  const debian = await unpack('nginx')
+  if (typeof debian === 'string') return debian
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+  return start(
+    (folder) => ({
+      program: join(debian.folder, 'usr/sbin/nginx'),
+      args: ['-p', folder, '-c', `${folder}/nginx.conf`, '-e', `${folder}/errors`],
+      env: debian.env,
+    }),
+    (folder, port) => ({
+      ...files,
+      'www/uploads/index.txt': '',
+      'nginx.conf': `
+        daemon off;
+        user root;
+        pid ${folder}/pid;
+        events {}
+        http {
+          access_log off;
+          ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n')}
+          types { text/plain txt; }
+          gzip on;
+          gzip_types text/plain;
+          keepalive_requests 3;
+          client_max_body_size 2m;
+          server {
+            listen 127.0.0.1:${port};
+            root ${folder}/www;
+            location /private/ { auth_basic notes; auth_basic_user_file ${folder}/users; }
+            location /old { return 302 /private/note.txt; }
+            location /uploads/ { dav_methods PUT; }
+          }
+        }`,
+    }),
+  )
+}
+
+/** Apache httpd: the same, but for the uploads. */
+export const startApacheFiles: StartPeer = async () => {
+  const debian = await unpack('apache2-bin')
+  if (typeof debian === 'string') return debian
+  const modules = [
+    ...['mpm_event', 'authn_core', 'authn_file', 'authz_core', 'authz_user', 'auth_basic'],
+    ...['alias', 'mime', 'filter', 'deflate'],
+  ]
+  return start(
+    (folder) => ({
+      program: join(debian.folder, 'usr/sbin/apache2'),
+      args: ['-D', 'FOREGROUND', '-d', folder, '-f', `${folder}/apache.conf`],
+      env: debian.env,
+    }),
+    (folder, port) => ({
+      ...files,
+      types: 'text/plain txt\n',
+      'apache.conf': [
+        ...modules.map((name) => {
+          return `LoadModule ${name}_module ${debian.folder}/usr/lib/apache2/modules/mod_${name}.so`
+        }),
+        'ServerName 127.0.0.1',
+        `Listen 127.0.0.1:${port}`,
+        `DefaultRuntimeDir ${folder}`,
+        `PidFile ${folder}/pid`,
+        `ErrorLog ${folder}/errors`,
+        'User nobody',
+        'Group nogroup',
+        `TypesConfig ${folder}/types`,
+        `DocumentRoot ${folder}/www`,
+        'AddOutputFilterByType DEFLATE text/plain',
+        'MaxKeepAliveRequests 3',
+        'Redirect 302 /old /private/note.txt',
+        `<Location /private/>
+          AuthType Basic
+          AuthName notes
+          AuthUserFile ${folder}/users
+          Require valid-user
+        </Location>`,
+      ].join('\n'),
+    }),
+  )
+}
