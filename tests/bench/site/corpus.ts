@@ -1,0 +1,85 @@
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, sep } from 'node:path'
+import { root } from '../lib/build.ts'
+
+/** A site with the real configuration and as many pages as are wanted, each of two programs. */
+export interface Corpus {
+  readonly folder: string
+  readonly pages: number
+  /** Types that an earlier build remembered. */
+  readonly cache: string
+  dispose(): void
+}
+
+/** @param modules the `node_modules` to build with */
+export function makeCorpus(pages: number, modules: string, name: string): Corpus {
+  const folder = join(tmpdir(), `site-bench-${process.pid}-${name}-${pages}`)
+  rmSync(folder, { recursive: true, force: true })
+  for (const part of ['.vitepress', 'scripts', 'runtime', 'package.json', 'tsconfig.json']) {
+    cpSync(join(root, part), join(folder, part), { recursive: true, filter: isSource })
+  }
+  symlinkSync(modules, join(folder, 'node_modules'), 'junction')
+  write('docs/index.md', '# Home\n')
+  const programs = templates()
+  for (let page = 0; page < pages; page++) {
+    const blocks = ['a', 'b'].map((block, index) => {
+      const path = `snippets/bench/page-${page}/${block}.ts`
+      const program = programs[(page * 2 + index) % programs.length] ?? ''
+      write(path, `// Page ${page}, block ${block}.\n${program}`)
+      return `<<< @/../${path}\n`
+    })
+    write(`docs/bench/page-${page}.md`, `# Page ${page}\n\n${blocks.join('\nMore:\n\n')}`)
+  }
+  const items = Array.from({ length: pages }, (_, page) => ({
+    text: `Page ${page}`,
+    link: `/bench/page-${page}`,
+  }))
+  write(
+    '.vitepress/navigation.ts',
+    'export interface Section { readonly text: string; readonly items: readonly { readonly text: string; readonly link: string }[] }\n' +
+      `export const navigation: readonly Section[] = ${JSON.stringify([{ text: 'Bench', items }])}\n`,
+  )
+  write('build.mjs', child)
+  return {
+    folder,
+    pages,
+    cache: join(folder, '.vitepress/cache/types'),
+    dispose: () => rmSync(folder, { recursive: true, force: true }),
+  }
+
+  function write(path: string, text: string): void {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+}
+
+/** Builds, and says with how much memory. */
+const child = `import { build } from 'vitepress'
+await build(import.meta.dirname)
+const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
+process.send({ memory: maxRSS / 1024, cpu: (userCPUTime + systemCPUTime) / 1e6 })
+process.disconnect()
+`
+
+/** Programs of the guide that stand alone. */
+function templates(): readonly string[] {
+  const folder = join(root, 'snippets/guide')
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+    .sort()
+    .map((path) => readFileSync(join(folder, path), 'utf8'))
+    .filter((text) => !/@ts-expect-error|from '\.|\/\/ #region/.test(text))
+}
+
+function isSource(path: string): boolean {
+  return ![`.vitepress${sep}dist`, `.vitepress${sep}cache`].some((made) => path.endsWith(made))
+}
