@@ -47,7 +47,8 @@ function writeOutcome({ step, passed, seconds: took, output, tests }: Outcome): 
   const count = tests ? `, ${plural(tests.names.length, 'test')}` : ''
   const time = seconds(took * 1000).padStart(7)
   console.log(`${mark} ${step.name.padEnd(9)} ${time}  ${paint('dim', step.about + count)}`)
-  for (const [line] of output.matchAll(/\bSKIPPED: .*$/gm)) console.log(paint('yellow', `  ${line}`))
+  for (const [line] of output.matchAll(/\bSKIPPED: .*$/gm))
+    console.log(paint('yellow', `  ${line}`))
   if (passed) return
   if (inActions) {
     console.log(`::error title=${step.name}::The step "${step.name}" of npm test failed`)
