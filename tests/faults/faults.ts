@@ -156,4 +156,5 @@ export const faults: readonly Fault[] = [
 const challenges = [
   'WWW-Authenticate: Basic realm="faults"',
   'WWW-Authenticate: Bearer realm="faults"',
+  'WWW-Authenticate: Digest realm="faults", nonce="def", stale=true, qop="auth", algorithm=SHA-256',
 ]

@@ -1,5 +1,6 @@
 import { attemptTimeout, type Middleware } from 'middleware-cookbook'
 import { basicAuth } from 'middleware-cookbook/client/basic-auth'
+import { digestAuth } from 'middleware-cookbook/client/digest-auth'
 import { logging } from 'middleware-cookbook/client/logging'
 import { retry, retryBudget } from 'middleware-cookbook/client/retry'
 import { refreshTokenGrant, tokenRefresh } from 'middleware-cookbook/client/token-refresh'
@@ -20,6 +21,11 @@ const credentials = { username: 'ada', password: 'lovelace' }
 export const recipes: readonly Recipe[] = [
   { name: 'no middleware', middleware: () => [] },
   { name: 'basic auth', middleware: (origin) => [basicAuth({ origin, ...credentials })] },
+  {
+    name: 'digest auth',
+    challenge: 'Digest realm="faults", nonce="abc", qop="auth", algorithm=SHA-256',
+    middleware: (origin) => [digestAuth({ origin, ...credentials })],
+  },
   { name: 'retry', middleware: () => [retry()] },
   { name: 'logging', middleware: () => [logging({ log, headers: 'all' })] },
   {
