@@ -51,22 +51,22 @@ interface Plan extends Scenario<Client> {
 
 /** Each starts with its baseline. */
 function plans(everybody: readonly Client[], quick: boolean): readonly Plan[] {
-  const times = quick ? { warmUp: 20, duration: 50 } : { warmUp: 700, duration: 1300 }
   const rounds = (wanted: number) => (quick ? 1 : wanted)
-  const many = { concurrency: 50, ...times }
+  const load = (concurrency: number, warmUp: number): Load =>
+    quick ? { concurrency, warmUp: 0, duration: 50 } : { concurrency, warmUp, duration: 1000 }
   return [
     {
-      name: '100 B of JSON',
+      name: 'small',
       path: '/small',
-      load: many,
-      rounds: rounds(7),
+      load: load(50, 20_000),
+      rounds: rounds(3),
       contestants: [undici, ours(0), ours(1), ours(5), ours(20), ...everybody],
     },
     {
-      name: '100 B of JSON, with authentication, retry, log and deadline',
+      name: 'equipped',
       path: '/small',
-      load: many,
-      rounds: rounds(5),
+      load: load(50, 10_000),
+      rounds: rounds(3),
       contestants: [
         undici,
         equipped({ ...undici, name: 'undici.request and its interceptors' }),
@@ -75,17 +75,17 @@ function plans(everybody: readonly Client[], quick: boolean): readonly Plan[] {
       ],
     },
     {
-      name: '100 KB of JSON',
+      name: 'large',
       path: '/large',
-      load: many,
-      rounds: rounds(3),
+      load: load(50, 1000),
+      rounds: rounds(2),
       contestants: [undici, ours(5), ...everybody],
     },
     {
-      name: '50 MB streamed',
+      name: 'stream',
       path: '/stream',
-      load: { concurrency: 4, ...times },
-      rounds: rounds(3),
+      load: load(4, 8),
+      rounds: rounds(2),
       contestants: [undici, ours(5), ...everybody],
     },
   ]

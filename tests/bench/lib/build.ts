@@ -57,7 +57,7 @@ function sourcesIn(folder: string): string[] {
     .flatMap((entry) => {
       const path = `${folder}/${entry.name}`
       if (entry.isDirectory()) return sourcesIn(path)
-      return /(?<!\.test)\.ts$/.test(path) ? [path] : []
+      return /(?<!\.test|\.d)\.ts$/.test(path) ? [path] : []
     })
 }
 

@@ -5,7 +5,10 @@ import type { Measured } from './rounds.ts'
 export interface Load {
   /** How many calls are under way at once. */
   readonly concurrency: number
-  /** ms during which calls are made and not counted: a fresh process compiles its code first. */
+  /**
+   * How many calls come first, or as many as take a second of CPU time, and are not counted: a fresh
+   * process compiles its code. Not a time by the clock: on a busy machine that may be a tenth of it.
+   */
   readonly warmUp: number
   /** ms */
   readonly duration: number
@@ -13,11 +16,14 @@ export interface Load {
 
 /** Makes calls, as many at once as `load` says, and measures those that begin after the warm-up. */
 export async function measure(call: () => Promise<void>, load: Load): Promise<Measured> {
-  await repeat(call, load.concurrency, load.warmUp)
+  let left = load.warmUp
+  const idle = process.cpuUsage()
+  await repeat(call, load.concurrency, () => left-- > 0 && used(idle) < 1e6)
   const times = createHistogram()
   const cpu = process.cpuUsage()
   const start = performance.now()
   let calls = 0
+  const end = start + load.duration
   await repeat(
     async () => {
       const begin = performance.now()
@@ -26,14 +32,13 @@ export async function measure(call: () => Promise<void>, load: Load): Promise<Me
       calls++
     },
     load.concurrency,
-    load.duration,
+    () => performance.now() < end,
   )
   const seconds = (performance.now() - start) / 1000
-  const { user, system } = process.cpuUsage(cpu)
   return {
     rate: calls / seconds,
     p99: times.percentile(99) / 1000,
-    cpu: (user + system) / calls,
+    cpu: used(cpu) / calls,
     memory: peakMemory(),
   }
 }
@@ -46,11 +51,19 @@ export function peakMemory(): number {
   return Number(peak) / 1024
 }
 
-async function repeat(call: () => Promise<void>, concurrency: number, ms: number): Promise<void> {
-  const end = performance.now() + ms
+/** µs of CPU time since then. */
+function used(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since)
+  return user + system
+}
+
+async function repeat(
+  call: () => Promise<void>,
+  concurrency: number,
+  goesOn: () => boolean,
+): Promise<void> {
   const loop = async () => {
-    do await call()
-    while (performance.now() < end)
+    while (goesOn()) await call()
   }
   await Promise.all(Array.from({ length: concurrency }, loop))
 }

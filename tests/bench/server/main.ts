@@ -41,32 +41,32 @@ interface Plan extends Scenario<Server> {
 
 /** Each starts with its baseline. */
 function plans(everybody: readonly Server[], quick: boolean): readonly Plan[] {
-  const times = quick ? { warmUp: 20, duration: 50 } : { warmUp: 700, duration: 1300 }
   const rounds = (wanted: number) => (quick ? 1 : wanted)
-  const many = { concurrency: 50, ...times }
+  const load = (concurrency: number, warmUp: number): Load =>
+    quick ? { concurrency, warmUp: 0, duration: 50 } : { concurrency, warmUp, duration: 1000 }
   return [
     {
-      name: '100 B of JSON',
+      name: 'small',
       path: '/small',
       size: JSON.stringify(small).length,
-      load: many,
-      rounds: rounds(7),
+      load: load(50, 30_000),
+      rounds: rounds(4),
       contestants: [bare, ours(0), ours(3), ours(20), ...everybody],
     },
     {
-      name: '100 KB of JSON',
+      name: 'large',
       path: '/large',
       size: JSON.stringify(large).length,
-      load: many,
-      rounds: rounds(3),
+      load: load(50, 2000),
+      rounds: rounds(2),
       contestants: [bare, ours(3), ...everybody],
     },
     {
-      name: '50 MB streamed',
+      name: 'stream',
       path: '/stream',
       size: chunks * chunk.byteLength,
-      load: { concurrency: 4, ...times },
-      rounds: rounds(3),
+      load: load(4, 8),
+      rounds: rounds(2),
       contestants: [bare, ours(3), ...everybody],
     },
   ]

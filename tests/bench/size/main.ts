@@ -25,8 +25,8 @@ await command('size', async () => {
   const rows: Row[] = []
   for (const [contestant, source] of Object.entries(entries)) {
     const { minified, compressed } = await sizeOf(source)
-    const metrics = { 'gzip, KB': statistic([compressed]), 'minified, KB': statistic([minified]) }
-    rows.push({ scenario: 'in a browser', contestant, metrics, ratios: {} })
+    const metrics = { compressed: statistic([compressed]), minified: statistic([minified]) }
+    rows.push({ scenario: 'browser', contestant, metrics, ratios: {} })
   }
   return { versions: {}, settings: {}, rows }
 })
@@ -45,7 +45,7 @@ async function sizeOf(source: string): Promise<{ minified: number; compressed: n
         outDir: folder,
         minify: true,
         modulePreload: false,
-        rollupOptions: { input: entry, preserveEntrySignatures: 'strict' },
+        rolldownOptions: { input: entry, preserveEntrySignatures: 'strict' },
       },
     })
     const files = readdirSync(join(folder, 'assets')).map((name) => join(folder, 'assets', name))

@@ -12,7 +12,7 @@ const { programs } = inventory(root)
 await command('snippets', async ({ quick }) => {
   const rows = await runScenario(
     {
-      name: `${programs.length} programs`,
+      name: 'programs',
       rounds: quick ? 1 : 3,
       contestants: [
         { name: 'none of them', only: ['-t', 'every program has its output'] },
