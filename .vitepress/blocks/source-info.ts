@@ -27,7 +27,7 @@ export function writeLines(lines: readonly number[]): string {
   const ranges: [first: number, last: number][] = []
   for (const line of lines) {
     const range = ranges.at(-1)
-    if (range && range[1] === line - 1) range[1] = line
+    if (range?.[1] === line - 1) range[1] = line
     else ranges.push([line, line])
   }
   return ranges.map(([first, last]) => (first === last ? first : `${first}-${last}`)).join(',')

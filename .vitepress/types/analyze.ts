@@ -44,16 +44,18 @@ export interface Answer extends Docs {
  * @param path relative to the root: `snippets/client/retry/retry.ts`
  */
 export function analyze(
-  { service, program, textOf: textOfFile }: Project,
+  project: Project,
   names: PublicNames,
   root: string,
   path: string,
 ): Analysis {
+  const { service, program } = project
   const file = join(root, path)
   const source = program.getSourceFile(file)
   if (source === undefined) throw new Error(`${path} is not a file that the compiler knows.`)
-  const code = textOfFile(file)
+  const code = project.textOf(file)
   const checker = program.getTypeChecker()
+  const identifiers = identifiersOf(source)
   const positions = createPositionConverter(code)
   const marks = {
     removals: [],
@@ -64,9 +66,7 @@ export function analyze(
   findQueryMarkers(code, marks, positions)
 
   const nodes: NodeWithoutPosition[] = [
-    ...identifiersOf(source)
-      .filter((name) => tellsSomething(name, checker))
-      .flatMap(hover),
+    ...identifiers.filter((name) => tellsSomething(name, checker)).flatMap(hover),
     ...marks.positionQueries.map(query),
     ...marks.positionCompletions.map(completion),
     ...marks.positionHighlights.map(([start, end, text]) => ({
@@ -103,7 +103,7 @@ export function analyze(
   }
 
   function query(position: number): Omit<QueryNode, 'line' | 'character'> {
-    const name = identifiersOf(source as ts.SourceFile).find(
+    const name = identifiers.find(
       (each) => each.getStart() <= position && position <= each.getEnd(),
     )
     const answer = name && answerAbout(name)

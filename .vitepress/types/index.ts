@@ -80,12 +80,13 @@ export function createTypes({ root, base, watching }: TypesOptions): Types {
   }
 
   function makeSheet(path: string): Made<Sheet> {
-    const { program, dependenciesOf } = currentProject()
+    const compiler = currentProject()
+    const { program } = compiler
     if (names?.of !== program) names = { of: program, names: publicNames(root, program) }
     if (markdown === undefined) throw new Error('There is nothing to render doc comments with.')
-    const analysis = analyze(currentProject(), names.names, root, path)
+    const analysis = analyze(compiler, names.names, root, path)
     // Links to the reference depend on what the library exports.
-    const files = [path, ...entries].flatMap((each) => dependenciesOf(join(root, each)))
+    const files = [path, ...entries].flatMap((each) => compiler.dependenciesOf(join(root, each)))
     return { value: sheetOf(path, analysis, markdown, base), dependencies: relativePaths(files) }
   }
 

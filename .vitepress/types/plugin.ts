@@ -25,7 +25,10 @@ export function sheetsPlugin(sheets: ReadonlyMap<string, string>, warmUp: () => 
       server.middlewares.use((request, response, next) => {
         const [, name = ''] = /\/assets\/types\/([^/?]+)$/.exec(request.url ?? '') ?? []
         const sheet = sheets.get(decodeURIComponent(name))
-        if (sheet === undefined) return next()
+        if (sheet === undefined) {
+          next()
+          return
+        }
         response.setHeader('content-type', 'application/json')
         response.end(sheet)
       })

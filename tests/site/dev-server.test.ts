@@ -17,9 +17,10 @@ const recipe = `export function wait() {
 `
 const site: TempSite = tempSite({
   'docs/client/retry.md':
-    '# Retry\n\n<<< @/../snippets/wait.ts#body\n<<< @/../snippets/usage.out\n',
+    '# Retry\n\n<<< @/../snippets/wait.ts#body\n<<< @/../snippets/usage.out\n<<< @/../snippets/uses.ts\n',
   'snippets/wait.ts': recipe,
   'snippets/usage.out': 'first output\n',
+  'snippets/uses.ts': "import { wait } from './wait.ts'\n\nexport const waited = wait()\n",
 })
 let server: ChildProcess
 let browser: Browser
@@ -48,6 +49,23 @@ afterAll(async () => {
 test('a changed snippet changes the open page: the excerpt and the whole file', async () => {
   site.write('snippets/wait.ts', recipe.replace('first', 'second'))
   await expect.poll(() => page.getByText('second version').count(), { timeout: 10_000 }).toBe(2)
+})
+
+test('a type that changes in one file changes what is told about another', async () => {
+  await page.getByText('waited').hover()
+  const popup = page.locator('#type-popup')
+  await expect.poll(() => popup.innerText()).toContain('const waited: string')
+  site.write('snippets/wait.ts', recipe.replace("'first version'", '[1]'))
+  await expect
+    .poll(
+      async () => {
+        await page.mouse.move(0, 0)
+        await page.getByText('waited').hover()
+        return popup.innerText()
+      },
+      { timeout: 10_000, interval: 500 },
+    )
+    .toContain('const waited: number[]')
 })
 
 test('a changed output changes the open page', async () => {

@@ -63,7 +63,10 @@ function onClick(event: MouseEvent): void {
     return
   }
   const block = target.closest<HTMLElement>('[data-types]')
-  if (!block) return hide()
+  if (!block) {
+    hide()
+    return
+  }
   // A tap may come before the types do.
   void markNames(block).then(() => {
     const mark = document.elementFromPoint(event.clientX, event.clientY)?.closest<Mark>('.typed')

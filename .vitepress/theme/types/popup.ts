@@ -54,10 +54,16 @@ const margin = 8
 /** Below the name or above it, where there is more room, and inside the window in any case. */
 export function position(): void {
   if (shownFor === undefined) return
-  if (!shownFor.isConnected) return hide()
+  if (!shownFor.isConnected) {
+    hide()
+    return
+  }
   const name = shownFor.getBoundingClientRect()
   const { clientWidth, clientHeight } = document.documentElement
-  if (name.bottom < 0 || name.top > clientHeight) return hide()
+  if (name.bottom < 0 || name.top > clientHeight) {
+    hide()
+    return
+  }
 
   popup.style.maxHeight = ''
   const below = clientHeight - name.bottom - gap - margin

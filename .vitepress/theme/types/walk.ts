@@ -14,7 +14,10 @@ let walk: Walk | undefined
 
 /** A press of a block's button: one stop for the Tab key on one name after another, or an end of that. */
 export async function toggleWalk(button: HTMLElement): Promise<void> {
-  if (walk?.button === button) return endWalk()
+  if (walk?.button === button) {
+    endWalk()
+    return
+  }
   endWalk()
   const block = button.parentElement?.querySelector<HTMLElement>('[data-types]')
   if (!block) return
