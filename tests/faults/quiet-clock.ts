@@ -11,15 +11,15 @@ export interface QuietClock extends Clock {
 
 /** Loopback delivers within a turn or two, however loaded the machine is. */
 const quietTurns = 50
-/** ms. For work in other threads, such as inflating, which no turn waits for. */
-const quietTime = 8
 
 /**
  * Installs a clock for tests of limits on real sockets. When the event loop has had nothing to do for a while, time
  * jumps to the next timer. So a limit of an hour ends a stall within milliseconds, and ends nothing else, on a slow
  * machine either.
+ *
+ * @param patience ms of quiet; work in other threads, such as inflating, may well take longer than a few
  */
-export function quietClock(): QuietClock {
+export function quietClock(patience = 8): QuietClock {
   let time = 0
   let turns = 0
   let since = performance.now()
@@ -74,7 +74,7 @@ export function quietClock(): QuietClock {
     watching = timers.size > 0
     if (!watching) return
     turns++
-    if (turns > quietTurns && performance.now() - since > quietTime) fireNext()
+    if (turns > quietTurns && performance.now() - since > patience) fireNext()
     setImmediate(watch)
   }
 

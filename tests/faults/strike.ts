@@ -22,7 +22,7 @@ export type Times = 'once' | 'always'
  * Makes a call through a recipe, on a pool of one connection, while the server is at fault.
  */
 export async function strike(recipe: Recipe, fault: Fault, times: Times): Promise<Struck> {
-  const clock = quietClock()
+  const clock = quietClock(fault.inThread ? 10_000 : undefined)
   const server = await faultServer({
     stir: clock.stir,
     script: scriptOf(recipe, fault, times),
