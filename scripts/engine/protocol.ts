@@ -26,5 +26,8 @@ export interface Verdict {
 /** Asks for everything to be loaded that a job needs, but for the program. */
 export const PREPARE = 'prepare'
 
+/** Asks whether anything else gets its turn, and is the answer. */
+export const PING = 'ping'
+
 /** Sent when all is loaded and the program's time begins. */
 export const STARTED = 'started'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stackOf } from './errors.ts'
-import { PREPARE, STARTED, type Job, type Verdict } from './protocol.ts'
+import { PING, PREPARE, STARTED, type Job, type Verdict } from './protocol.ts'
 
 /**
  * The process behind `workers.ts`: takes one job after another from its parent.
@@ -11,8 +11,9 @@ const afterwards: string[] = []
 for (const event of ['uncaughtException', 'unhandledRejection']) {
   process.on(event, (error) => afterwards.push(`threw after it had ended: ${stackOf(error)}`))
 }
-process.on('message', (job: Job | typeof PREPARE) => {
-  if (job === PREPARE) void Promise.all([modules(), import('../../runtime/index.ts')])
+process.on('message', (job: Job | typeof PREPARE | typeof PING) => {
+  if (job === PING) process.send?.(PING)
+  else if (job === PREPARE) void Promise.all([modules(), import('../../runtime/index.ts')])
   else void work(job).then((verdict) => process.send?.(verdict))
 })
 

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { complain } from './judge.ts'
-import { PREPARE, STARTED, type Job, type Verdict } from './protocol.ts'
+import { PING, PREPARE, STARTED, type Job, type Verdict } from './protocol.ts'
 
 /** A process that runs programs one after another, and is replaced if one of them ends it. */
 export interface Worker {
@@ -38,8 +38,11 @@ export function startWorkers(): Workers {
   }
 }
 
-/** How much longer than its limit a program may block the process before that is ended. */
-const GRACE = 2000
+/**
+ * A program that is late is asked this long (ms) after its limit whether it lets anything else run,
+ * and has as long for the answer. A slow machine answers late; an endless loop does not.
+ */
+const GRACE = 1500
 
 function startWorker(conditions: readonly string[]): Worker {
   let shared: ChildProcess | undefined
@@ -89,9 +92,18 @@ function ask(child: ChildProcess, job: Job): Promise<Verdict> {
       said += chunk.toString()
     }
 
-    function onMessage(message: Verdict | typeof STARTED) {
-      if (message === STARTED) watchdog = setTimeout(kill, job.limit + GRACE)
+    function onMessage(message: Verdict | typeof STARTED | typeof PING) {
+      if (message === STARTED) wait(job.limit + GRACE)
+      else if (message === PING) wait(GRACE)
       else if (!isStuck) end(message)
+    }
+
+    function wait(ms: number) {
+      clearTimeout(watchdog)
+      watchdog = setTimeout(() => {
+        child.send(PING)
+        watchdog = setTimeout(kill, GRACE)
+      }, ms)
     }
 
     function kill() {
