@@ -60,10 +60,10 @@ function install(folder: string): void {
 
 const config = `import { transformerTwoslash } from '@shikijs/vitepress-twoslash'
 import own from './own-config.ts'
-const compilerOptions = { module: 199, moduleResolution: 99, target: 10, lib: ['es2023', 'dom', 'dom.iterable', 'dom.asynciterable'], types: ['node'], allowImportingTsExtensions: true, noEmit: true }
+const compilerOptions = { module: 199, moduleResolution: 99, target: 10, lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts'], types: ['node'], allowImportingTsExtensions: true, noEmit: true }
 export default (env) => {
   const config = own(env)
-  config.markdown.codeTransformers = [transformerTwoslash({ twoslashOptions: { compilerOptions } })]
+  config.markdown.codeTransformers = [transformerTwoslash({ explicitTrigger: false, twoslashOptions: { compilerOptions, handbookOptions: { noErrorValidation: true } } })]
   config.markdown.languages = ['js', 'jsx', 'ts', 'tsx', 'json', 'bash', 'http']
   return config
 }

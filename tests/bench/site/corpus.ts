@@ -77,7 +77,10 @@ function templates(): readonly string[] {
     .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
     .sort()
     .map((path) => readFileSync(join(folder, path), 'utf8'))
-    .filter((text) => !/@ts-expect-error|from '\.|\/\/ #region/.test(text))
+    .filter(
+      (text) =>
+        !/@ts-expect-error|from '(?:\.|node:|middleware-cookbook\/)|\/\/ #region/.test(text),
+    )
 }
 
 function isSource(path: string): boolean {

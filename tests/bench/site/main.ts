@@ -9,6 +9,7 @@ import { measure } from './measure.ts'
 
 /** What types on hover cost a build and a page, beside none and beside VitePress's own integration. */
 await command('site', async ({ quick }) => {
+  // `SITE_PAGES=60` leaves out the larger corpus, whose build by the stock integration takes many minutes.
   const sizes = quick ? [6] : (process.env['SITE_PAGES'] ?? '60,600').split(',').map(Number)
   const rows: Row[] = []
   for (const pages of sizes) {
