@@ -16,12 +16,15 @@ import {
   type Handler,
 } from 'middleware-cookbook'
 import { basicAuth } from 'middleware-cookbook/client/basic-auth'
+import { digestAuth } from 'middleware-cookbook/client/digest-auth'
 import { logging } from 'middleware-cookbook/client/logging'
 import { retry, retryBudget } from 'middleware-cookbook/client/retry'
 import { refreshTokenGrant, tokenRefresh } from 'middleware-cookbook/client/token-refresh'
 import { megabyte } from './memory.ts'
 
 const calls = Number(process.env['CALLS'])
+const ada = { username: 'ada', password: 'lovelace' }
+const digest = 'Digest realm="a", nonce="abc", qop="auth", algorithm=SHA-256'
 const outcomes = new Map<string, number>()
 /** A signal that outlives the calls, such as that of a whole program. */
 const { signal: longLived } = new AbortController()
@@ -53,36 +56,39 @@ async function look(): Promise<{ heap: number; resources: string[] }> {
 }
 
 async function round(count: number): Promise<void> {
-  const server = await serve(app(), { onError: () => undefined })
+  const onError = () => undefined
+  const apps = [app(), guarded('Basic realm="a"'), guarded(digest)]
+  const servers = await Promise.all(apps.map((one) => serve(one, { onError })))
+  const [main = '', basic = '', digested = ''] = servers.map(({ url }) => url.href)
   const transport = httpTransport({ connections: 100 })
-  const client = clientFor(server.url, transport)
-  await Promise.all(Array.from({ length: count }, (_, number) => call(client, number)))
-  await transport.close()
-  await server.close()
-}
-
-function clientFor(origin: URL, transport: ReturnType<typeof httpTransport>): Client {
-  const url = new URL('/token', origin)
-  return createClient({
-    baseUrl: origin,
+  const client = createClient({
+    baseUrl: main,
     transport,
     timeout: 60_000,
     middleware: [
       logging({ log: () => undefined, headers: 'all' }),
       retry({ initialDelay: 5, budget: retryBudget({ burst: calls * 3 }) }),
-      tokenRefresh({ origin, refresh: refreshTokenGrant({ url, refreshToken: 'refresh' }) }),
-      basicAuth({ origin, username: 'ada', password: 'lovelace' }),
+      tokenRefresh({
+        origin: main,
+        refresh: refreshTokenGrant({ url: new URL('/token', main), refreshToken: 'refresh' }),
+      }),
+      basicAuth({ origin: basic, ...ada }),
+      digestAuth({ origin: digested, ...ada }),
       attemptTimeout(30_000),
     ],
   })
+  const paths = ['/', basic, digested]
+  await Promise.all(Array.from({ length: count }, (_, number) => call(client, number, paths)))
+  await transport.close()
+  await Promise.all(servers.map((server) => server.close()))
 }
 
 /** Of ten calls one fails, one is aborted, one has to be sent twice, and seven go well. */
-async function call(client: Client, number: number): Promise<void> {
+async function call(client: Client, number: number, paths: readonly string[]): Promise<void> {
   const kind = number % 10
   if (kind === 0) return count(client.get(number % 20 === 0 ? '/down' : '/broken'))
   if (kind === 1) return countAborted(client, number)
-  const path = kind === 2 ? `/flaky/${number}` : '/'
+  const path = kind === 2 ? `/flaky/${number}` : (paths[kind % 3] ?? '/')
   return count(client.get(path, { signal: longLived }))
 }
 
@@ -135,6 +141,14 @@ function app(): Handler {
     'POST /token': async () =>
       HttpResponse.json({ access_token: 'abc', token_type: 'Bearer', expires_in: 3600 }),
   })
+}
+
+/** Asks for credentials, and takes any. */
+function guarded(challenge: string): Handler {
+  return async (request) => {
+    if (request.headers.has('authorization')) return new HttpResponse('come in')
+    return new HttpResponse(null, { status: 401, headers: { 'www-authenticate': challenge } })
+  }
 }
 
 async function* breaking(): AsyncGenerator<Uint8Array> {
