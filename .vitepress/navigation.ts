@@ -10,6 +10,7 @@ export const navigation = [
       { text: 'Testing', link: '/guide/testing' },
       { text: 'Faults', link: '/guide/faults' },
       { text: 'How it checks itself', link: '/guide/how-it-checks-itself' },
+      { text: 'Performance', link: '/guide/performance' },
     ],
   },
   {

@@ -1,4 +1,5 @@
 import type { MarkdownOptions, MarkdownRenderer } from 'vitepress'
+import { benchmarkDirective } from '../benchmark/directive.ts'
 import { expandDirectives } from './directives.ts'
 import { faultsDirective } from './faults.ts'
 import { inventoryDirective } from './inventory.ts'
@@ -33,6 +34,7 @@ export function blocks({ root, repository, types, hovers = true }: BlockOptions)
       expandDirectives(md, root, {
         rules: rulesDirective(root),
         options: optionsDirective(root),
+        benchmark: benchmarkDirective(root),
         faults: faultsDirective(root),
         inventory: inventoryDirective(root),
         reference: referenceDirective(md, repository, () => types.publicApi()),

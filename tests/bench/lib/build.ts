@@ -13,6 +13,12 @@ const compilerOptions: ts.CompilerOptions = {
   verbatimModuleSyntax: true,
 }
 
+const compiledFolders = [
+  'runtime',
+  'snippets',
+  ...['lib', 'client', 'server', 'compose'].map((folder) => `tests/bench/${folder}`),
+]
+
 /** The names that a program imports the library by. */
 const manifest = {
   name: 'middleware-cookbook',
@@ -42,7 +48,7 @@ export function build(suite: string): (source: string) => string {
   const output = join(peers, 'dist', suite)
   const built = (source: string) => join(output, source.replace(/\.ts$/, '.js'))
   rmSync(output, { recursive: true, force: true })
-  for (const source of ['runtime', 'snippets', 'tests/bench'].flatMap(sourcesIn)) {
+  for (const source of compiledFolders.flatMap(sourcesIn)) {
     const text = readFileSync(join(root, source), 'utf8')
     const { outputText } = ts.transpileModule(text, { compilerOptions, fileName: source })
     write(built(source), outputText)
@@ -53,7 +59,7 @@ export function build(suite: string): (source: string) => string {
 
 function sourcesIn(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true })
-    .filter(({ name }) => name !== 'peers' && name !== 'testing')
+    .filter(({ name }) => name !== 'testing')
     .flatMap((entry) => {
       const path = `${folder}/${entry.name}`
       if (entry.isDirectory()) return sourcesIn(path)
