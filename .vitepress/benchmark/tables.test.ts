@@ -13,7 +13,9 @@ test('a scenario is a table of medians, with the ratio to its first row and the 
 test('a budget that is not reached says so', () => {
   const own = 'middleware-cookbook, 5 middleware'
   const shown = budgetTable(results([row('undici.request', 1, 1), row(own, 1, 0.9)]))
-  expect(shown).toContain('<td>0.95 ×</td><td>0.90 ×</td><td><strong>no</strong></td>')
+  expect(shown).toContain(
+    '<td>0.95 ×</td><td>0.90 ×</td><td>0.90 ×</td><td><strong>no</strong></td>',
+  )
 })
 
 test('the conditions name the machine, the date and the versions', () => {
@@ -27,7 +29,10 @@ function row(contestant: string, rate: number, ratio: number): Row {
     scenario: 'small',
     contestant,
     metrics: { rate: { median: rate, min: rate, max: rate } },
-    ratios: { rate: { median: ratio, min: ratio - 0.1, max: ratio + 0.1 } },
+    ratios: {
+      rate: { median: ratio, min: ratio - 0.1, max: ratio + 0.1 },
+      cpu: { median: 1 / ratio, min: 1, max: 2 },
+    },
   }
 }
 
