@@ -1,29 +1,34 @@
 import type { ThemeRegistration } from 'shiki'
 
 /** The site's own colours for code, each at least 4.5:1 on the block's background. */
-export const codeTheme = {
-  light: theme('cookbook-light', 'light', {
-    text: '#2f2822',
+export const palettes = {
+  light: {
+    plain: '#2f2822',
     quiet: '#6f6256',
     keyword: '#a62d14',
     string: '#37682f',
     constant: '#855008',
     callable: '#1d5a87',
     type: '#6b3c90',
-  }),
-  dark: theme('cookbook-dark', 'dark', {
-    text: '#e8dfd4',
+  },
+  dark: {
+    plain: '#e8dfd4',
     quiet: '#a0948a',
     keyword: '#ff9872',
     string: '#a9d08e',
     constant: '#ecc27a',
     callable: '#90c5f0',
     type: '#d2adee',
-  }),
+  },
+} satisfies Record<string, Palette>
+
+export const codeTheme = {
+  light: theme('cookbook-light', 'light', palettes.light),
+  dark: theme('cookbook-dark', 'dark', palettes.dark),
 }
 
 interface Palette {
-  readonly text: string
+  readonly plain: string
   /** Comments and punctuation. */
   readonly quiet: string
   readonly keyword: string
@@ -39,16 +44,16 @@ function theme(name: string, type: 'light' | 'dark', palette: Palette): ThemeReg
   return {
     name,
     type,
-    fg: palette.text,
+    fg: palette.plain,
     bg: 'transparent',
     settings: [
-      { settings: { foreground: palette.text } },
+      { settings: { foreground: palette.plain } },
       color(palette.quiet, 'comment', 'punctuation', 'meta.brace'),
       color(palette.keyword, 'keyword', 'storage', 'variable.language.this'),
       color(palette.quiet, 'keyword.operator.type', 'keyword.operator.optional'),
       color(palette.quiet, 'comment storage', 'comment variable', 'comment keyword'),
       color(palette.string, 'string', 'punctuation.definition.string', 'markup.inline'),
-      color(palette.text, 'meta.template.expression', 'variable', 'meta.object-literal.key'),
+      color(palette.plain, 'meta.template.expression', 'variable', 'meta.object-literal.key'),
       color(palette.constant, 'constant', 'support.type.property-name', 'string.regexp'),
       color(palette.callable, 'entity.name.function', 'support.function', 'entity.name.command'),
       color(

@@ -17,7 +17,7 @@ export function faultsDirective(root: string): Directive {
   return (times, newToken) => {
     const faults = JSON.parse(readFileSync(file, 'utf8')) as Faults
     const rows = Object.entries(faults).flatMap(([fault, seen]) => {
-      const cells = Object.entries(seen[times] ?? {})
+      const cells = Object.entries(seen?.[times] ?? {})
       return cells.length > 0 ? [{ fault, cells }] : []
     })
     const [first] = rows

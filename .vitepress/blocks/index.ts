@@ -1,5 +1,6 @@
 import type { MarkdownOptions, MarkdownRenderer } from 'vitepress'
 import { benchmarkDirective } from '../benchmark/directive.ts'
+import { colorTransformer } from '../code-colors.ts'
 import { expandDirectives } from './directives.ts'
 import { faultsDirective } from './faults.ts'
 import { inventoryDirective } from './inventory.ts'
@@ -27,7 +28,7 @@ export interface BlockOptions {
 /** What happens to a code block on its way to a page: parse and resolve, highlight, draw. */
 export function blocks({ root, repository, types, hovers = true }: BlockOptions): MarkdownOptions {
   return {
-    codeTransformers: hovers ? [types.transformer] : [],
+    codeTransformers: hovers ? [colorTransformer, types.transformer] : [colorTransformer],
     config(md: MarkdownRenderer) {
       types.useMarkdown(md)
       resolveSnippets(md, root)

@@ -2,6 +2,8 @@ import { escapeHtml } from '../blocks/escape-html.ts'
 import type { Answer } from './analyze.ts'
 import type { Color, Part } from './display.ts'
 
+export type { Color } from './display.ts'
+
 /** Turns Markdown into HTML: blocks, or what stands in one line. */
 export interface RenderMarkdown {
   blocks(markdown: string): string

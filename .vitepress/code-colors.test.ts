@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { codeToHtml } from 'shiki'
+import { expect, test } from 'vitest'
+import { colorTransformer } from './code-colors.ts'
+import { codeTheme, palettes } from './code-theme.ts'
+import { colorClasses, type Color } from './types/popup-html.ts'
+
+const css = readFileSync(join(import.meta.dirname, 'theme/code-colors.css'), 'utf8')
+
+test.each(Object.entries(colorClasses).filter(([, name]) => name !== ''))(
+  'the stylesheet has the colours of the theme: %s',
+  (color, name) => {
+    const { light, dark } = palettes
+    expect(css).toContain(
+      `.${name} {\n  --shiki-light: ${light[color as Color]};\n  --shiki-dark: ${dark[color as Color]};\n}`,
+    )
+  },
+)
+
+test('every token gets a class, or nothing where it is plain; no colour is left in the HTML', async () => {
+  const html = await codeToHtml("const a: string = f('x') // why", {
+    lang: 'ts',
+    themes: codeTheme,
+    defaultColor: false,
+    transformers: [colorTransformer],
+  })
+  const code = html.slice(html.indexOf('<code>'))
+  expect(code).not.toContain('style')
+  for (const name of ['k', 't', 'f', 's', 'q']) expect(code).toContain(`class="${name}"`)
+})
