@@ -23,11 +23,11 @@ export async function runScenario<Contestant extends { readonly name: string }>(
   for (let round = 0; round < rounds; round++) {
     const order = round % 2 === 0 ? contestants : contestants.toReversed()
     for (const contestant of order) {
-      process.stderr.write(`\r\x1b[K${name}, round ${round + 1} of ${rounds}: ${contestant.name}`)
+      progress(`${name}, round ${round + 1} of ${rounds}: ${contestant.name}`)
       taken.get(contestant.name)?.push(await measure(contestant))
     }
   }
-  process.stderr.write('\r\x1b[K')
+  progress('')
   const baseline = [...taken.values()][0] ?? []
   return [...taken].map(([contestant, runs]) => ({
     scenario: name,
@@ -35,6 +35,11 @@ export async function runScenario<Contestant extends { readonly name: string }>(
     metrics: byMetric(runs),
     ratios: byMetric(runs.map((run, round) => divided(run, baseline[round] ?? {}))),
   }))
+}
+
+/** A line that the next one replaces. */
+function progress(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`)
 }
 
 function byMetric(runs: readonly Measured[]): Row['metrics'] {
