@@ -21,8 +21,8 @@ export interface TypesOptions {
   readonly root: string
   /** The folder under which the site is published: `/`, `/middleware-cookbook/`. */
   readonly base: string
-  /** Files may change while this runs, as they do under the dev server. */
-  readonly watching: boolean
+  /** Files may change while this runs. The dev server says so itself. */
+  readonly watching?: boolean
 }
 
 /** The compiler's types for every TypeScript block. */
@@ -39,7 +39,8 @@ export interface Types {
   publicApi(): PublicApi
 }
 
-export function createTypes({ root, base, watching }: TypesOptions): Types {
+export function createTypes({ root, base, ...options }: TypesOptions): Types {
+  let watching = options.watching ?? false
   const sheets = new Map<string, string>()
   const folder = join(root, '.vitepress/cache/types')
   let remembered: { sheets: Remembered<Sheet>; api: Remembered<readonly PublicName[]> } | undefined
@@ -49,7 +50,10 @@ export function createTypes({ root, base, watching }: TypesOptions): Types {
 
   return {
     transformer: typesTransformer(sheet),
-    plugin: sheetsPlugin(sheets, () => currentProject().program.getTypeChecker()),
+    plugin: sheetsPlugin(sheets, {
+      serving: () => (watching = true),
+      warmUp: () => currentProject().program.getTypeChecker(),
+    }),
     sheet,
     dependenciesOf: (path) =>
       isTyped(path) ? sheetFor(path).dependencies.map((each) => join(root, each)) : [],

@@ -8,7 +8,10 @@ export const sheetFolder = 'assets/types/'
  *
  * @param sheets the sheets that pages have asked for so far, by name
  */
-export function sheetsPlugin(sheets: ReadonlyMap<string, string>, warmUp: () => void): Plugin {
+export function sheetsPlugin(
+  sheets: ReadonlyMap<string, string>,
+  { serving, warmUp }: { readonly serving: () => void; readonly warmUp: () => void },
+): Plugin {
   let isForServer = false
   return {
     name: 'middleware-cookbook:types',
@@ -22,6 +25,7 @@ export function sheetsPlugin(sheets: ReadonlyMap<string, string>, warmUp: () => 
       }
     },
     configureServer(server) {
+      serving()
       server.middlewares.use((request, response, next) => {
         const [, name = ''] = /\/assets\/types\/([^/?]+)$/.exec(request.url ?? '') ?? []
         const sheet = sheets.get(decodeURIComponent(name))

@@ -52,15 +52,19 @@ test('a changed snippet changes the open page: the excerpt and the whole file', 
 })
 
 test('a type that changes in one file changes what is told about another', async () => {
-  await page.getByText('waited').hover()
+  const waited = page
+    .locator('.line span')
+    .filter({ hasText: /^ *waited *$/ })
+    .last()
   const popup = page.locator('#type-popup')
+  await waited.hover()
   await expect.poll(() => popup.innerText()).toContain('const waited: string')
   site.write('snippets/wait.ts', recipe.replace("'first version'", '[1]'))
   await expect
     .poll(
       async () => {
         await page.mouse.move(0, 0)
-        await page.getByText('waited').hover()
+        await waited.hover()
         return popup.innerText()
       },
       { timeout: 10_000, interval: 500 },

@@ -4,15 +4,16 @@ import type { Popups } from '../../types/sheet.ts'
 export type Mark = HTMLElement
 
 const sheets = new Map<string, Promise<Popups>>()
-const marked = new WeakMap<Element, Promise<void>>()
+const marked = new WeakMap<Element, { readonly types: string; readonly done: Promise<void> }>()
 const sheetOfBlock = new WeakMap<Element, Popups>()
 
 /** Gives every name of a block that has a type an element of its own, once its types are loaded. */
 export function markNames(block: HTMLElement): Promise<void> {
+  const key = `${block.dataset['types']} ${block.dataset['lines']}`
   const known = marked.get(block)
-  if (known) return known
+  if (known?.types === key) return known.done
   const done = mark(block)
-  marked.set(block, done)
+  marked.set(block, { types: key, done })
   // Another attempt may find the network back.
   done.catch(() => marked.delete(block))
   return done
@@ -29,10 +30,20 @@ async function mark(block: HTMLElement): Promise<void> {
   const { types = '', lines = '', indent = '0' } = block.dataset
   const sheet = await load(types)
   sheetOfBlock.set(block, sheet)
+  unmark(block)
   const numbers = numbersIn(lines)
   block.querySelectorAll('.line').forEach((line, row) => {
     markLine(line, sheet.lines[numbers[row] ?? 0] ?? [], Number(indent))
   })
+}
+
+/** The dev server changes a page in place: what was marked for earlier types goes. */
+function unmark(block: Element): void {
+  for (const old of block.querySelectorAll('.typed')) {
+    const { parentNode } = old
+    old.replaceWith(...old.childNodes)
+    parentNode?.normalize()
+  }
 }
 
 function load(name: string): Promise<Popups> {
