@@ -17,6 +17,7 @@ import type { Docs } from './docs.ts'
 import { expectErrors } from './expect-errors.ts'
 import type { Project } from './project.ts'
 import type { PublicNames } from './public-names.ts'
+import { SameAnswer } from './same-answer.ts'
 import { tellsSomething } from './tells.ts'
 
 /** What twoslash would say of a file, with the type in parts, and Markdown in the doc comment. */
@@ -37,17 +38,22 @@ export interface Answer extends Docs {
   readonly page?: string
 }
 
+/** An answer, in one piece of text too. */
+export type Said = Answer & { readonly text: string }
+
 /**
  * Asks the compiler about every name of a file that tells something, and about what the file's notations
  * want to know. Speaks twoslash's protocol; positions are those of the file as it is.
  *
  * @param path relative to the root: `snippets/client/retry/retry.ts`
+ * @param answers what was said of the program's other files
  */
 export function analyze(
   project: Project,
   names: PublicNames,
   root: string,
   path: string,
+  answers = new SameAnswer<Said | undefined>(project.program.getTypeChecker()),
 ): Analysis {
   const { service, program } = project
   const file = join(root, path)
@@ -82,13 +88,13 @@ export function analyze(
   return { code, extension: 'ts', nodes: resolved }
 
   function hover(name: ts.Identifier): Omit<HoverNode, 'line' | 'character'>[] {
-    const answer = answerAbout(name)
+    const answer = answers.about(name, () => answerAbout(name))
     if (answer === undefined) return []
     const start = name.getStart()
     return [{ type: 'hover', start, length: name.text.length, target: name.text, ...answer }]
   }
 
-  function answerAbout(name: ts.Identifier): (Answer & { text: string }) | undefined {
+  function answerAbout(name: ts.Identifier): Said | undefined {
     const info = service.getQuickInfoAtPosition(file, name.getStart())
     if (info?.displayParts === undefined) return undefined
     const parts = display(info.displayParts, root)

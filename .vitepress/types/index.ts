@@ -4,6 +4,7 @@ import type { MarkdownRenderer, Plugin } from 'vitepress'
 import { entries, publicApi } from '../reference/public-api.ts'
 import type { PublicApi, PublicName } from '../reference/public-api.ts'
 import { analyze } from './analyze.ts'
+import type { Said } from './analyze.ts'
 import { commonKey } from './key.ts'
 import { sheetsPlugin } from './plugin.ts'
 import type { RenderMarkdown } from './popup-html.ts'
@@ -13,6 +14,7 @@ import { publicNames } from './public-names.ts'
 import type { PublicNames } from './public-names.ts'
 import { Remembered } from './remembered.ts'
 import type { Made } from './remembered.ts'
+import { SameAnswer } from './same-answer.ts'
 import { sheetOf } from './sheet.ts'
 import type { Sheet } from './sheet.ts'
 import { typesTransformer } from './transformer.ts'
@@ -39,13 +41,20 @@ export interface Types {
   publicApi(): PublicApi
 }
 
+/** What was learnt from one state of all files. */
+interface Known {
+  readonly program: Project['program']
+  readonly names: PublicNames
+  readonly answers: SameAnswer<Said | undefined>
+}
+
 export function createTypes({ root, base, ...options }: TypesOptions): Types {
   let watching = options.watching ?? false
   const sheets = new Map<string, string>()
   const folder = join(root, '.vitepress/cache/types')
   let remembered: { sheets: Remembered<Sheet>; api: Remembered<readonly PublicName[]> } | undefined
   let project: Project | undefined
-  let names: { of: Project['program']; names: PublicNames } | undefined
+  let known: Known | undefined
   let markdown: RenderMarkdown | undefined
 
   return {
@@ -86,9 +95,12 @@ export function createTypes({ root, base, ...options }: TypesOptions): Types {
   function makeSheet(path: string): Made<Sheet> {
     const compiler = currentProject()
     const { program } = compiler
-    if (names?.of !== program) names = { of: program, names: publicNames(root, program) }
+    if (known?.program !== program) {
+      const answers = new SameAnswer<Said | undefined>(program.getTypeChecker())
+      known = { program, names: publicNames(root, program), answers }
+    }
     if (markdown === undefined) throw new Error('There is nothing to render doc comments with.')
-    const analysis = analyze(compiler, names.names, root, path)
+    const analysis = analyze(compiler, known.names, root, path, known.answers)
     // Links to the reference depend on what the library exports.
     const files = [path, ...entries].flatMap((each) => compiler.dependenciesOf(join(root, each)))
     return { value: sheetOf(path, analysis, markdown, base), dependencies: relativePaths(files) }
