@@ -77,9 +77,11 @@ function collectFaults(page: Page, origin: string, faults: string[]): () => void
   on('response', (response) => {
     if (response.status() >= 400) faults.push(`${response.status()}: ${response.url()}`)
   })
-  on('requestfailed', (request) =>
-    faults.push(`failed: ${request.url()} ${request.failure()?.errorText}`),
-  )
+  on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText
+    // What a page was still fetching in advance when the visit went on was given up, and did not fail.
+    if (reason !== 'net::ERR_ABORTED') faults.push(`failed: ${request.url()} ${reason}`)
+  })
   return () => aborted.abort()
 }
 
