@@ -13,11 +13,18 @@ const metrics: Readonly<Record<string, readonly [heading: string, digits: number
   compressed: ['gzip, KB', 1],
   minified: ['Minified, KB', 1],
   seconds: ['Seconds', 1],
+  'seconds of CPU': ['Seconds of CPU', 1],
+  'MB of memory': ['Peak memory, MB', 0],
+  'KB of HTML, gzip': ['HTML of a page, gzip, KB', 1],
+  'KB of script of a page': ['Script of a page, KB', 1],
+  'ms to the first type': ['First type, ms', 0],
 }
 
 /** One scenario, medians, with a bar for the ratio to its first row where rates were compared. */
 export function figures(rows: readonly Row[]): string {
-  const shown = Object.keys(metrics).filter((metric) => rows[0]?.metrics[metric] !== undefined)
+  const shown = Object.keys(metrics).filter((metric) =>
+    rows.some(({ metrics }) => metrics[metric] !== undefined),
+  )
   const compared = rows.every(({ ratios }) => ratios.rate !== undefined)
   const widest = Math.max(...rows.map(({ ratios }) => ratios.rate?.max ?? 0))
   const headings = [

@@ -10,7 +10,7 @@ export type Directive = (
 ) => { readonly tokens: readonly Token[]; readonly files: readonly string[] }
 
 /** A paragraph of its own, which looks like VitePress's containers: `::: rules client/retry`, then `:::`. */
-const form = /^::: (\w+) ([\w/-]+)\n:::$/
+const form = /^::: (\w+) ([\w/-]+(?: [\w/-]+)*)\n:::$/
 
 /**
  * Replaces `::: <name> <folder of a recipe>` by what the directive of that name makes of the recipe's
