@@ -45,7 +45,8 @@ async function test(chosen: readonly Step[]): Promise<boolean> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => interrupted.abort())
 
-  const atOnce = Math.min(availableParallelism(), 4)
+  // One more than there are cores: many steps wait for a browser or a socket.
+  const atOnce = Math.min(availableParallelism() + 1, 4)
   console.log(`Running ${chosen.map(({ name }) => name).join(', ')}; ${atOnce} at a time.\n`)
   const screen = createScreen()
   const surroundings = { root, reports, colour, signal: interrupted.signal }

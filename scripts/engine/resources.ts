@@ -5,7 +5,7 @@ export interface Resources<T> {
   readonly result: T
   /**
    * Waits until everything is closed, and names what is not. Closing takes a few turns of the
-   * event loop, so only a leak takes the whole `patience` (default 300 ms).
+   * event loop, so only a leak takes the whole `patience` (default 1000 ms).
    *
    * @param lineOf finds the line to blame in a stack trace
    */
@@ -42,7 +42,7 @@ export function followResources<T>(code: () => T): Resources<T> {
 
   return {
     result,
-    async left(lineOf, patience = 300) {
+    async left(lineOf, patience = 1000) {
       const end = performance.now() + patience
       await nextTurn() // what was to happen right after the last statement happens now
       for (let turn = 0; stillOpen().length > 0 && performance.now() < end; turn++) {

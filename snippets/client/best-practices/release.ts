@@ -32,7 +32,10 @@ for (const middleware of [keeping, releasing]) {
   const client = createClient({ transport, middleware: [middleware] })
   const result = await client
     .get(server.url, { timeout: 300 })
-    .then(({ status }) => `status ${status}`, String)
+    .then(async (response) => {
+      await response.release()
+      return `status ${response.status}`
+    }, String)
   console.log(`${middleware.name}: ${requests} requests, ${result}`)
   await transport.close()
 }

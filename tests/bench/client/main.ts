@@ -5,7 +5,7 @@ import { startChild, type Child } from '../lib/children.ts'
 import { command, type RunOptions } from '../lib/command.ts'
 import type { Load } from '../lib/meter.ts'
 import { havePeers, installPeers, versionsOf } from '../lib/peers.ts'
-import { runScenario, type Measured, type Scenario } from '../lib/rounds.ts'
+import { runScenario, smallest, type Measured, type Scenario } from '../lib/rounds.ts'
 import type { Path, Task } from './run.ts'
 
 const built = build('client')
@@ -69,8 +69,8 @@ function plans(everybody: readonly Client[], quick: boolean): readonly Plan[] {
       rounds: rounds(3),
       contestants: [
         undici,
-        equipped({ ...undici, name: 'undici.request and its interceptors' }),
         equipped(ours(0)),
+        equipped({ ...undici, name: 'undici.request and its interceptors' }),
         ...everybody.filter((client) => others.includes(client)).map(equipped),
       ],
     },
@@ -99,7 +99,11 @@ async function run({ quick }: RunOptions) {
   try {
     const rows = []
     for (const plan of plans(everybody, quick)) {
-      rows.push(...(await runScenario(plan, (client) => measureClient(client, plan, origin))))
+      rows.push(
+        ...(await runScenario(quick ? smallest(plan) : plan, (client) =>
+          measureClient(client, plan, origin),
+        )),
+      )
     }
     return {
       versions: {

@@ -11,6 +11,11 @@ export interface Scenario<Contestant extends { readonly name: string }> {
   readonly contestants: readonly Contestant[]
 }
 
+/** The baseline and one other: enough to see that it runs. */
+export function smallest<T extends Scenario<{ readonly name: string }>>(scenario: T): T {
+  return { ...scenario, rounds: 1, contestants: scenario.contestants.slice(0, 2) }
+}
+
 /**
  * Runs the contestants one after another, and that again in each round with the order reversed, so that
  * a machine that slows down or warms up favours nobody. A ratio compares runs of one round only.

@@ -5,7 +5,7 @@ import { command, type RunOptions } from '../lib/command.ts'
 import type { Load } from '../lib/meter.ts'
 import { chunk, chunks, large, small } from '../lib/payloads.ts'
 import { havePeers, installPeers, versionsOf } from '../lib/peers.ts'
-import { runScenario, type Measured, type Scenario } from '../lib/rounds.ts'
+import { runScenario, smallest, type Measured, type Scenario } from '../lib/rounds.ts'
 import type { Task } from './load.ts'
 
 const built = build('server')
@@ -79,7 +79,11 @@ async function run({ quick }: RunOptions) {
   try {
     const rows = []
     for (const plan of plans(everybody, quick)) {
-      rows.push(...(await runScenario(plan, (server) => measureServer(server, plan, loader))))
+      rows.push(
+        ...(await runScenario(quick ? smallest(plan) : plan, (server) =>
+          measureServer(server, plan, loader),
+        )),
+      )
     }
     const names = everybody.map(({ name }) => name)
     return {
