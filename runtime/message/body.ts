@@ -3,7 +3,7 @@ import { clock } from '../clock.ts'
 import { chunksOf, collect, skip } from './chunks.ts'
 import { oneShot, open, type OneShot } from './one-shot.ts'
 import { Reader } from './reader.ts'
-import { contentFrom, jsonContent, type BodyInit, type Content, type Source } from './source.ts'
+import { contentFrom, jsonContent, type BodyInit, type Source } from './source.ts'
 
 export type { OneShot } from './one-shot.ts'
 export type { BodyInit } from './source.ts'
@@ -43,12 +43,12 @@ export class Body {
   #reader: Reader | undefined
   #released: Promise<void> | undefined
 
-  private constructor({ source, length, type, ownsType = false }: Content) {
+  private constructor(source: Source) {
     this.#source = source
     this.#known = source.kind === 'bytes' ? source.bytes : undefined
-    this.length = length
-    this.contentType = type
-    this.ownsContentType = ownsType
+    this.length = source.length
+    this.contentType = source.type
+    this.ownsContentType = source.ownsType ?? false
   }
 
   /** @throws InvalidMessageError when `init` is nothing that can be sent. */
@@ -64,8 +64,7 @@ export class Body {
 
   /** A body that can be read or sent once. For transports and servers. */
   static once(once: OneShot, length?: number): Body {
-    const source: Source = { kind: 'once', once }
-    return new Body(length === undefined ? { source } : { source, length })
+    return new Body({ kind: 'once', once, length })
   }
 
   /** Whether the body can be sent again: after a 503, or to where a 307 points. */

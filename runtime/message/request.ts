@@ -89,6 +89,14 @@ export class HttpRequest extends Message {
     return this.#parsed
   }
 
+  /**
+   * The path of the URL, for whoever needs no more: a server need not parse the rest.
+   * @internal
+   */
+  get pathname(): string {
+    return this.#url.pathname
+  }
+
   get #parsed(): URL {
     return this.#url instanceof LazyUrl ? this.#url.toUrl() : this.#url
   }
@@ -136,7 +144,7 @@ export class HttpRequest extends Message {
 
   /** `POST /users` */
   override toString(): string {
-    return `${this.method} ${this.#parsed.pathname}`
+    return `${this.method} ${this.pathname}`
   }
 }
 

@@ -21,20 +21,20 @@ export type BodyInit =
   | AsyncIterable<Uint8Array>
   | ReadableStream<Uint8Array>
 
-/** Where the content of a body comes from. */
-export type Source =
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  | { readonly kind: 'ascii'; readonly text: string }
-  | { readonly kind: 'factory'; readonly make: () => Stream; readonly blob?: Blob }
-  | { readonly kind: 'once'; readonly once: OneShot }
+/** Where the content of a body comes from, and what is known of it beforehand. */
+export type Source = Facts &
+  (
+    | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+    | { readonly kind: 'ascii'; readonly text: string }
+    | { readonly kind: 'factory'; readonly make: () => Stream; readonly blob?: Blob }
+    | { readonly kind: 'once'; readonly once: OneShot }
+  )
 
-/** A source, and what is known of it beforehand. */
-export interface Content {
-  readonly source: Source
+interface Facts {
   /** Bytes, where known. */
-  readonly length?: number
+  readonly length?: number | undefined
   /** The media type that follows from what the content was made of. */
-  readonly type?: string
+  readonly type?: string | undefined
   /** Whether that media type is part of the encoding, as a multipart boundary is. */
   readonly ownsType?: boolean
 }
@@ -42,15 +42,15 @@ export interface Content {
 const FORM = 'application/x-www-form-urlencoded;charset=UTF-8'
 
 /** @throws InvalidMessageError when `init` is nothing that can be sent. */
-export function contentFrom(init: Exclude<BodyInit, null>): Content {
+export function contentFrom(init: Exclude<BodyInit, null>): Source {
   if (typeof init === 'string') return textContent(init, 'text/plain;charset=UTF-8')
   if (init instanceof Uint8Array) return bytesContent(init)
   if (init instanceof ArrayBuffer) return bytesContent(new Uint8Array(init))
   if (init instanceof URLSearchParams) return textContent(init.toString(), FORM, true)
   if (init instanceof FormData) return blobContent(encodeFormData(init))
   if (init instanceof Blob) return blobContent(init)
-  if (typeof init === 'function') return { source: { kind: 'factory', make: init } }
-  if (isStream(init)) return { source: { kind: 'once', once: oneShot(init) } }
+  if (typeof init === 'function') return { kind: 'factory', make: init }
+  if (isStream(init)) return { kind: 'once', once: oneShot(init) }
   throw new InvalidMessageError(
     `A body cannot be made from ${kindOf(init)}: pass a string, bytes, URLSearchParams, FormData, a Blob, ` +
       'a stream, a function that makes a stream, or null; pass an object as `json`',
@@ -58,7 +58,7 @@ export function contentFrom(init: Exclude<BodyInit, null>): Content {
 }
 
 /** The JSON text of `value`, with its media type (RFC 8259). */
-export function jsonContent(value: unknown): Content {
+export function jsonContent(value: unknown): Source {
   let text: string | undefined
   try {
     text = JSON.stringify(value)
@@ -71,22 +71,21 @@ export function jsonContent(value: unknown): Content {
   return textContent(text, 'application/json', true)
 }
 
-/** Text that has as many bytes as characters, and the same ones. */
-const ASCII = /^[\0-\x7f]*$/
+/** Of text without any of these, each character is a byte, and the same one. */
+const NOT_ASCII = /[^\0-\x7f]/
 
-function textContent(text: string, type: string, ownsType = false): Content {
-  if (ASCII.test(text)) {
-    return { source: { kind: 'ascii', text }, length: text.length, type, ownsType }
-  }
+function textContent(text: string, type: string, ownsType = false): Source {
+  if (!NOT_ASCII.test(text)) return { kind: 'ascii', text, length: text.length, type, ownsType }
   return { ...bytesContent(new TextEncoder().encode(text)), type, ownsType }
 }
 
-function bytesContent(bytes: Uint8Array): Content {
-  return { source: { kind: 'bytes', bytes }, length: bytes.byteLength }
+function bytesContent(bytes: Uint8Array): Source {
+  return { kind: 'bytes', bytes, length: bytes.byteLength }
 }
 
-function blobContent(blob: Blob): Content {
-  const source: Source = { kind: 'factory', make: () => blob.stream(), blob }
+function blobContent(blob: Blob): Source {
   const { size: length, type } = blob
-  return type === '' ? { source, length } : { source, length, type, ownsType: true }
+  const make = () => blob.stream()
+  if (type === '') return { kind: 'factory', make, blob, length }
+  return { kind: 'factory', make, blob, length, type, ownsType: true }
 }

@@ -2,6 +2,7 @@ import { addRoute, createRouter, findRoute, type MatchedRoute, type RouterContex
 import { RouteError } from '../errors.ts'
 import type { Handler } from '../handler.ts'
 import { HttpError } from '../http-error.ts'
+import type { HttpRequest } from '../message/request.ts'
 import { HttpResponse } from '../message/response.ts'
 import { routeMatch } from './param.ts'
 import { parseKey, refuseDuplicates, type RouteKey } from './route-key.ts'
@@ -31,21 +32,33 @@ import { parseKey, refuseDuplicates, type RouteKey } from './route-key.ts'
 export function routes(table: Readonly<Record<string, Handler>>): Handler {
   const router = routerFor(table)
 
-  return async function routes(request) {
-    const { pathname } = request.target
-    const outer = request.get(routeMatch)
-    // A request that was sent elsewhere on the way here is no longer inside of the outer table.
-    const nested = outer?.pathname === pathname ? outer : undefined
-    const path = nested?.inner ?? pathname
-    requireDecodable(path)
-    const found = router.find(request.method, path)
-    if (!found) return withoutRoute(router, request.method, path)
-    const { key, handler, nests } = found.data
-    const params = { ...nested?.params, ...named(found.params) }
-    const inner = nests ? `/${found.params?.['_'] ?? ''}` : path
-    return handler(request.set(routeMatch, { key, params, pathname, inner }))
+  // Without async and await: this runs for every request, and it only hands on what the handler returns.
+  return function routes(request) {
+    try {
+      return answer(router, request)
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 }
+
+function answer(router: Router, request: HttpRequest): Promise<HttpResponse> {
+  const { pathname } = request
+  const outer = request.get(routeMatch)
+  // A request that was sent elsewhere on the way here is no longer inside of the outer table.
+  const nested = outer?.pathname === pathname ? outer : undefined
+  const path = nested?.inner ?? pathname
+  requireDecodable(path)
+  const found = router.find(request.method, path)
+  if (!found) return Promise.resolve(withoutRoute(router, request.method, path))
+  const { key, handler, nests } = found.data
+  const own = found.params && named(found.params)
+  const params = own && nested ? { ...nested.params, ...own } : (own ?? nested?.params ?? NONE)
+  const inner = nests ? `/${found.params?.['_'] ?? ''}` : path
+  return handler(request.set(routeMatch, { key, params, pathname, inner }))
+}
+
+const NONE: Readonly<Record<string, string>> = Object.freeze({})
 
 interface Route {
   readonly key: string
@@ -108,7 +121,7 @@ function requireDecodable(path: string): void {
 }
 
 /** Without the numbers under which rou3 gives what has no name. */
-function named(params: Readonly<Record<string, string>> = {}): Record<string, string> {
+function named(params: Readonly<Record<string, string>>): Record<string, string> {
   const entries = Object.entries(params).filter(([name]) => !/^(?:\d+|_)$/.test(name))
   return Object.fromEntries(entries.map(([name, value]) => [name, decodeURIComponent(value)]))
 }

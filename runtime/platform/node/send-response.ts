@@ -51,5 +51,6 @@ function fieldLines(response: HttpResponse, length: number | undefined): (string
 }
 
 function asksToClose({ headers }: HttpResponse): boolean {
-  return /(?:^|,)[\t ]*close[\t ]*(?:,|$)/i.test(headers.get('connection') ?? '')
+  const connection = headers.get('connection')
+  return connection !== null && /(?:^|,)[\t ]*close[\t ]*(?:,|$)/i.test(connection)
 }
