@@ -17,7 +17,7 @@ import { pagePaths } from '../../scripts/engine/pages.ts'
 import { install, node, pack } from '../package/packed.ts'
 import { openBrowser } from './browser.ts'
 import { builtSite, root } from './built-site.ts'
-import { copyAll } from './copy-all.ts'
+import { copyAll, type Copied } from './copy-all.ts'
 import { serveFolder } from './static-server.ts'
 
 /**
@@ -29,16 +29,26 @@ const project = join(folder, 'project')
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 const { snippets, programs } = inventory(root)
 
+let copied: readonly Copied[]
+
 beforeAll(async () => {
-  const [copied] = await Promise.all([copyEverything(), makeProject()])
-  for (const [path, text] of copied) {
-    mkdirSync(dirname(join(project, path)), { recursive: true })
-    writeFileSync(join(project, path), text)
+  const copying = copyEverything()
+  await Promise.all([copying, makeProject()])
+  copied = await copying
+  for (const { source, text } of copied) {
+    if (isExcerpt(source)) continue
+    mkdirSync(dirname(join(project, source)), { recursive: true })
+    writeFileSync(join(project, source), text)
   }
 }, 180_000)
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
+})
+
+test('the copy buttons copy what the source files say', () => {
+  expect(copied.some(({ source }) => isExcerpt(source))).toBe(true)
+  expect(copied.filter(({ source, text }) => text !== sourceText(source))).toEqual([])
 })
 
 test('every recipe, every program and what they import can be copied whole', () => {
@@ -60,16 +70,16 @@ test('recipes as copied compile with nothing but the library', async () => {
 })
 
 test('programs as copied compile, and print what the pages show', async () => {
-  const copied = programs.filter(({ path }) => isCopied(path))
+  const whole = programs.filter(({ path }) => isCopied(path))
   expect(
     await compile(
       'programs',
-      copied.map(({ path }) => path),
+      whole.map(({ path }) => path),
       ['node'],
     ),
   ).toBe('')
-  const printed = await printedBy(copied)
-  const wrong = copied.flatMap((program) => {
+  const printed = await printedBy(whole)
+  const wrong = whole.flatMap((program) => {
     const golden = readFileSync(join(root, program.output), 'utf8')
     const names = { golden: program.output, printed: program.path }
     return compare(golden, printed[program.path] ?? '', names, program)?.diff ?? []
@@ -77,19 +87,19 @@ test('programs as copied compile, and print what the pages show', async () => {
   expect(wrong.join('\n')).toBe('')
 }, 120_000)
 
-async function copyEverything(): Promise<ReadonlyMap<string, string>> {
+async function copyEverything(): Promise<readonly Copied[]> {
   const server = await serveFolder(await builtSite())
   const browser = await openBrowser()
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
   const page = await context.newPage()
-  const copied = new Map<string, string>()
+  const copied: Copied[] = []
   for (const path of pagePaths(root)) {
     await page.goto(server.origin + path.replace(/^docs|(?:index)?\.md$/g, ''))
-    for (const { source, text } of await copyAll(page)) copied.set(source, text)
+    copied.push(...(await copyAll(page)))
   }
   await browser.close()
   await server.close()
-  return new Map([...copied].filter(([source]) => !source.includes('#')))
+  return copied
 }
 
 async function makeProject(): Promise<void> {
@@ -100,6 +110,26 @@ async function makeProject(): Promise<void> {
       recursive: true,
     })
   }
+}
+
+/** The end of a block's link names the lines, where they are not all. */
+function isExcerpt(source: string): boolean {
+  return source.includes('#')
+}
+
+/** @param source as a block's link ends: `snippets/client/retry/retry.ts#L3-L9` */
+function sourceText(source: string): string {
+  const [path = '', lines = ''] = source.split('#')
+  const [, first = 1, last = Infinity] = /^L(\d+)-L(\d+)$/.exec(lines) ?? []
+  const shown = readFileSync(join(root, path), 'utf8')
+    .split('\n')
+    .slice(Number(first) - 1, Number(last))
+    .filter((line) => !/^\s*\/\/ #(end)?region\b/.test(line))
+  const indent = /^\s*/.exec(shown[0] ?? '')?.[0].length ?? 0
+  return shown
+    .map((line) => line.slice(indent))
+    .join('\n')
+    .trimEnd()
 }
 
 function isCopied(path: string): boolean {

@@ -4,7 +4,6 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { builtSite, root } from './built-site.ts'
-import { copyAll } from './copy-all.ts'
 import { serveFolder } from './static-server.ts'
 import type { StaticServer } from './static-server.ts'
 import { stayOn, visit } from './visit.ts'
@@ -21,7 +20,7 @@ beforeAll(async () => {
   dist = await builtSite()
   server = await serveFolder(dist)
   browser = await openBrowser()
-  context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
+  context = await browser.newContext()
   await stayOn(context, server.origin)
   page = await context.newPage()
   for (const path of pathsOf(dist)) visits.set(path, await visit(page, server.origin, path))
@@ -72,20 +71,6 @@ describe('every page', () => {
     )
     expect(heavy).toEqual([])
   })
-})
-
-test('the copy buttons copy what the source files say', async () => {
-  const wrong: string[] = []
-  let copied = 0
-  for (const path of visits.keys()) {
-    await page.goto(server.origin + path)
-    for (const { source, text } of await copyAll(page)) {
-      copied++
-      if (text !== sourceText(source)) wrong.push(`${path} ${source}: ${JSON.stringify(text)}`)
-    }
-  }
-  expect(wrong).toEqual([])
-  expect(copied).toBeGreaterThan(0)
 })
 
 test('a page that does not exist says so and leads home', async () => {
@@ -141,21 +126,6 @@ function leadsSomewhere(link: string): boolean {
   const target = visits.get(pathname)
   if (target === undefined) return false
   return hash === '' || target.ids.includes(decodeURIComponent(hash.slice(1)))
-}
-
-/** @param source as a block's link ends: `snippets/client/retry/retry.ts#L3-L9` */
-function sourceText(source: string): string {
-  const [path = '', lines = ''] = source.split('#')
-  const [, first = 1, last = Infinity] = /^L(\d+)-L(\d+)$/.exec(lines) ?? []
-  const shown = readFileSync(join(root, path), 'utf8')
-    .split('\n')
-    .slice(Number(first) - 1, Number(last))
-    .filter((line) => !/^\s*\/\/ #(end)?region\b/.test(line))
-  const indent = /^\s*/.exec(shown[0] ?? '')?.[0].length ?? 0
-  return shown
-    .map((line) => line.slice(indent))
-    .join('\n')
-    .trimEnd()
 }
 
 function htmlOf(path: string): string {

@@ -2,18 +2,20 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { build } from 'vite'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { builtSite, root } from './built-site.ts'
 import { serveFolder } from './static-server.ts'
 import type { StaticServer } from './static-server.ts'
 
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+const desktop = { width: 1280, height: 900 }
 let dist: string
 let server: StaticServer
 let browser: Browser
+/** The same for most tests: opening it takes longer than all that they do. */
 let page: Page
 let block: Locator
 let popup: Locator
@@ -22,6 +24,7 @@ beforeAll(async () => {
   dist = await builtSite()
   server = await serveFolder(dist)
   browser = await openBrowser()
+  ;({ page, block, popup } = await open())
 }, 180_000)
 
 afterAll(async () => {
@@ -29,26 +32,34 @@ afterAll(async () => {
   await server?.close()
 })
 
+/** As a reader finds it, except that what was loaded stays loaded. */
 beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
-  await open(page)
+  await page.emulateMedia({ media: null, colorScheme: null, reducedMotion: null })
+  await page.setViewportSize(desktop)
+  await page.keyboard.press('Escape')
+  await page.mouse.move(0, 0)
+  await page.evaluate(() => {
+    scrollTo(0, 0)
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+  })
+  await popup.waitFor({ state: 'hidden' })
 })
 
-afterEach(() => page.close())
-
 test('before the first hover a page loads nothing for it; then one script and one file of types', async () => {
+  const context = await browser.newContext({ viewport: desktop })
   const requests: string[] = []
-  page.on('request', (request) => requests.push(new URL(request.url()).pathname))
+  context.on('request', (request) => requests.push(new URL(request.url()).pathname))
   /** Without the pages that VitePress fetches in advance, whenever it has the time. */
   const forTypes = () =>
     requests
       .filter((path) => /\/explain\.|\/assets\/types\//.test(path))
       .map((path) => path.replace(/\.[\w-]+\.js(on)?$/, '.*'))
-  await open(page)
+  const { block, popup } = await open(context)
   expect(forTypes()).toEqual([])
-  await name('AttemptTimeoutError').hover()
+  await name('AttemptTimeoutError', block).hover()
   await popup.waitFor()
   expect(forTypes()).toEqual(['/assets/chunks/explain.*', '/assets/types/retry.*'])
+  await context.close()
 })
 
 test('the script that waits for a reader is under 2 KB, and what it loads under 4', async () => {
@@ -85,6 +96,8 @@ describe('a mouse', () => {
     await popup.getByRole('link', { name: 'Reference' }).click()
     await page.waitForURL('**/reference/#middleware')
     expect(await popup.isVisible()).toBe(false)
+    await page.goBack()
+    await block.waitFor()
   })
 
   test('closes it by going elsewhere, or with Escape', async () => {
@@ -157,9 +170,8 @@ test('a finger taps a name, and elsewhere', async () => {
     isMobile: true,
     viewport: { width: 390, height: 700 },
   })
-  page = await phone.newPage()
-  await open(page)
-  await name('HttpRequest').tap()
+  const { page, block, popup } = await open(phone)
+  await name('HttpRequest', block).tap()
   await popup.waitFor()
   expect(await popup.innerText()).toContain('class HttpRequest')
   await page.locator('h1').tap()
@@ -215,8 +227,8 @@ test('what is copied is the code, with a popup open too', async () => {
 })
 
 test('errors stand under their lines, and are not copied', async () => {
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-  await page.goto(`${server.origin}/guide/client-middleware`)
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
+  const { page } = await open(context, '/guide/client-middleware')
   const wrong = page
     .locator('figure.block')
     .filter({ has: page.locator('.code-note-error') })
@@ -227,12 +239,12 @@ test('errors stand under their lines, and are not copied', async () => {
   await expect
     .poll(() => page.evaluate(() => navigator.clipboard.readText()))
     .toBe(readFileSync(path, 'utf8').trimEnd())
+  await context.close()
 })
 
 test('without scripts the code is complete, and there is no button that does nothing', async () => {
   const bare = await browser.newContext({ javaScriptEnabled: false })
-  page = await bare.newPage()
-  await open(page)
+  const { block } = await open(bare)
   const source = readFileSync(join(root, 'snippets/client/retry/retry.ts'), 'utf8')
   expect(await block.locator('pre').innerText()).toBe(source.trimEnd())
   expect(await block.locator('button.types').isVisible()).toBe(false)
@@ -247,16 +259,22 @@ test('nothing of it is printed', async () => {
   expect(await block.locator('button.types').isVisible()).toBe(false)
 })
 
-async function open(on: Page): Promise<void> {
-  await on.goto(`${server.origin}/client/retry`)
-  block = on.locator('figure.block').first()
-  popup = on.locator('#type-popup')
-  await on.waitForLoadState('networkidle')
+interface Opened {
+  readonly page: Page
+  readonly block: Locator
+  readonly popup: Locator
+}
+
+async function open(context?: BrowserContext, path = '/client/retry'): Promise<Opened> {
+  const page = await (context ?? (await browser.newContext({ viewport: desktop }))).newPage()
+  await page.goto(server.origin + path)
+  await page.waitForLoadState('networkidle')
+  return { page, block: page.locator('figure.block').first(), popup: page.locator('#type-popup') }
 }
 
 /** The place where the recipe imports a name; it need not have an element of its own yet. */
-function name(text: string): Locator {
-  return block
+function name(text: string, within = block): Locator {
+  return within
     .locator('.line span')
     .filter({ hasText: new RegExp(`^\\s*${text}\\s*$`) })
     .last()

@@ -53,11 +53,17 @@ export async function visit(page: Page, origin: string, path: string): Promise<V
   }
 }
 
-/** axe takes seconds for thousands of tokens, which have seven colours: the first lines show them. */
+/** axe takes seconds for thousands of tokens. The lines that stay show each kind of them in each kind of block. */
 async function shortenCode(page: Page): Promise<void> {
   await page.evaluate(() => {
-    for (const code of document.querySelectorAll('.shiki code')) {
-      for (const line of [...code.childNodes].slice(30)) line.remove()
+    const seen = new Set<string>()
+    for (const line of document.querySelectorAll('.shiki code .line')) {
+      const block = line.closest('figure')?.className
+      const kinds = [...line.querySelectorAll('*')].map(
+        (token) => `${block} ${line.className} ${token.className}`,
+      )
+      if (kinds.every((kind) => seen.has(kind))) line.remove()
+      for (const kind of kinds) seen.add(kind)
     }
   })
 }
