@@ -8,7 +8,7 @@ import { build } from '../lib/build.ts'
 import { command } from '../lib/command.ts'
 import { statistic } from '../lib/statistics.ts'
 
-const library = dirname(build('size')('package.json'))
+const library = dirname(build()('package.json'))
 
 /** What a page gets that imports these. */
 const entries: Readonly<Record<string, string>> = {
