@@ -65,6 +65,7 @@ export default defineConfig({
         test: {
           name: 'site',
           include: ['tests/site/**/*.test.ts'],
+          globalSetup: 'tests/site/global-setup.ts',
           maxWorkers: 2,
           testTimeout: 60_000,
         },

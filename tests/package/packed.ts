@@ -1,6 +1,18 @@
 import { execFile } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { createHash } from 'node:crypto'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
@@ -12,13 +24,48 @@ export interface Packed {
   readonly files: readonly string[]
 }
 
-/** Packs a copy of the repository, so that what npm does to package.json disturbs nobody. */
+/**
+ * Packs a copy of the repository, so that what npm does to package.json disturbs nobody. What was packed from the same
+ * files before is used again.
+ */
 export async function pack(root: string, folder: string): Promise<Packed> {
-  const copy = join(folder, 'source')
-  await copyRepository(root, copy)
-  const { stdout } = await npm(copy, 'pack', '--json', '--pack-destination', folder)
-  const [packed] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }]
-  return { tarball: join(folder, packed.filename), files: packed.files.map(({ path }) => path) }
+  const paths = await committable(root)
+  const kept = join(
+    root,
+    'node_modules/.cache/middleware-cookbook',
+    `packed-${digest(root, paths)}`,
+  )
+  if (!existsSync(kept)) {
+    const copy = join(folder, 'source')
+    copyFiles(root, paths, copy)
+    const out = join(folder, 'packed')
+    mkdirSync(out)
+    const { stdout } = await npm(copy, 'pack', '--json', '--pack-destination', out)
+    const [packed] = JSON.parse(stdout) as [{ files: { path: string }[] }]
+    writeFileSync(join(out, 'files.json'), JSON.stringify(packed.files.map(({ path }) => path)))
+    keep(out, kept)
+  }
+  const files = JSON.parse(readFileSync(join(kept, 'files.json'), 'utf8')) as string[]
+  const archive = readdirSync(kept).find((name) => name.endsWith('.tgz')) ?? ''
+  return { tarball: join(kept, archive), files }
+}
+
+/** Under its name there is a whole folder or none, also when two pack at once. Older ones are of no use any more. */
+function keep(folder: string, kept: string): void {
+  const cache = dirname(kept)
+  mkdirSync(cache, { recursive: true })
+  for (const name of readdirSync(cache)) {
+    if (!name.startsWith('packed-') || name === basename(kept)) continue
+    rmSync(join(cache, name), { recursive: true, force: true })
+  }
+  const beside = mkdtempSync(join(cache, 'packing-'))
+  cpSync(folder, beside, { recursive: true })
+  try {
+    renameSync(beside, kept)
+  } catch (error) {
+    rmSync(beside, { recursive: true })
+    if (!existsSync(kept)) throw error
+  }
 }
 
 /** Makes a project that has nothing but the packed library. */
@@ -41,11 +88,21 @@ export async function node(folder: string, ...args: string[]): Promise<string> {
 }
 
 /** Everything that is or could be committed: not what is ignored, nor what is deleted. */
-async function copyRepository(root: string, copy: string): Promise<void> {
+async function committable(root: string): Promise<readonly string[]> {
   const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
   const { stdout } = await run('git', list, { cwd: root, maxBuffer: 1 << 26 })
-  for (const path of stdout.split('\0').filter((path) => path !== '')) {
-    if (!existsSync(join(root, path))) continue
+  return stdout.split('\0').filter((path) => path !== '' && existsSync(join(root, path)))
+}
+
+function digest(root: string, paths: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const path of [...paths].sort())
+    hash.update(`${path}\0`).update(readFileSync(join(root, path)))
+  return hash.digest('hex').slice(0, 16)
+}
+
+function copyFiles(root: string, paths: readonly string[], copy: string): void {
+  for (const path of paths) {
     mkdirSync(dirname(join(copy, path)), { recursive: true })
     cpSync(join(root, path), join(copy, path))
   }

@@ -1,26 +1,29 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
 
 export const root = resolve(import.meta.dirname, '../..')
 
-const dist = join(root, '.vitepress/dist')
+/** The command, as a file for Node. */
+export const vitepress = join(
+  dirname(createRequire(import.meta.url).resolve('vitepress/package.json')),
+  'bin/vitepress.js',
+)
+
+/** The folder of the built site. */
+export const dist = join(root, '.vitepress/dist')
 const produced = [dist, join(root, '.vitepress/cache')]
 /** What the site is made of: a change in any of these makes a built site stale. */
 const sources = ['.vitepress', 'docs', 'package.json', 'runtime', 'scripts', 'snippets']
 
-/** The folder of the built site; builds it if there is none, or if it is older than its sources. */
-export async function builtSite(): Promise<string> {
+/** Builds the site if there is none, or if it is older than its sources. */
+export async function buildIfStale(): Promise<void> {
   if (!isFresh()) await build(root)
-  return dist
 }
 
 /** Runs VitePress's build, and rejects with what it printed if it fails. */
 export async function build(folder: string): Promise<void> {
-  const vitepress = fileURLToPath(
-    new URL('bin/vitepress.js', import.meta.resolve('vitepress/package.json')),
-  )
   // Vitest sets NODE_ENV to test, which VitePress would take for development.
   const env = { ...process.env, NODE_ENV: 'production' }
   const run = spawn(process.execPath, [vitepress, 'build', folder], { env })

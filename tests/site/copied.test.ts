@@ -16,7 +16,7 @@ import { inventory, type Program, type SnippetKind } from '../../scripts/engine/
 import { pagePaths } from '../../scripts/engine/pages.ts'
 import { install, node, pack } from '../package/packed.ts'
 import { openBrowser } from './browser.ts'
-import { builtSite, root } from './built-site.ts'
+import { dist, root } from './built-site.ts'
 import { copyAll, type Copied } from './copy-all.ts'
 import { serveFolder } from './static-server.ts'
 
@@ -88,7 +88,7 @@ test('programs as copied compile, and print what the pages show', async () => {
 }, 120_000)
 
 async function copyEverything(): Promise<readonly Copied[]> {
-  const server = await serveFolder(await builtSite())
+  const server = await serveFolder(dist)
   const browser = await openBrowser()
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
   const page = await context.newPage()

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
+import { vitepress } from './built-site.ts'
 import { tempSite } from './temp-site.ts'
 import type { TempSite } from './temp-site.ts'
 
@@ -27,9 +27,6 @@ let browser: Browser
 let page: Page
 
 beforeAll(async () => {
-  const vitepress = fileURLToPath(
-    new URL('bin/vitepress.js', import.meta.resolve('vitepress/package.json')),
-  )
   const env = { ...process.env, NODE_ENV: 'development' }
   server = spawn(process.execPath, [vitepress, 'dev', site.folder, '--port', '0'], { env })
   const origin = await address(server)

@@ -7,15 +7,13 @@ import { inventory } from '../../scripts/engine/inventory.ts'
 import { pagePaths, pageReader, type Page } from '../../scripts/engine/pages.ts'
 import { format } from '../../scripts/engine/report.ts'
 import { survey } from '../../scripts/engine/survey.ts'
-import { builtSite, root } from './built-site.ts'
+import { dist, root } from './built-site.ts'
 
-let dist: string
 let pages: readonly Page[]
 
 beforeAll(async () => {
   const read = await pageReader(root)
   pages = pagePaths(root).map(read)
-  dist = await builtSite()
 }, 120_000)
 
 test('every page displays byte for byte what is tested', () => {

@@ -3,13 +3,12 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
-import { builtSite, root } from './built-site.ts'
+import { dist, root } from './built-site.ts'
 import { serveFolder } from './static-server.ts'
 import type { StaticServer } from './static-server.ts'
 import { stayOn, visit } from './visit.ts'
 import type { Visit } from './visit.ts'
 
-let dist: string
 let server: StaticServer
 let browser: Browser
 let context: BrowserContext
@@ -17,7 +16,6 @@ let page: Page
 const visits = new Map<string, Visit>()
 
 beforeAll(async () => {
-  dist = await builtSite()
   server = await serveFolder(dist)
   browser = await openBrowser()
   context = await browser.newContext()
