@@ -1,5 +1,5 @@
 import type { HttpHeadersInit } from './message/headers.ts'
-import { reasonPhrase } from './status.ts'
+import { errorPhrase } from './status.ts'
 
 /** What an {@link HttpError} may carry besides its status and message. */
 export interface HttpErrorOptions extends ErrorOptions {
@@ -20,7 +20,7 @@ export class HttpError extends Error {
   readonly headers: HttpHeadersInit
 
   constructor(status: number, message?: string, options: HttpErrorOptions = {}) {
-    super(message ?? reasonPhrase(status), options)
+    super(message ?? errorPhrase(status), options)
     if (!Number.isInteger(status) || status < 400 || status > 599) {
       throw new RangeError(`HttpError takes a status from 400 to 599, not ${String(status)}`)
     }
@@ -30,6 +30,6 @@ export class HttpError extends Error {
 
   /** What the client may read: the message below 500, and only the status's name from there on. */
   get publicMessage(): string {
-    return this.status < 500 ? this.message : reasonPhrase(this.status)
+    return this.status < 500 ? this.message : errorPhrase(this.status)
   }
 }

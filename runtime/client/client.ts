@@ -100,12 +100,13 @@ export function createClient(options: ClientOptions = {}): Client {
 
   async function call(
     url: string | URL | HttpRequest,
-    init: CallOptions & { readonly method?: string } = {},
+    init: CallOptions = NO_OPTIONS,
+    method?: string,
   ): Promise<HttpResponse> {
     if (closed) throw new Error('This client is closed: make another one, or close it later')
     const { timeout = options.timeout, redirect: mode = redirect } = init
     checkTimeout(timeout)
-    const request = withRedirectMode(newRequest(url, init), mode)
+    const request = withRedirectMode(newRequest(url, init, method), mode)
     const handler = chain(mode, init.middleware)
     work.begin()
     try {
@@ -117,22 +118,25 @@ export function createClient(options: ClientOptions = {}): Client {
     }
   }
 
+  function request(url: string | URL | HttpRequest, options?: CallOptions & { method?: string }) {
+    return call(url, options, options?.method)
+  }
+
   function method(method: string) {
-    const bare = { method }
     return (url: string | URL, options?: CallOptions): Promise<HttpResponse> =>
-      call(url, options ? { ...options, method } : bare)
+      call(url, options, method)
   }
 
   return {
     middleware,
-    request: call,
+    request,
     get: method('GET'),
     head: method('HEAD'),
     post: method('POST'),
     put: method('PUT'),
     patch: method('PATCH'),
     delete: method('DELETE'),
-    fetch: asFetch(call),
+    fetch: asFetch(request),
     close() {
       // A retry between two attempts is in flight, too, although no connection knows of it.
       closed ??= work.done().then(close)
@@ -140,6 +144,8 @@ export function createClient(options: ClientOptions = {}): Client {
     },
   }
 }
+
+const NO_OPTIONS: CallOptions = {}
 
 /** Only a transport that the client made for itself is the client's to close. */
 function openTransport(given: Handler | undefined): {

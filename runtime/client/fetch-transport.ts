@@ -1,5 +1,6 @@
 import { BodyConsumedError, InvalidMessageError, NetworkError, RedirectError } from '../errors.ts'
 import { Body } from '../message/body.ts'
+import { withErrors } from '../message/chunks.ts'
 import { HttpHeaders } from '../message/headers.ts'
 import { oneShot } from '../message/one-shot.ts'
 import { toReadableStream } from '../message/readable-stream.ts'
@@ -100,16 +101,10 @@ function headersOf(standard: Response): HttpHeaders {
 /** Always by way of a reader, which can be cancelled at any time; `arrayBuffer()` cannot. */
 function bodyOf(stream: ReadableStream<Uint8Array>, request: HttpRequest): Body {
   const source = oneShot(stream)
+  const translate = (cause: unknown) =>
+    cause instanceof BodyConsumedError ? cause : failed(request, 'the response broke off', cause)
   return Body.once({
-    async *stream() {
-      try {
-        yield* source.stream()
-      } catch (cause) {
-        throw cause instanceof BodyConsumedError
-          ? cause
-          : failed(request, 'the response broke off', cause)
-      }
-    },
+    stream: () => withErrors(source.stream(), translate),
     cancel(reason) {
       source.cancel(reason)
     },

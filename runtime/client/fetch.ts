@@ -1,8 +1,9 @@
 import { NetworkError, RedirectError } from '../errors.ts'
 import type { BodyInit } from '../message/body.ts'
+import { withErrors } from '../message/chunks.ts'
 import { toReadableStream } from '../message/readable-stream.ts'
 import type { HttpRequest } from '../message/request.ts'
-import type { HttpResponse } from '../message/response.ts'
+import { WITHOUT_CONTENT, type HttpResponse } from '../message/response.ts'
 import type { CallOptions } from './client.ts'
 
 /** The fetch standard's `fetch`. */
@@ -51,8 +52,6 @@ function bodyOf(request: Request | undefined): BodyInit {
   return request?.body ?? null
 }
 
-const WITHOUT_CONTENT = new Set([204, 205, 304])
-
 function toStandard(response: HttpResponse, method: string): Response {
   const { status, statusText } = response
   const bare = WITHOUT_CONTENT.has(status) || method.toUpperCase() === 'HEAD'
@@ -67,17 +66,10 @@ function toStandard(response: HttpResponse, method: string): Response {
 }
 
 function contentOf(response: HttpResponse): ReadableStream<Uint8Array<ArrayBuffer>> {
-  return toReadableStream(() => withStandardErrors(response.stream()), response.body)
-}
-
-async function* withStandardErrors(
-  chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array, void> {
-  try {
-    yield* chunks
-  } catch (error) {
-    throw standardError('terminated', error)
-  }
+  return toReadableStream(
+    () => withErrors(response.stream(), (error) => standardError('terminated', error)),
+    response.body,
+  )
 }
 
 function standardError(message: string, error: unknown): unknown {

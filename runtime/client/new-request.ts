@@ -2,7 +2,11 @@ import { HttpHeaders } from '../message/headers.ts'
 import { HttpRequest, type HttpRequestInit } from '../message/request.ts'
 import { withoutCredentials } from './credentials.ts'
 
-type NewRequest = (url: string | URL | HttpRequest, init: HttpRequestInit) => HttpRequest
+type NewRequest = (
+  url: string | URL | HttpRequest,
+  init: HttpRequestInit,
+  method: string | undefined,
+) => HttpRequest
 
 /**
  * Makes the requests of one client. Its headers come first: what the call says, or a request that was made before,
@@ -12,19 +16,27 @@ export function requestMaker(baseUrl: URL | undefined, headers: HttpHeaders): Ne
   const isHome = (request: HttpRequest) =>
     baseUrl === undefined || request.target.origin === baseUrl.origin
 
-  return (url, init) => (url instanceof HttpRequest ? adopt(url, init) : create(url, init))
+  return (url, init, method) =>
+    url instanceof HttpRequest ? adopt(url, init, method) : create(url, init, method)
 
-  function create(url: string | URL, init: HttpRequestInit): HttpRequest {
-    const { headers: extra } = init
+  function create(
+    url: string | URL,
+    { headers: extra, body, json, signal }: HttpRequestInit,
+    method: string | undefined,
+  ): HttpRequest {
     const target = baseUrl ? resolve(url, baseUrl) : url
-    const request = new HttpRequest(target, { ...init, headers })
+    const request = new HttpRequest(target, { method, headers, body, json, signal })
     if (extra === undefined && isHome(request)) return request
     const defaults = isHome(request) ? request.headers : withoutCredentials(request)
     return request.with({ headers: defaults.merge(HttpHeaders.from(extra)) })
   }
 
-  function adopt(made: HttpRequest, { headers: extra, ...init }: HttpRequestInit): HttpRequest {
-    const request = made.with(init)
+  function adopt(
+    made: HttpRequest,
+    { headers: extra, body, json, signal }: HttpRequestInit,
+    method: string | undefined,
+  ): HttpRequest {
+    const request = new HttpRequest(made, { method, body, json, signal })
     if (extra === undefined && headers === HttpHeaders.empty) return request
     const own = request.headers.merge(HttpHeaders.from(extra))
     const defaults = isHome(request) ? headers : withoutCredentials(request.with({ headers }))

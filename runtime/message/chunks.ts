@@ -33,3 +33,15 @@ export async function skip(open: () => AsyncIterable<Uint8Array>, limit: number)
     if (rest < 0) return
   }
 }
+
+/** The same chunks, with another error in the place of what their source throws. */
+export async function* withErrors(
+  chunks: AsyncIterable<Uint8Array>,
+  translate: (error: unknown) => unknown,
+): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* chunks
+  } catch (error) {
+    throw translate(error)
+  }
+}

@@ -9,8 +9,10 @@ export interface ContentInit {
   readonly json?: unknown
 }
 
+type Maybe<T> = { readonly [Part in keyof T]: T[Part] | undefined }
+
 /** The body that `init` gives, or undefined when it says nothing about one. */
-export function contentOf(init: ContentInit): Body | undefined {
+export function contentOf(init: Maybe<ContentInit>): Body | undefined {
   if (init.json === undefined) return init.body === undefined ? undefined : Body.from(init.body)
   if (init.body === undefined) return Body.json(init.json)
   throw new InvalidMessageError('A message has one content: pass body or json, not both')

@@ -68,48 +68,36 @@ export type Abortable = AbortSignal | LazySignal
 
 /** Calls `listener` once when `signal` aborts. */
 export function onAbort(signal: Abortable, listener: () => void): void {
-  if (signal instanceof LazySignal) signal.once('abort', listener)
-  else Hub.of(signal).add(listener)
+  if (signal instanceof LazySignal) {
+    signal.once('abort', listener)
+    return
+  }
+  let listeners = listenersOf.get(signal)
+  if (!listeners) listenersOf.set(signal, (listeners = new Set()))
+  if (listeners.size === 0) signal.addEventListener('abort', tellAll)
+  listeners.add(listener)
 }
 
 export function offAbort(signal: Abortable, listener: () => void): void {
-  if (signal instanceof LazySignal) signal.removeListener('abort', listener)
-  else Hub.of(signal).remove(listener)
+  if (signal instanceof LazySignal) {
+    signal.removeListener('abort', listener)
+    return
+  }
+  const listeners = listenersOf.get(signal)
+  if (listeners?.delete(listener) && listeners.size === 0) {
+    signal.removeEventListener('abort', tellAll)
+  }
 }
 
-/** One listener for all who listen to a signal: of more than ten Node says that they are a leak. */
-class Hub {
-  static readonly #hubs = new WeakMap<AbortSignal, Hub>()
+/** A signal gets one listener for all who listen to it: of more than ten Node says that they are a leak. */
+const listenersOf = /* @__PURE__ */ new WeakMap<AbortSignal, Set<() => void>>()
 
-  readonly #signal: AbortSignal
-  readonly #listeners = new Set<() => void>()
-
-  static of(signal: AbortSignal): Hub {
-    let hub = Hub.#hubs.get(signal)
-    if (!hub) Hub.#hubs.set(signal, (hub = new Hub(signal)))
-    return hub
-  }
-
-  private constructor(signal: AbortSignal) {
-    this.#signal = signal
-  }
-
-  add(listener: () => void): void {
-    if (this.#listeners.size === 0) this.#signal.addEventListener('abort', this.#fire)
-    this.#listeners.add(listener)
-  }
-
-  remove(listener: () => void): void {
-    if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.#stop()
-  }
-
-  readonly #fire = () => {
-    this.#stop()
-    // One that is called may take others away.
-    for (const listener of [...this.#listeners]) if (this.#listeners.delete(listener)) listener()
-  }
-
-  #stop(): void {
-    this.#signal.removeEventListener('abort', this.#fire)
-  }
+function tellAll(this: AbortSignal): void {
+  this.removeEventListener('abort', tellAll)
+  const listeners = listenersOf.get(this)
+  // One that is called may take others away: they are not called then.
+  listeners?.forEach((listener) => {
+    listeners.delete(listener)
+    listener()
+  })
 }

@@ -32,26 +32,16 @@ export class Reader {
 }
 
 /** `    at async bodyLogger (file:///src/body-logger.ts:12:30)`, or without name and brackets. */
-const NAMED = /^at (?:async )?(.+?) \((.*):(\d+):\d+\)$/
-const NAMELESS = /^at (?:async )?(.*):(\d+):\d+$/
+const FRAME = /^\s*at (?:async )?(?:(.+?) \((.+)\)|(.+))$/m
+/** The file without folders and without the query that some loaders add, and the line. */
+const PLACE = /([^\\/?]*)(?:\?.*)?:(\d+):\d+$/
 
 /** The first frame, as `bodyLogger() (body-logger.ts:12)`. */
 function callerIn(stack: string): string | undefined {
-  const frame = stack
-    .split('\n')
-    .map((line) => line.trim())
-    .find((line) => line.startsWith('at '))
-  if (frame === undefined) return undefined
-  const named = NAMED.exec(frame)
-  const [place, line] = named ? [named[2], named[3]] : (NAMELESS.exec(frame)?.slice(1) ?? [])
-  if (place === undefined || line === undefined) return undefined
-  const file = `${baseName(place)}:${line}`
-  const name = named?.[1]
-  if (name === undefined || name.includes('<anonymous>')) return file
+  const [, name = '<anonymous>', inBrackets, bare = ''] = FRAME.exec(stack) ?? []
+  const place = PLACE.exec(inBrackets ?? bare)
+  if (!place) return undefined
+  const file = `${place[1]}:${place[2]}`
+  if (name.includes('<anonymous>')) return file
   return `${name.replace(/^(?:Object|Module)\./, '')}() (${file})`
-}
-
-/** Without folders, and without the query that some loaders add. */
-function baseName(place: string): string {
-  return place.replace(/\?.*$/, '').replace(/^.*[\\/]/, '')
 }

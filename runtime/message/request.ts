@@ -1,9 +1,9 @@
 import { InvalidMessageError } from '../errors.ts'
 import { Body } from './body.ts'
 import { lookUp, type Context, type ContextKey } from './context.ts'
-import type { HttpHeadersInit } from './headers.ts'
+import { TOKEN, type HttpHeadersInit } from './headers.ts'
 import { LazySignal, type Abortable } from './lazy-signal.ts'
-import { LazyUrl } from './lazy-url.ts'
+import type { LazyUrl } from './lazy-url.ts'
 import { Message } from './message.ts'
 import { contentHeaders, contentOf, type ContentInit } from './content.ts'
 
@@ -16,10 +16,13 @@ export interface HttpRequestInit extends ContentInit {
   readonly signal?: AbortSignal
 }
 
-/** Clients and servers make the signal when somebody asks for it: few do, and it costs more than all the rest. */
-type LazyInit = Omit<HttpRequestInit, 'signal'> & {
-  readonly signal?: Abortable | (() => AbortSignal)
-}
+/**
+ * As clients and servers have it, who list every part. They make the signal when somebody asks for it: few do, and it
+ * costs more than all the rest.
+ */
+type LazyInit = {
+  readonly [Part in Exclude<keyof HttpRequestInit, 'signal'>]?: HttpRequestInit[Part] | undefined
+} & { readonly signal?: Abortable | (() => AbortSignal) | undefined }
 
 /**
  * An HTTP request, on its way out of a client or into a server. It never changes: `with…`, `without…` and
@@ -59,7 +62,7 @@ export class HttpRequest extends Message {
     this.#signal = init.signal ?? (base ? base.#signal : undefined)
     this.#context = context === null ? undefined : (context ?? (base ? base.#context : undefined))
     if (url instanceof HttpRequest) this.#url = moved ?? url.#url
-    else this.#url = url instanceof LazyUrl ? url : parseUrl(url)
+    else this.#url = typeof url === 'object' && 'toUrl' in url ? url : parseUrl(url)
   }
 
   /** Aborts when the caller gives up or a deadline passes; on a server, when the client goes away. */
@@ -81,6 +84,11 @@ export class HttpRequest extends Message {
     return new URL(this.#parsed)
   }
 
+  /** Who gets the request: `https://api.example.org`. Compare it before you add a credential. */
+  get origin(): string {
+    return this.#parsed.origin
+  }
+
   /**
    * The URL without the cost of a copy, for whoever only looks at it.
    * @internal
@@ -98,7 +106,7 @@ export class HttpRequest extends Message {
   }
 
   get #parsed(): URL {
-    return this.#url instanceof LazyUrl ? this.#url.toUrl() : this.#url
+    return 'toUrl' in this.#url ? this.#url.toUrl() : this.#url
   }
 
   /**
@@ -149,18 +157,19 @@ export class HttpRequest extends Message {
 }
 
 /** RFC 9110 §9.3: the methods that everybody means, however they write them. */
-const USUAL = /^(?:get|head|post|put|patch|delete|options|trace|connect|query)$/i
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
-
-const UPPER_CASE = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+const USUAL = /* @__PURE__ */ new Set(
+  'GET HEAD POST PUT PATCH DELETE OPTIONS TRACE CONNECT QUERY'.split(' '),
+)
 
 function methodOf(method: string): string {
-  if (UPPER_CASE.has(method)) return method
-  if (USUAL.test(method)) return method.toUpperCase()
-  if (TOKEN.test(method)) return method
-  throw new InvalidMessageError(
-    `Method ${JSON.stringify(method)} is not valid: pass one like 'GET'`,
-  )
+  if (USUAL.has(method)) return method
+  if (!TOKEN.test(method)) {
+    throw new InvalidMessageError(
+      `Method ${JSON.stringify(method)} is not valid: pass one like 'GET'`,
+    )
+  }
+  const upperCase = method.toUpperCase()
+  return USUAL.has(upperCase) ? upperCase : method
 }
 
 function parseUrl(input: string | URL, base?: URL): URL {

@@ -1,7 +1,7 @@
 import { InvalidMessageError } from '../errors.ts'
 import { Body, type BodyInit } from './body.ts'
 import { contentHeaders, contentOf, type ContentInit } from './content.ts'
-import type { HttpHeadersInit } from './headers.ts'
+import { NOT_IN_VALUE, type HttpHeadersInit } from './headers.ts'
 import { Message } from './message.ts'
 
 /** What a response is made of besides its body. */
@@ -89,14 +89,14 @@ export class HttpResponse extends Message {
 }
 
 /** RFC 9110 §15.3.5, §15.3.6, §15.4.5: these have no content. */
-const WITHOUT_CONTENT = new Set([204, 205, 304])
+export const WITHOUT_CONTENT = new Set([204, 205, 304])
 
-/** RFC 9112 §4: what a reason phrase cannot hold, above all CR and LF. */
-const NOT_IN_REASON = /[^\t\x20-\x7e\x80-\xff]/
-
-/** @internal */
+/**
+ * RFC 9112 §4: what a reason phrase can hold is what a field value can.
+ * @internal
+ */
 export function isReason(text: string): boolean {
-  return text === '' || !NOT_IN_REASON.test(text)
+  return text === '' || !NOT_IN_VALUE.test(text)
 }
 
 function checkStatus(status: number, body: Body): void {

@@ -1,4 +1,4 @@
-import { collect, chunksOf } from '../../message/chunks.ts'
+import { collect, chunksOf, withErrors } from '../../message/chunks.ts'
 import type { HttpRequest } from '../../message/request.ts'
 import { limit } from '../../server/limit.ts'
 import type { WireContent } from '../../server/request-body.ts'
@@ -17,7 +17,7 @@ export function sentContent(
   if (body.empty) return undefined
   const content = body.send(request)
   const chunks = () =>
-    content instanceof Uint8Array ? chunksOf(content) : translated(content, broken)
+    content instanceof Uint8Array ? chunksOf(content) : withErrors(content, broken)
   return {
     length: content instanceof Uint8Array ? content.byteLength : body.length,
     stream: chunks,
@@ -25,16 +25,5 @@ export function sentContent(
     cancel() {
       body.cancel()
     },
-  }
-}
-
-async function* translated(
-  chunks: AsyncIterable<Uint8Array>,
-  broken: (cause: unknown) => Error,
-): AsyncGenerator<Uint8Array, void> {
-  try {
-    yield* chunks
-  } catch (cause) {
-    throw broken(cause)
   }
 }

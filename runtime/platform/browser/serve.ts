@@ -5,7 +5,7 @@ import { boundary } from '../../server/boundary.ts'
 import { checkOptions, type ServeOptions, type Server } from '../../server/options.ts'
 import { Work } from '../../work.ts'
 import { startCall, type Call } from './call.ts'
-import { network } from './network.ts'
+import { freePort, network } from './network.ts'
 
 /**
  * Serves an application in the page's own network: clients of the same page reach it at `server.url`. It behaves as on a
@@ -17,14 +17,14 @@ import { network } from './network.ts'
 export async function serve(app: Handler, options?: ServeOptions): Promise<Server> {
   const settings = checkOptions(app, options)
   const { hostname, port } = settings
-  const url = serverUrl(hostname, port === 0 ? network.freePort() : port)
+  const url = serverUrl(hostname, port === 0 ? freePort() : port)
   if (network.has(url.origin)) throw portInUse(hostname, port)
   const work = new Work()
   const calls = new Set<Call>()
   const answer = boundary(app, settings.onError)
   let closing: Promise<void> | undefined
 
-  network.add(url.origin, async (request) => {
+  network.set(url.origin, async (request) => {
     if (request.signal?.aborted) throw request.signal.reason
     const call = startCall(request, answer, settings, () => {
       calls.delete(call)
@@ -45,7 +45,7 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
   }
 
   async function close(): Promise<void> {
-    network.remove(url.origin)
+    network.delete(url.origin)
     const stopTimer = clock.after(settings.closeTimeout, () => {
       for (const call of calls) call.breakOff()
       work.giveUp()

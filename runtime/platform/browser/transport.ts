@@ -8,7 +8,7 @@ export function httpTransport(_options: HttpTransportOptions = {}): Transport {
   const page = fetchTransport(globalThis.fetch, { redirect: 'follow' })
   const send: Transport = Object.assign(
     async (request: Parameters<Transport>[0]) =>
-      (network.find(request.target.origin) ?? page)(request),
+      (network.get(request.target.origin) ?? page)(request),
     { close: () => page.close() },
   )
   return send

@@ -52,15 +52,19 @@ function toOptions(request: HttpRequest, { content }: Upload): Dispatcher.Reques
 }
 
 function headersOf({ headers, body }: HttpRequest): Record<string, string | string[]> {
-  const fields: Record<string, string | readonly string[]> = { ...headers.toRecord() }
+  let sent = headers
   // undici counts bytes by itself; the length of a stream it has to be told.
-  if (body.length !== undefined) delete fields['content-length']
-  if (body.length !== undefined && !body.known) fields['content-length'] = String(body.length)
-  // Part of an encoded content (RFC 9110 §14.2) cannot be decoded.
-  if (!('accept-encoding' in fields) && !('range' in fields)) {
-    fields['accept-encoding'] = acceptEncoding
+  if (body.length !== undefined) {
+    sent = body.known
+      ? sent.without('content-length')
+      : sent.with('content-length', String(body.length))
   }
-  return fields as Record<string, string | string[]>
+  // Part of an encoded content (RFC 9110 §14.2) cannot be decoded.
+  if (!sent.has('accept-encoding') && !sent.has('range')) {
+    sent = sent.with('accept-encoding', acceptEncoding)
+  }
+  // undici does not change the lists, though its types do not say so.
+  return sent.toRecord() as Record<string, string | string[]>
 }
 
 /** What undici says about a request that it cannot send. */

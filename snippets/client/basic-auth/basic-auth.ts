@@ -20,7 +20,7 @@ export function basicAuth(options: BasicAuthOptions): Middleware {
   const credentials = encode(options)
 
   return async function basicAuth(request, next) {
-    const elsewhere = request.url.origin !== origin
+    const elsewhere = request.origin !== origin
     if (elsewhere || request.headers.has('authorization')) return next(request)
     return next(request.withHeader('authorization', credentials))
   }

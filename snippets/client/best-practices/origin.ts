@@ -20,7 +20,7 @@ const everywhere: Middleware = async (request, next) =>
   next(request.withHeader('x-api-key', 'k-1'))
 
 const atHome: Middleware = async (request, next) => {
-  if (request.url.origin !== api.url.origin) return next(request)
+  if (request.origin !== api.url.origin) return next(request)
   return next(withCredential(request, 'x-api-key', 'k-1'))
 }
 

@@ -48,7 +48,7 @@ export function tokenRefresh(options: TokenRefreshOptions): Middleware {
   let held: Held | undefined
 
   return async function tokenRefresh(request, next) {
-    if (request.url.origin !== origin) return next(request)
+    if (request.origin !== origin) return next(request)
     if (request.headers.has('authorization')) return next(request)
 
     const used = await obtain(request, next)
