@@ -32,7 +32,12 @@ afterAll(async () => {
 
 /** As a reader finds it, except that what was loaded stays loaded. */
 beforeEach(async () => {
-  await page.emulateMedia({ media: null, colorScheme: null, reducedMotion: null })
+  await page.emulateMedia({
+    media: null,
+    colorScheme: null,
+    reducedMotion: null,
+    forcedColors: null,
+  })
   await page.setViewportSize(desktop)
   await page.keyboard.press('Escape')
   await page.mouse.move(0, 0)
@@ -193,6 +198,41 @@ test.each(['light', 'dark'] as const)('an open popup is accessible in %s', async
   expect(violations).toEqual([])
 })
 
+describe.each(['light', 'dark'] as const)('with forced colours, %s', (colorScheme) => {
+  test('lines say what colours and backgrounds say otherwise', async () => {
+    const button = block.locator('button.types').first()
+    await page.emulateMedia({ colorScheme, forcedColors: 'active' })
+    const released = await lines(button)
+    await startWalk()
+    const text = await systemColor('CanvasText')
+    const highlight = await systemColor('Highlight')
+    const edge = await systemColor('ButtonText')
+    expect(released).toMatchObject({ border: [1, 'solid', edge] })
+    expect(await lines(button)).toMatchObject({ outline: [2, 'solid', highlight] })
+    expect(await lines(popup)).toMatchObject({ border: [2, 'solid', text] })
+    const explained = block.locator('.typed.explained')
+    expect(await lines(explained)).toMatchObject({ outline: [3, 'solid', highlight] })
+    await page.keyboard.press('Enter')
+    expect(await lines(explained)).toMatchObject({ outline: [1, 'solid', text] })
+    await page.keyboard.press('Escape')
+  })
+
+  test('an error differs from another note, and a highlight from what is around it', async () => {
+    const { page, context } = await openNotes()
+    await page.emulateMedia({ colorScheme, forcedColors: 'active' })
+    const [error, query, highlight, line] = await Promise.all(
+      ['.code-note-error', '.code-note-query', '.code-highlight', '.line.highlighted'].map((each) =>
+        lines(page.locator(each).first()),
+      ),
+    )
+    expect(error?.border).toEqual([8, 'double', await systemColor('CanvasText', page)])
+    expect(query?.border).toEqual([3, 'solid', await systemColor('CanvasText', page)])
+    const dashed = [1, 'dashed', await systemColor('Highlight', page)]
+    expect([highlight?.outline, line?.outline]).toEqual([dashed, dashed])
+    await context.close()
+  })
+})
+
 test.each([
   { width: 320, height: 568 },
   { width: 640, height: 450 }, // 200 % of 1280 × 900
@@ -285,6 +325,46 @@ async function startWalk(): Promise<void> {
   await block.locator('button.types').first().focus()
   await page.keyboard.press('Enter')
   await popup.waitFor()
+}
+
+/** A block of a page, with one of every kind of note: the site need not show them all. */
+async function openNotes(): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await browser.newContext({ viewport: desktop })
+  const { page, block } = await open(context)
+  await block.locator('code').evaluate((code) => {
+    code.insertAdjacentHTML(
+      'afterbegin',
+      '<span class="line highlighted">const <span class="code-highlight">marked</span></span>\n' +
+        '<span class="line">const <span class="code-query">asked</span></span>\n' +
+        '<span class="code-note code-note-query">const asked: number</span>' +
+        '<span class="line">const <span class="code-error">wrong</span></span>\n' +
+        '<span class="code-note code-note-error">TS2322: No.</span>',
+    )
+  })
+  return { page, context }
+}
+
+/** How an element is framed: width in px, style and colour, of its border on the left. */
+function lines(element: Locator) {
+  return element.evaluate((node) => {
+    const style = getComputedStyle(node)
+    const { borderLeftWidth, borderLeftStyle, borderLeftColor } = style
+    return {
+      border: [parseFloat(borderLeftWidth), borderLeftStyle, borderLeftColor],
+      outline: [parseFloat(style.outlineWidth), style.outlineStyle, style.outlineColor],
+    }
+  })
+}
+
+/** As the browser has it while colours are forced. */
+function systemColor(name: string, within = page): Promise<string> {
+  return within.evaluate((color) => {
+    const probe = document.body.appendChild(document.createElement('i'))
+    probe.style.cssText = `forced-color-adjust: none; color: ${color}`
+    const { color: computed } = getComputedStyle(probe)
+    probe.remove()
+    return computed
+  }, name)
 }
 
 /** What has the focus, by its text. */
