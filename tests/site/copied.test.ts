@@ -124,7 +124,7 @@ function sourceText(source: string): string {
   const shown = readFileSync(join(root, path), 'utf8')
     .split('\n')
     .slice(Number(first) - 1, Number(last))
-    .filter((line) => !/^\s*\/\/ #(end)?region\b/.test(line))
+    .filter((line) => !/^\s*\/\/ (?:#(?:end)?region\b|\s*\^)/.test(line))
   const indent = /^\s*/.exec(shown[0] ?? '')?.[0].length ?? 0
   return shown
     .map((line) => line.slice(indent))

@@ -11,7 +11,8 @@ import {
 const tenant = contextKey<'acme' | 'globex'>('tenant')
 
 const signForTenant: Middleware = async (request, next) => {
-  const name = request.get(tenant) // 'acme' | 'globex' | undefined
+  const name = request.get(tenant)
+  //    ^?
   if (name === undefined) return next(request)
   return next(request.withHeader('x-api-key', `key-of-${name}`))
 }

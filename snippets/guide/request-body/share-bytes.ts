@@ -22,6 +22,7 @@ const readLines: Middleware = async (request, next) => {
 }
 const handler: Handler = async (request) => {
   const lines = request.get(linesKey) ?? []
+  //    ^?
   return new HttpResponse(`${lines.length} lines, the last is ${lines.at(-1)}`)
 }
 // #endregion share
