@@ -1,36 +1,166 @@
-import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { compare } from '../scripts/engine/compare.ts'
 import { inventory } from '../scripts/engine/inventory.ts'
 import { pagePaths, pageReader } from '../scripts/engine/pages.ts'
 import { select } from '../scripts/engine/select.ts'
 import { commandsIn } from '../scripts/engine/shell.ts'
+import { missingPackages } from '../scripts/setup/missing.js'
 
-/** The check knows which commands exist; here those that run a snippet are typed for real. */
+/** Every command that a page shows, in a block or in a sentence, is typed here or excused. */
 const root = join(import.meta.dirname, '..')
-const { programs } = inventory(root)
-const read = await pageReader(root)
-const commands = pagePaths(root)
-  .flatMap((path) => read(path).fences)
-  .filter(({ language, source }) => language === 'sh' && !source)
-  .flatMap(({ content }) => commandsIn(content))
-const ids = commands.flatMap((command) => /^npm run snippet (\S+)$/.exec(command)?.[1] ?? [])
+const windows = process.platform === 'win32'
+const env = { ...process.env, CI: '', GITHUB_ACTIONS: '' }
 
-test('pages show commands that run a snippet', () => {
-  expect(ids.length).toBeGreaterThan(0)
+/** Those that are typed as they stand, in a clone without recipes; in this order. */
+const typed: Readonly<Record<string, (clone: string) => Promise<void>>> = {
+  'npm test -- --list': async () => {
+    const steps = shown.flatMap((command) => /^npm test -- (\w.*)$/.exec(command)?.[1] ?? [])
+    const names = steps.flatMap((each) => each.split(' '))
+    const listed = await output(`npm test -- --list ${names.join(' ')}`, root)
+    for (const name of names) expect(listed).toMatch(new RegExp(`^ +${name} `, 'm'))
+  },
+  'npm run new client/request-id': async (clone) => {
+    const written = await output('npm run new client/request-id', clone)
+    expect(written).toContain('\ndocs/client/request-id.md\n')
+  },
+  'npm run check -- --watch': async (clone) => {
+    const said = await outputUntil(/ran, .*$/m, 'npm run check -- --watch', clone)
+    const problems = said.filter((line) => line.startsWith('docs/') || line.startsWith('snippets/'))
+    expect(
+      problems.filter((line) => !line.endsWith('something is left to write here: TODO')),
+    ).toEqual([])
+    expect(said.at(-1)).toContain(`Watching: 2 programs ran, ${String(problems.length)} wrong, `)
+  },
+}
+
+/** Those that cannot be typed here, and what holds instead. */
+const excused: Readonly<Record<string, string>> = {
+  'git clone https://github.com/middleware-cookbook/middleware-cookbook.git':
+    'asks a third party; the check compares the address with package.json',
+  'cd middleware-cookbook': 'enters the clone in which the tests stand',
+  'npm install middleware-cookbook':
+    'asks a third party; the step package installs the packed package',
+  'npm start': 'the step site starts it, for pages that change while it runs',
+  'npm start -- --port 4000': 'the same, with a port that is free',
+  'npm test': 'it would run this test',
+  'npm test -- unit': 'a part of npm test; its name is looked up above',
+  'npm test -- unit types': 'a part of npm test; their names are looked up above',
+  'npm run check': 'is the step check',
+  'npm run build': 'is the step build',
+  'npm run bench': 'takes minutes; the step bench runs its quick form',
+  'npm run test:load': 'takes minutes; the step load runs its short form',
+  'npm run snippet': 'scripts/commands.test.ts compares its list',
+  'npm run promote': 'writes into the repository; scripts/commands.test.ts does so elsewhere',
+  'npm run promote client/retry': 'as npm run promote',
+  'npm run promote snippets/client/request-id': 'as npm run promote',
+  'npm run format': 'writes into the repository; the step format only looks',
+  'npx eslint --fix': 'writes into the repository; the step lint only looks',
+  'npx vitest run --project faults --update':
+    'writes into the repository; the step faults only compares',
+  'npm run words -- <word>': 'writes into the repository',
+  'npm run change': 'asks questions',
+  'npx changeset version': 'writes into the repository',
+  'npm pack': 'the step package packs',
+  'npm publish middleware-cookbook-<version>.tgz': 'publishes',
+}
+
+const { programs } = inventory(root)
+const shown = await commandsOf(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...pagePaths(root)])
+const ids = shown.flatMap((command) => /^npm run snippet (\S+)$/.exec(command)?.[1] ?? [])
+const clone = emptyClone()
+
+afterAll(() => {
+  rmSync(clone, { recursive: true })
 })
 
-test.each([...new Set(ids)])('npm run snippet %s', { timeout: 30_000 }, async (id) => {
+test('pages show commands', () => {
+  expect(ids.length).toBeGreaterThan(0)
+  expect(shown.length).toBeGreaterThan(20)
+})
+
+test('each is typed here, or excused with a reason', () => {
+  expect(unaccounted(shown)).toEqual([])
+  expect(unaccounted(['npm run nothing', 'rm -r docs'])).toEqual(['npm run nothing', 'rm -r docs'])
+})
+
+test('what is typed or excused is on a page', () => {
+  const known = [...Object.keys(typed), ...Object.keys(excused)]
+  expect(known.filter((command) => !shown.includes(command))).toEqual([])
+})
+
+test.each(ids)('npm run snippet %s', { timeout: 30_000 }, async (id) => {
   const [program] = select(root, programs, id)
   if (!program) throw new Error(`There is no program ${id}.`)
-  const npm = promisify(execFile)('npm', ['--silent', 'run', 'snippet', id], {
-    cwd: root,
-    shell: process.platform === 'win32',
-  })
+  const printed = await output(`npm --silent run snippet ${id}`, root)
   const golden = readFileSync(join(root, program.output), 'utf8')
   const names = { golden: program.output, printed: program.path }
-  expect(compare(golden, (await npm).stdout, names, program)?.diff ?? '').toBe('')
+  expect(compare(golden, printed, names, program)?.diff ?? '').toBe('')
 })
+
+test.each(Object.keys(typed))('%s', { timeout: 30_000 }, async (command) => {
+  await typed[command]?.(clone)
+})
+
+function unaccounted(commands: readonly string[]): string[] {
+  return commands.filter(
+    (command) =>
+      !Object.hasOwn(typed, command) &&
+      !Object.hasOwn(excused, command) &&
+      !ids.some((id) => command === `npm run snippet ${id}`),
+  )
+}
+
+/** Blocks hold any command, sentences those of npm. */
+async function commandsOf(paths: readonly string[]): Promise<string[]> {
+  const read = await pageReader(root)
+  const found = paths.flatMap((path) => {
+    const text = readFileSync(join(root, path), 'utf8').replace(/^```[^]*?^```$/gm, '')
+    const blocks = read(path).fences.filter(({ language, source }) => language === 'sh' && !source)
+    return [
+      ...blocks.flatMap(({ content }) => commandsIn(content)),
+      ...[...text.matchAll(/`(np[mx] [^`]+)`/g)].map(([, command = '']) => command),
+    ]
+  })
+  return [...new Set(found)]
+}
+
+/** The tools without any recipe; the packages are those of this repository. */
+function emptyClone(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'clone-'))
+  const parts = ['package.json', 'package-lock.json', 'tsconfig.json', '.prettierrc.json']
+  for (const part of [...parts, 'scripts', 'runtime', join('.vitepress', 'navigation.ts')]) {
+    mkdirSync(dirname(join(folder, part)), { recursive: true })
+    cpSync(join(root, part), join(folder, part), { recursive: true })
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
+  const missing = missingPackages(folder)
+  if (missing) throw new Error(`"npm ci" would run through the link, because ${missing}.`)
+  return folder
+}
+
+async function output(command: string, cwd: string): Promise<string> {
+  const [tool = '', ...args] = command.split(' ')
+  const { stdout } = await promisify(execFile)(tool, args, { cwd, env, shell: windows })
+  return stdout
+}
+
+/** Ends the command, and what it has started, when it has written such a line. */
+async function outputUntil(line: RegExp, command: string, cwd: string): Promise<string[]> {
+  const [tool = '', ...args] = command.split(' ')
+  const child = spawn(tool, args, { cwd, env, shell: windows, detached: !windows })
+  let said = ''
+  for await (const chunk of child.stdout) {
+    said += String(chunk)
+    if (!line.test(said)) continue
+    if (child.pid !== undefined) process.kill(windows ? child.pid : -child.pid)
+    break
+  }
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  return said.trimEnd().split('\n')
+}

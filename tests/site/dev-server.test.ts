@@ -4,8 +4,8 @@ import { once } from 'node:events'
 import { stripVTControlCharacters } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { missingPackages } from '../../scripts/setup/missing.js'
 import { openBrowser } from './browser.ts'
-import { vitepress } from './built-site.ts'
 import { tempSite } from './temp-site.ts'
 import type { TempSite } from './temp-site.ts'
 
@@ -22,13 +22,16 @@ const site: TempSite = tempSite({
   'snippets/usage.out': 'first output\n',
   'snippets/uses.ts': "import { wait } from './wait.ts'\n\nexport const waited = wait()\n",
 })
+const windows = process.platform === 'win32'
 let server: ChildProcess
 let browser: Browser
 let page: Page
 
 beforeAll(async () => {
+  expect(missingPackages(site.folder), '"npm ci" would run through a link').toBeUndefined()
   const env = { ...process.env, NODE_ENV: 'development' }
-  server = spawn(process.execPath, [vitepress, 'dev', site.folder, '--port', '0'], { env })
+  const options = { cwd: site.folder, env, shell: windows, detached: !windows }
+  server = spawn('npm', ['start', '--', '--port', '0'], options)
   const origin = await address(server)
   browser = await openBrowser()
   page = await browser.newPage()
@@ -38,8 +41,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close()
-  server?.kill()
-  if (server?.exitCode === null) await once(server, 'exit')
+  await end(server)
   site.dispose()
 })
 
@@ -89,6 +91,13 @@ test('so does a page that could not be opened at all', async () => {
   site.write('snippets/usage.out', 'fourth output\n')
   await page.getByText('fourth output').waitFor()
 })
+
+/** npm, and what it has started: all of them hold the same end of a pipe. */
+async function end(server: ChildProcess | undefined): Promise<void> {
+  if (server?.pid === undefined || server.exitCode !== null) return
+  process.kill(windows ? server.pid : -server.pid)
+  await once(server, 'close')
+}
 
 /** Waits until the server says where it listens, and goes on reading what it says. */
 function address(server: ChildProcess): Promise<string> {

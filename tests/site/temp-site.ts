@@ -15,7 +15,8 @@ export interface TempSite {
 /** @param files by path, such as `docs/index.md`; every page of the sidebar exists besides. */
 export function tempSite(files: Readonly<Record<string, string>>): TempSite {
   const folder = mkdtempSync(join(tmpdir(), 'site-'))
-  for (const part of ['.vitepress', 'scripts', 'runtime', 'package.json', 'tsconfig.json']) {
+  const manifests = ['package.json', 'package-lock.json', 'tsconfig.json']
+  for (const part of ['.vitepress', 'scripts', 'runtime', ...manifests]) {
     cpSync(join(root, part), join(folder, part), { recursive: true, filter: isSource })
   }
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
