@@ -36,5 +36,6 @@ export function reasonPhrase(status: number): string {
 
 /** The same for a status from 400 on. */
 export function errorPhrase(status: number): string {
-  return ERRORS[Math.floor(status / 10)]?.split('|')[status % 10] || 'Error'
+  const phrase = ERRORS[Math.floor(status / 10)]?.split('|')[status % 10] ?? ''
+  return phrase === '' ? 'Error' : phrase
 }

@@ -104,7 +104,7 @@ function bodyOf(stream: ReadableStream<Uint8Array>, request: HttpRequest): Body 
   const translate = (cause: unknown) =>
     cause instanceof BodyConsumedError ? cause : failed(request, 'the response broke off', cause)
   return Body.once({
-    stream: () => withErrors(source.stream(), translate),
+    stream: () => withErrors(() => source.stream(), translate),
     cancel(reason) {
       source.cancel(reason)
     },

@@ -67,7 +67,11 @@ function toStandard(response: HttpResponse, method: string): Response {
 
 function contentOf(response: HttpResponse): ReadableStream<Uint8Array<ArrayBuffer>> {
   return toReadableStream(
-    () => withErrors(response.stream(), (error) => standardError('terminated', error)),
+    () =>
+      withErrors(
+        () => response.stream(),
+        (error) => standardError('terminated', error),
+      ),
     response.body,
   )
 }

@@ -2,6 +2,7 @@ import { BodyNotReplayableError, RedirectError } from '../errors.ts'
 import type { Middleware } from '../handler.ts'
 import type { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
+import { strictUtf8 } from '../message/utf8.ts'
 import { withoutCredentials } from './credentials.ts'
 
 /** Options of {@link followRedirects}. */
@@ -101,10 +102,8 @@ function refusal(request: HttpRequest, why: string, cause?: unknown): RedirectEr
 /** Bytes above 0x7F, which no URL may have, are UTF-8 wherever they occur (fetch standard, "location URL"). */
 function asUtf8(location: string): string {
   try {
-    return utf8.decode(Uint8Array.from(location, (char) => char.charCodeAt(0)))
+    return strictUtf8.decode(Uint8Array.from(location, (char) => char.charCodeAt(0)))
   } catch {
     return location
   }
 }
-
-const utf8 = new TextDecoder('utf-8', { fatal: true })

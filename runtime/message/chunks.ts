@@ -34,13 +34,13 @@ export async function skip(open: () => AsyncIterable<Uint8Array>, limit: number)
   }
 }
 
-/** The same chunks, with another error in the place of what their source throws. */
+/** Chunks with another error in the place of what their source throws. */
 export async function* withErrors(
-  chunks: AsyncIterable<Uint8Array>,
+  open: () => AsyncIterable<Uint8Array>,
   translate: (error: unknown) => unknown,
 ): AsyncGenerator<Uint8Array, void> {
   try {
-    yield* chunks
+    yield* open()
   } catch (error) {
     throw translate(error)
   }

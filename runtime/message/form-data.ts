@@ -28,7 +28,7 @@ function randomDigits(): string {
 }
 
 function escape(text: string): string {
-  return text.replaceAll('\n', '%0A').replaceAll('\r', '%0D').replaceAll('"', '%22')
+  return text.replace(/[\n\r"]/g, encodeURIComponent)
 }
 
 function toCrlf(text: string): string {

@@ -1,5 +1,6 @@
 import { HttpError } from '../http-error.ts'
 import type { HttpHeaders } from './headers.ts'
+import { strictUtf8, utf8 } from './utf8.ts'
 
 /**
  * A body that is not what its reader expects: no JSON, an unknown charset, no form. On a server an
@@ -16,9 +17,6 @@ export interface BodyOwner {
   /** What an error calls the message: `POST /users`. */
   toString(): string
 }
-
-const utf8 = new TextDecoder()
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
  * Decodes with the charset of `Content-Type`, UTF-8 if it names none. As in the fetch standard, bytes that

@@ -85,7 +85,6 @@ function bytesContent(bytes: Uint8Array): Source {
 
 function blobContent(blob: Blob): Source {
   const { size: length, type } = blob
-  const make = () => blob.stream()
-  if (type === '') return { kind: 'factory', make, blob, length }
-  return { kind: 'factory', make, blob, length, type, ownsType: true }
+  const source: Source = { kind: 'factory', make: () => blob.stream(), blob, length }
+  return type === '' ? source : { ...source, type, ownsType: true }
 }

@@ -17,7 +17,7 @@ export function sentContent(
   if (body.empty) return undefined
   const content = body.send(request)
   const chunks = () =>
-    content instanceof Uint8Array ? chunksOf(content) : withErrors(content, broken)
+    content instanceof Uint8Array ? chunksOf(content) : withErrors(() => content, broken)
   return {
     length: content instanceof Uint8Array ? content.byteLength : body.length,
     stream: chunks,
