@@ -34,6 +34,7 @@ const compiledFolders = [
 const manifest = {
   name: 'middleware-cookbook',
   type: 'module',
+  sideEffects: false,
   exports: {
     '.': './runtime/index.js',
     './client/*': './snippets/client/*/*.js',
