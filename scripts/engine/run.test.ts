@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { inventory } from './inventory.ts'
 import { run } from './run.ts'
 import { tempCookbook } from './temp-cookbook.ts'
@@ -93,12 +93,47 @@ test.each([
     'a timer is still set (snippets/guide/a/a.ts:3)',
   ],
   [
+    `const { signal } = new AbortController()\nconst f = () => {}\nsignal.addEventListener('abort', f)\nsignal.addEventListener('abort', f)`,
+    'an abort listener stays on a signal (snippets/guide/a/a.ts:4)',
+  ],
+  [
+    `const { signal } = new AbortController()\nAbortSignal.any([signal]).onabort = () => {}`,
+    'an abort listener stays on a signal (snippets/guide/a/a.ts:2)',
+  ],
+  [
     `import net from 'node:net'\nconst s = net.createServer()\nawait new Promise((r) => s.listen(0, '127.0.0.1', r))`,
     'a server still listens (snippets/guide/a/a.ts:3)',
   ],
 ])('names what is wrong with %j', async (source, complaint) => {
   const file = program(source)
   expect((await run(file)).complaints).toEqual([complaint])
+})
+
+test('names abort listeners that stay on a signal from before the program', async () => {
+  const { signal } = new AbortController()
+  vi.stubGlobal('signalForAll', signal)
+  const source = `signalForAll.addEventListener('abort', () => {})`
+  expect((await run(program(source))).complaints).toEqual([
+    'an abort listener stays on a signal (snippets/guide/a/a.ts:1)',
+  ])
+})
+
+test.each([
+  ['is taken away', `s.addEventListener('abort', f)\ns.removeEventListener('abort', f)`],
+  ['was called', `s.addEventListener('abort', f, { once: true })\nc.abort()`],
+  [
+    'went with a signal',
+    `const d = new AbortController()\ns.addEventListener('abort', f, { signal: d.signal })\nd.abort()`,
+  ],
+  ['waits for a call of fetch', `await fetch('data:,', { signal: s })`],
+  ['is of one call', `const { lib } = await import('./lib.ts')\nlib(s)`],
+])('says nothing about an abort listener that %s', async (_, source) => {
+  const root = tempCookbook({
+    'snippets/guide/a/lib.ts': `export const lib = (s) => AbortSignal.any([s]).addEventListener('abort', () => {})`,
+    'snippets/guide/a/a.ts': `const c = new AbortController()\nconst s = c.signal\nconst f = () => {}\n${source}`,
+  })
+  const [first] = inventory(root).programs
+  expect(first && (await run(first)).complaints).toEqual([])
 })
 
 test('ends a program that waits for ever', async () => {

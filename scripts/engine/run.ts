@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url'
+import { watchAbortListeners } from './abort-listeners.ts'
 import { captureConsole, type Printed } from './console.ts'
 import { rememberEnvironment } from './environment.ts'
 import { catchEscapes } from './escapes.ts'
@@ -48,6 +49,7 @@ export async function run(
   const environment = rememberEnvironment()
   const escapes = catchEscapes()
   const guard = guardNetwork(network)
+  const listeners = watchAbortListeners()
   const removeClock = installClock()
   const capture = captureConsole()
   const start = performance.now()
@@ -62,6 +64,7 @@ export async function run(
 
   capture.restore()
   removeClock()
+  const listening = listeners.restore(program.file, (stack) => firstPlace(program, stack))
   const refused = guard.restore()
   const escaped = escapes.restore()
   const changes = environment.putBack()
@@ -78,6 +81,7 @@ export async function run(
     ...refused,
     ...escaped,
     ...leaks,
+    ...listening,
     ...changes,
   ]
   return {
