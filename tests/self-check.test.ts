@@ -28,7 +28,7 @@ test('a cookbook with nothing wrong is green, and counts what it has', async () 
   const { code, problems, summary } = await check('whole')
   expect(problems).toBe('')
   expect(summary).toMatch(
-    /^1 page: 6 executed, 1 type-checked, 1 expected error, 5 output, 1 shell, 1 data, 1 excused\n5 programs right on sockets and 4 in memory, in \d\.\d s, order 1\n1 snippet with the compile errors that it announces\nEvery block is accounted for\.\n$/,
+    /^1 page: 6 executed, 1 type-checked, 1 expected error, 5 output, 2 generated, 1 shell, 1 data, 1 excused\n5 programs right on sockets and 4 in memory, in \d\.\d s, order 1\n1 snippet with the compile errors that it announces\nEvery block is accounted for\.\n$/,
   )
   expect(code).toBe(0)
 })

@@ -7,6 +7,7 @@ export const KINDS = [
   'type-checked',
   'expected error',
   'output',
+  'generated',
   'shell',
   'data',
   'excused',

@@ -57,8 +57,9 @@ export function wronglyDisplayed(root: string, page: Page, html: string): Proble
 /** Rules are tests, taken from their file; a reference lists what the compiler says. */
 function isListed(root: string, { listings }: Page, code: string): boolean {
   return listings.some(
-    ({ kind, folder }) =>
-      kind === 'reference' || contains(testsIn(join(root, 'snippets', folder)), code),
+    ({ kind, of }) =>
+      kind === 'reference' ||
+      (kind === 'rules' && contains(testsIn(join(root, 'snippets', of)), code)),
   )
 }
 

@@ -29,7 +29,7 @@ export interface Source {
 export interface Page {
   readonly path: string
   readonly fences: readonly Fence[]
-  /** What it lists of other files: tests as rules, declarations as reference. */
+  /** What the site makes of other files: tests as rules, declarations as reference. */
   readonly listings: readonly Listing[]
   /** Lines with something left to write. */
   readonly todos: readonly number[]
@@ -39,9 +39,15 @@ export interface Page {
 
 /** `::: rules client/retry` */
 export interface Listing {
-  readonly kind: 'rules' | 'reference'
-  readonly folder: string
+  readonly kind: ListingKind
+  /** What stands behind it: a recipe, a folder of the library, a benchmark. */
+  readonly of: string
+  readonly line: number
 }
+
+const LISTINGS = ['rules', 'options', 'reference', 'faults', 'benchmark', 'inventory'] as const
+
+export type ListingKind = (typeof LISTINGS)[number]
 
 export interface Escape {
   readonly line: number
@@ -94,7 +100,13 @@ function readPage(root: string, path: string, markdown: MarkdownRenderer): Page 
       ({ what }) => ({ line: lineOf(token), what }),
     ),
   )
-  return { path, fences, listings: listingsIn(text), todos: todosIn(text), escapes }
+  const listings = tokens.flatMap((token, index) => {
+    const listing = token.type === 'inline' ? LISTING.exec(token.content)?.groups : undefined
+    const kind = LISTINGS.find((each) => each === listing?.['kind'])
+    const line = lineOf(tokens[index - 1] ?? token)
+    return kind && listing?.['of'] !== undefined ? [{ kind, of: listing['of'], line }] : []
+  })
+  return { path, fences, listings, todos: todosIn(text), escapes }
 }
 
 function sourceOf(token: Token): Source | undefined {
@@ -102,12 +114,8 @@ function sourceOf(token: Token): Source | undefined {
   return src === undefined ? undefined : { path: relative('/', src), region }
 }
 
-function listingsIn(text: string): Listing[] {
-  return [...text.matchAll(/^::: (rules|reference) ([\w/-]+)$/gm)].map(([, kind, folder = '']) => ({
-    kind: kind === 'rules' ? kind : 'reference',
-    folder,
-  }))
-}
+/** As the site reads it: a paragraph of its own. */
+const LISTING = /^::: (?<kind>\w+) (?<of>[\w/-]+(?: [\w/-]+)*)\n:::$/
 
 function lineCount(text: string): number {
   return text.split('\n').length

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { classify, KINDS, type Kind } from './classify.ts'
 import { faultOf } from './excuse.ts'
 import { importsOf } from './imports.ts'
 import type { Inventory, Snippet } from './inventory.ts'
 import { unfinished } from './todos.ts'
-import type { Fence, Page } from './pages.ts'
+import type { Fence, Listing, Page } from './pages.ts'
 import type { Problem } from './problem.ts'
 import { commandsIn, knownCommands, type Commands } from './shell.ts'
 import { regionsOf, slice } from './regions.ts'
@@ -41,7 +41,7 @@ export function survey(
   const commands = knownCommands(root, programs)
   const shown = new Shown()
   const problems: Problem[] = []
-  const counted = pages.map(({ path, fences, escapes, todos }) => {
+  const counted = pages.map(({ path, fences, listings, escapes, todos }) => {
     problems.push(...todos.map((line) => unfinished(path, line)))
     for (const { line, what } of escapes) {
       problems.push({
@@ -51,8 +51,9 @@ export function survey(
         message: `${what} is not checked: import code with <<< instead`,
       })
     }
+    problems.push(...listings.flatMap((listing) => lost(root, path, listing)))
     const kinds = fences.flatMap((fence) => kindOf(fence))
-    return { path, counts: count(kinds) }
+    return { path, counts: count([...kinds, ...listings.map(() => 'generated' as const)]) }
   })
   return {
     pages: counted,
@@ -79,6 +80,29 @@ export function survey(
     problems.push({ ...verdict, ...at })
     return []
   }
+}
+
+/** What the site cannot make, because there is nothing to make it of. */
+function lost(root: string, page: string, { kind, of, line }: Listing): Problem[] {
+  const needs = {
+    rules: `snippets/${of}`,
+    options: `snippets/${of}/${basename(of)}.ts`,
+    reference: of,
+    faults: undefined,
+    benchmark: undefined,
+    inventory: of,
+  }[kind]
+  if (needs === undefined || ['', '.ts'].some((end) => existsSync(join(root, needs + end)))) {
+    return []
+  }
+  return [
+    {
+      rule: 'listing-missing',
+      file: page,
+      line,
+      message: `asks for the ${kind} of ${of}, but there is no ${needs}`,
+    },
+  ]
 }
 
 function wrongCommands({ page, line, content }: Fence, commands: Commands): Problem[] {

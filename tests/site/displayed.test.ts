@@ -30,6 +30,23 @@ test('there are as many blocks as the pages import, and more than none', () => {
   expect(shown.length).toBeGreaterThanOrEqual(fences.length)
 })
 
+test.each([
+  ['rules', /<ul class="rules"/g],
+  ['options', /<table class="options"/g],
+  ['faults', /<table class="faults"/g],
+  ['inventory', /<table class="inventory"/g],
+])('every %s that a page asks for is made', (kind, element) => {
+  const asked = ({ listings }: Page) => listings.filter((each) => each.kind === kind).length
+  const made = (page: Page) => htmlOf(page).match(element)?.length ?? 0
+  expect(pages.map(made)).toEqual(pages.map(asked))
+  expect(pages.some((page) => asked(page) > 0)).toBe(true)
+})
+
+test('no directive is left as text', () => {
+  const left = pages.filter((page) => htmlOf(page).includes('<p>:::'))
+  expect(left.map(({ path }) => path)).toEqual([])
+})
+
 test('the published count of blocks is that of the pages', () => {
   const today = new Date().toISOString().slice(0, 10)
   const { total } = survey(inventory(root), pages, today)
