@@ -19,6 +19,7 @@ export const navigation = [
       { text: 'Basic authentication', link: '/client/basic-auth' },
       { text: 'Digest authentication', link: '/client/digest-auth' },
       { text: 'Retry with backoff', link: '/client/retry' },
+      { text: 'Concurrency limit', link: '/client/concurrency-limit' },
       { text: 'Logging', link: '/client/logging' },
       { text: 'Combining middleware', link: '/client/combining' },
       { text: 'Token refresh', link: '/client/token-refresh' },

@@ -1,0 +1,143 @@
+import {
+  createClient,
+  HttpRequest,
+  HttpResponse,
+  OperationTimeoutError,
+  routes,
+  serve,
+  type Client,
+  type Handler,
+  type Middleware,
+  type Server,
+} from 'middleware-cookbook'
+import { retry } from 'middleware-cookbook/client/retry'
+import {
+  refreshTokenGrant,
+  tokenRefresh,
+} from 'middleware-cookbook/client/token-refresh'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { concurrencyLimit } from './concurrency-limit.ts'
+
+let server: Server
+let client: Client | undefined
+let refreshes: number
+
+beforeEach(async () => {
+  refreshes = 0
+  server = await serve(
+    routes({
+      'GET /notes': listNotes,
+      'POST /token': issueToken,
+      'POST /audit': async () => new HttpResponse('noted'),
+    }),
+  )
+})
+afterEach(async () => {
+  await client?.close()
+  await server.close()
+})
+
+/** The first token has expired already. The answer has a body to let go of. */
+const listNotes: Handler = async ({ headers }) => {
+  const status = headers.get('authorization') === 'Bearer access-1' ? 401 : 200
+  return new HttpResponse('note '.repeat(60_000), { status })
+}
+
+const issueToken: Handler = async () =>
+  HttpResponse.json({
+    access_token: `access-${++refreshes}`,
+    token_type: 'Bearer',
+    expires_in: 3600,
+  })
+
+function refresh(): Middleware {
+  const url = new URL('/token', server.url)
+  const grant = refreshTokenGrant({ url, refreshToken: 'refresh-0' })
+  return tokenRefresh({ origin: server.url, refresh: grant })
+}
+
+async function fiveCalls(middleware: readonly Middleware[]) {
+  const five = createClient({ middleware, timeout: 3000 })
+  client = five
+  const calls = Array.from({ length: 5 }, async () => {
+    const response = await five.get(new URL('/notes', server.url))
+    await response.release()
+    return response.status
+  })
+  expect(await Promise.all(calls)).toEqual([200, 200, 200, 200, 200])
+  expect(refreshes).toBe(2)
+}
+
+test('tokenRefresh() before the limit needs no second slot: it released the 401 before', async () => {
+  await fiveCalls([refresh(), concurrencyLimit({ max: 1 })])
+})
+
+test('tokenRefresh() behind the limit needs none, because its own calls go through next', async () => {
+  await fiveCalls([concurrencyLimit({ max: 1 }), refresh()])
+})
+
+test('retry() before the limit lets other calls go while it waits', async () => {
+  expect(await orderOf([retry(once), concurrencyLimit({ max: 1 })])).toEqual([
+    '/busy',
+    '/other',
+    '/busy',
+  ])
+})
+
+test('retry() behind the limit keeps its slot while it waits', async () => {
+  expect(await orderOf([concurrencyLimit({ max: 1 }), retry(once)])).toEqual([
+    '/busy',
+    '/busy',
+    '/other',
+  ])
+})
+
+const once = { initialDelay: 20, maxRetries: 1, jitter: 'none' } as const
+
+/** In which order a service sees a call that is retried, and one beside it. */
+async function orderOf(middleware: readonly Middleware[]): Promise<string[]> {
+  const seen: string[] = []
+  const transport: Handler = async ({ pathname }) => {
+    seen.push(pathname)
+    return new HttpResponse(null, { status: pathname === '/busy' ? 503 : 200 })
+  }
+  const local = createClient({ transport, middleware })
+  await Promise.all([
+    local.get('http://example.org/busy'),
+    local.get('http://example.org/other'),
+  ])
+  return seen
+}
+
+test('a middleware behind the limit that calls the client waits for itself until the timeout, and then all slots are free', async () => {
+  const auditUrl = new URL('/audit', server.url)
+  const audit: Middleware = async (request, next) => {
+    if (request.url.href === auditUrl.href) return next(request)
+    await (await limited.post(auditUrl)).release()
+    return next(request)
+  }
+  const limit = concurrencyLimit({ max: 2 })
+  const limited = createClient({ middleware: [limit, audit] })
+  client = limited
+
+  const url = new URL('/notes', server.url)
+  const one = limited.get(url, { timeout: 100 })
+  const other = limited.get(url, { timeout: 100 })
+  await expect(one).rejects.toThrow(OperationTimeoutError)
+  await expect(other).rejects.toThrow(OperationTimeoutError)
+
+  // Once they have gone the inner calls have room, one after another.
+  await (await limited.get(url)).release()
+})
+
+test('an inner call through next needs no slot', async () => {
+  const auditUrl = new URL('/audit', server.url)
+  const audit: Middleware = async (request, next) => {
+    const response = await next(request)
+    const note = await next(new HttpRequest(auditUrl, { method: 'POST' }))
+    expect(await note.text()).toBe('noted')
+    return response
+  }
+  client = createClient({ middleware: [concurrencyLimit({ max: 1 }), audit] })
+  await (await client.get(new URL('/notes', server.url))).release()
+})

@@ -1,0 +1,52 @@
+// Who counts up and down around a call must count down when it fails, too.
+import {
+  createClient,
+  HttpResponse,
+  serve,
+  type HttpRequest,
+  type Middleware,
+} from 'middleware-cookbook'
+import { concurrencyLimit } from 'middleware-cookbook/client/concurrency-limit'
+
+let running = 0
+const waiting: (() => void)[] = []
+const naiveLimit: Middleware = async (request, next) => {
+  if (running === 2) {
+    await new Promise<void>((resolve) => waiting.push(resolve))
+  }
+  running++
+  const response = await next(request)
+  running--
+  waiting.shift()?.()
+  return response
+}
+
+let requests = 0
+const service = await serve(async (request) => {
+  requests++
+  if (requests <= 2) await gone(request)
+  return new HttpResponse('fine')
+})
+
+/** The service hangs, until the client gives up. */
+function gone({ signal }: HttpRequest): Promise<unknown> {
+  return new Promise((resolve) => signal?.addEventListener('abort', resolve))
+}
+
+for (const limit of [naiveLimit, concurrencyLimit({ max: 2 })]) {
+  requests = 0
+  const client = createClient({ middleware: [limit], timeout: 150 })
+  const call = async () => (await client.get(service.url)).text()
+
+  console.log(`${limit.name}, while the service hangs:`)
+  const early = await Promise.allSettled([call(), call()])
+  console.log(
+    '  failed:',
+    early.filter((one) => one.status !== 'fulfilled').length,
+  )
+  console.log('and when it is well again:')
+  console.log(' ', await call().catch(String))
+  console.log('  requests that reached the service:', requests)
+  await client.close()
+}
+await service.close()
