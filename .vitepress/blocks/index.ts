@@ -37,7 +37,7 @@ export function blocks({ root, repository, types, hovers = true }: BlockOptions)
         options: optionsDirective(root),
         benchmark: benchmarkDirective(root),
         faults: faultsDirective(root),
-        inventory: inventoryDirective(root),
+        inventory: inventoryDirective(md, root),
         reference: referenceDirective(md, repository, () => types.publicApi()),
       })
       renderBlocks(md, repository, hovers ? types : undefined)

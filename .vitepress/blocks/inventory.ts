@@ -1,26 +1,32 @@
-import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
+import type { MarkdownRenderer } from 'vitepress'
+import { countBlocksWith } from '../../scripts/engine/check.ts'
 import type { BlockCounts } from '../../scripts/engine/check.ts'
 import { KINDS } from '../../scripts/engine/classify.ts'
+import { readPage } from '../../scripts/engine/pages.ts'
 import { html, type Directive } from './directives.ts'
 import { escapeHtml } from './escape-html.ts'
 
-/**
- * `::: inventory docs` makes a table of the blocks of every page, counted by `npm run check -- --json`:
- * in a process of its own, because VitePress keeps one Markdown parser for all of a process.
- */
-export function inventoryDirective(root: string): Directive {
+/** `::: inventory docs` makes a table of the blocks of every page, counted as `npm run check -- --json` does. */
+export function inventoryDirective(md: MarkdownRenderer, root: string): Directive {
   let counts: BlockCounts | undefined
   return (_folder, newToken) => {
-    counts ??= count(root)
+    counts ??= count(md, root)
     return { tokens: [html(newToken, table(counts))], files: [] }
   }
 }
 
-function count(root: string): BlockCounts {
-  const script = join(root, 'scripts/check.ts')
-  const args = ['--import', import.meta.resolve('tsx'), script, '--json', '--root', root]
-  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as BlockCounts
+/** What this site adds to VitePress's parser. */
+const ownRules = ['snippets', 'directives']
+
+/** Pages are read as they are written: with VitePress's parser alone. It would give no second one to a process. */
+function count(md: MarkdownRenderer, root: string): BlockCounts {
+  md.core.ruler.disable(ownRules)
+  try {
+    const today = new Date().toISOString().slice(0, 10)
+    return countBlocksWith((path) => readPage(root, path, md, root), root, today)
+  } finally {
+    md.core.ruler.enable(ownRules)
+  }
 }
 
 /** Kinds that occur nowhere are left out, but for `excused`, whose zero is worth a column. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { announcesErrors, listErrors } from './expected-errors.ts'
 import { hygiene } from './hygiene.ts'
 import { inventory } from './inventory.ts'
-import { pagePaths, pageReader } from './pages.ts'
+import { pagePaths, pageReader, type Page } from './pages.ts'
 import { judgeErrors } from './judge-errors.ts'
 import type { Problem } from './problem.ts'
 import { needsNode, runAll, type Progress, type RunAll } from './run-all.ts'
@@ -70,8 +70,16 @@ export interface BlockCounts {
 
 /** Counts without running anything. */
 export async function countBlocks(root: string, today: string): Promise<BlockCounts> {
+  return countBlocksWith(await pageReader(root), root, today)
+}
+
+/** {@link countBlocks}, for one who can read pages already. */
+export function countBlocksWith(
+  readPage: (path: string) => Page,
+  root: string,
+  today: string,
+): BlockCounts {
   const files = inventory(root)
-  const readPage = await pageReader(root)
   const { pages, total } = survey(files, pagePaths(root).map(readPage), today)
   return {
     pages,

@@ -73,16 +73,22 @@ export function pagePaths(root: string): string[] {
 
 type Token = ReturnType<MarkdownRenderer['parse']>[number]
 
-function readPage(root: string, path: string, markdown: MarkdownRenderer): Page {
+/** @param base where `markdown` takes the root to be */
+export function readPage(
+  root: string,
+  path: string,
+  markdown: Pick<MarkdownRenderer, 'parse'>,
+  base = '/',
+): Page {
   const text = readFileSync(join(root, path), 'utf8')
-  const env = { path: `/${path}`, relativePath: relative('docs', path), content: undefined }
+  const env = { path: join(base, path), relativePath: relative('docs', path), content: undefined }
   const tokens = markdown.parse(text, env)
   const skipped = lineCount(text) - lineCount(env.content ?? text)
   const lineOf = (token: Token) => (token.map?.[0] ?? 0) + 1 + skipped
 
   const fences = tokens.flatMap((token, index): Fence[] => {
     if (token.type !== 'fence' && token.type !== 'code_block') return []
-    const source = sourceOf(token)
+    const source = sourceOf(token, base)
     const excuse = excuseOf(tokens[index - 1]?.content ?? '')
     return [
       {
@@ -109,9 +115,9 @@ function readPage(root: string, path: string, markdown: MarkdownRenderer): Page 
   return { path, fences, listings, todos: todosIn(text), escapes }
 }
 
-function sourceOf(token: Token): Source | undefined {
+function sourceOf(token: Token, base: string): Source | undefined {
   const { src, region = '' } = (token.meta ?? {}) as { src?: string; region?: string }
-  return src === undefined ? undefined : { path: relative('/', src), region }
+  return src === undefined ? undefined : { path: relative(base, src), region }
 }
 
 /** As the site reads it: a paragraph of its own. */
