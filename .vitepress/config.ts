@@ -18,7 +18,7 @@ const base = process.env['SITE_BASE'] ?? '/'
 const hovers = process.env['SITE_TYPES'] !== 'off'
 
 export default ({ command }: ConfigEnv): UserConfig<DefaultTheme.Config> => {
-  const types = createTypes({ root, base })
+  const types = createTypes({ root, base, hovers })
   return {
     title: 'Middleware Cookbook',
     description:

@@ -13,14 +13,18 @@ export type Color = 'keyword' | 'string' | 'constant' | 'callable' | 'type' | 'q
 export function display(parts: readonly ts.SymbolDisplayPart[], root: string): readonly Part[] {
   return wrapped(
     withoutAlias(parts).flatMap((part) => {
-      const text = withoutPaths(part.text, root)
       // The compiler's own line breaks and indentation come as parts, or inside of parts.
-      return text
-        .split(/(\n)/)
-        .filter(Boolean)
-        .map((piece) => ({ text: unindented(piece), color: colorOf(part, piece) }))
+      return piecesOf(withoutPaths(part.text, root)).map((piece) => ({
+        text: unindented(piece),
+        color: colorOf(part, piece),
+      }))
     }),
   )
+}
+
+/** Lines, and the breaks between them. */
+function piecesOf(text: string): readonly string[] {
+  return text.includes('\n') ? text.split(/(\n)/).filter(Boolean) : text === '' ? [] : [text]
 }
 
 /** `(alias) function retry(…): …\nimport retry` is how an editor shows an import. */
@@ -41,6 +45,8 @@ function withoutAlias(parts: readonly ts.SymbolDisplayPart[]): readonly ts.Symbo
 
 /** No path of the machine that builds the site: a module goes by the name that one imports it by. */
 export function withoutPaths(text: string, root: string): string {
+  // Hardly any of a hundred thousand pieces has a path in it.
+  if (!text.includes('/')) return text
   return text
     .replaceAll(/"[^"]*\/node_modules\/(?:@types\/)?([^"]+)"/g, '"$1"')
     .replaceAll(`"${root}/runtime/index"`, '"middleware-cookbook"')

@@ -8,7 +8,7 @@ import type { Said } from './analyze.ts'
 import { commonKey } from './key.ts'
 import { sheetsPlugin } from './plugin.ts'
 import type { RenderMarkdown } from './popup-html.ts'
-import { createProject } from './project.ts'
+import { createProject, rootFiles } from './project.ts'
 import type { Project } from './project.ts'
 import { publicNames } from './public-names.ts'
 import type { PublicNames } from './public-names.ts'
@@ -25,6 +25,8 @@ export interface TypesOptions {
   readonly base: string
   /** Files may change while this runs. The dev server says so itself. */
   readonly watching?: boolean
+  /** Whether pages ask for sheets at all: by default they do. */
+  readonly hovers?: boolean
 }
 
 /** The compiler's types for every TypeScript block. */
@@ -56,6 +58,7 @@ export function createTypes({ root, base, ...options }: TypesOptions): Types {
   let project: Project | undefined
   let known: Known | undefined
   let markdown: RenderMarkdown | undefined
+  let isAsked = false
 
   return {
     transformer: typesTransformer(sheet),
@@ -87,9 +90,26 @@ export function createTypes({ root, base, ...options }: TypesOptions): Types {
   }
 
   function sheetFor(path: string): Made<Sheet> {
-    const made = memory().sheets.get(path, () => makeSheet(path))
+    const known = memory().sheets
+    const made = known.get(path, () => {
+      askInOrder()
+      return known.get(path, () => makeSheet(path))
+    })
     if (made.value.name !== '') sheets.set(made.value.name, made.value.json)
     return made
+  }
+
+  /**
+   * Which answer came first shows in later ones, for example in the order of a union, and pages come
+   * in any order. A build is to be the same every time: it asks about all files, sorted, before all else.
+   */
+  function askInOrder(): void {
+    if (isAsked || watching || options.hovers === false) return
+    isAsked = true
+    for (const file of rootFiles(root)) {
+      const path = file.slice(root.length + 1)
+      if (path.startsWith('snippets/')) memory().sheets.get(path, () => makeSheet(path))
+    }
   }
 
   function makeSheet(path: string): Made<Sheet> {
@@ -107,6 +127,7 @@ export function createTypes({ root, base, ...options }: TypesOptions): Types {
   }
 
   function makeApi(): Made<readonly PublicName[]> {
+    askInOrder()
     const { names, files } = publicApi(root, currentProject().program)
     return { value: names, dependencies: relativePaths(files) }
   }

@@ -15,7 +15,7 @@ export class SameAnswer<T> {
     if (symbol === undefined) return ask()
     const meant =
       (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : this.#checker.getAliasedSymbol(symbol)
-    const use = { ...useOf(name, this.#checker), isImported: meant !== symbol }
+    const use = { ...useOf(name, meant, this.#checker), isImported: meant !== symbol }
     const answers = this.#known.get(meant) ?? []
     const known = answers.find((each) => isSame(each.use, use))
     if (known) return known.answer
@@ -33,12 +33,16 @@ interface Use {
   readonly text: string
   /** The compiler words some answers otherwise. */
   readonly isImported: boolean
-  readonly parent: ts.SyntaxKind
+  readonly parent: ts.SyntaxKind | undefined
   readonly type: ts.Type
   readonly signature: ts.Signature | undefined
 }
 
-function useOf(name: ts.Identifier, checker: ts.TypeChecker): Omit<Use, 'isImported'> {
+function useOf(
+  name: ts.Identifier,
+  symbol: ts.Symbol,
+  checker: ts.TypeChecker,
+): Omit<Use, 'isImported'> {
   const callee =
     ts.isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name
   const call = callee.parent
@@ -46,10 +50,15 @@ function useOf(name: ts.Identifier, checker: ts.TypeChecker): Omit<Use, 'isImpor
     (ts.isCallExpression(call) || ts.isNewExpression(call)) && call.expression === callee
   return {
     text: name.text,
-    parent: name.parent.kind,
+    parent: isCalled || !isVariable(symbol) ? name.parent.kind : undefined,
     type: checker.getTypeAtLocation(name),
     signature: isCalled ? checker.getResolvedSignature(call) : undefined,
   }
+}
+
+/** Of a variable that is not called the same is said wherever it stands: its name and its type. */
+function isVariable({ flags }: ts.Symbol): boolean {
+  return (flags & ts.SymbolFlags.Variable) !== 0 && (flags & ts.SymbolFlags.Type) === 0
 }
 
 function isSame(one: Use, other: Use): boolean {

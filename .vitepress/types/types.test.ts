@@ -75,6 +75,17 @@ test('a file that is gone is noticed, and so is one that is not readable as an a
   expect(build().json('a.ts')).toBe(before)
 })
 
+test('a build is the same in whatever order its pages come', () => {
+  project.write('snippets/one.ts', "export const one = (): 'y' | 'x' => 'x'\n")
+  project.write('snippets/two.ts', "export const two = () => (Math.random() > 1 ? 'x' : 'y')\n")
+  const inOrder = build()
+  const [one, two] = [inOrder.json('one.ts'), inOrder.json('two.ts')]
+  project.write('package-lock.json', '{ "version": 2 }')
+  const otherwise = build()
+  expect(otherwise.json('two.ts')).toBe(two)
+  expect(otherwise.json('one.ts')).toBe(one)
+})
+
 test('a server that watches answers from what is there now', () => {
   const types = build({ watching: true })
   expect(types.json('a.ts')).toContain('const a: string')
