@@ -73,6 +73,21 @@ test('promote writes what is missing, once, and nothing in CI', () => {
   })
 }, 20_000)
 
+test('promote refuses a program that keeps a process alive, and ends', () => {
+  const root = tempCookbook({
+    'snippets/guide/a/a.ts': `setInterval(() => {}, 60_000)\nconsole.log('a')\n`,
+    'snippets/guide/a/b.ts': `process.kill(process.pid, 'SIGKILL')\nawait new Promise(() => {})\n`,
+    'snippets/guide/a/c.ts': `console.log('c')\n`,
+  })
+  expect(command('promote.ts', ['--root', root])).toEqual({
+    status: 1,
+    stdout: 'snippets/guide/a/c.out (new)\n    c\n1 written, 0 unchanged, 2 refused\n',
+    stderr:
+      'snippets/guide/a/a.ts: a timer is still set (snippets/guide/a/a.ts:1)\n' +
+      'snippets/guide/a/b.ts: ended the process with SIGKILL\n',
+  })
+}, 20_000)
+
 test('two promotes at once leave whole files', async () => {
   const text = 'x'.repeat(100_000)
   const root = tempCookbook({

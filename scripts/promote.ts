@@ -6,6 +6,7 @@ import { inventory, isProgram } from './engine/inventory.ts'
 import { accept, workOut, workOutErrors, type Promotion } from './engine/promote.ts'
 import { format } from './engine/report.ts'
 import { select } from './engine/select.ts'
+import { startWorkers } from './engine/workers.ts'
 
 const HELP = `Writes what the programs print into their output files, and what the compiler says about the
 snippets that announce an error into their .errors files.
@@ -46,7 +47,11 @@ async function promote(root: string, asked: readonly string[], check: boolean): 
       : [...new Set(asked.flatMap((id) => select(root, all, id, process.env.INIT_CWD)))]
 
   const counts = { unchanged: 0, changed: 0, refused: 0 }
-  for (const program of chosen.filter(isProgram)) settle(await workOut(root, program))
+  const workers = startWorkers()
+  for (const program of chosen.filter(isProgram)) {
+    settle(await workOut(root, program, workers.onSockets))
+  }
+  workers.close()
   for (const promotion of await workOutErrors(root, chosen)) settle(promotion)
 
   const verb = check ? 'to write' : 'written'

@@ -1,12 +1,19 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { inventory } from './inventory.ts'
 import { accept, workOut } from './promote.ts'
 import { format } from './report.ts'
 import { tempCookbook } from './temp-cookbook.ts'
+import { startWorkers } from './workers.ts'
 
 const folder = 'snippets/guide/a'
+const workers = startWorkers()
+const worker = workers.onSockets
+
+afterAll(() => {
+  workers.close()
+})
 
 function cookbook(source: string, golden?: string) {
   const root = tempCookbook({
@@ -15,7 +22,7 @@ function cookbook(source: string, golden?: string) {
   })
   const [program] = inventory(root).programs
   if (!program) throw new Error('no program')
-  return { root, program, workOut: () => workOut(root, program) }
+  return { root, program, workOut: () => workOut(root, program, worker) }
 }
 
 test('writes the output of a new program', async () => {
@@ -37,7 +44,7 @@ test('a second time changes nothing', async () => {
     'old\n',
   )
   accept(root, await first())
-  const { before, after } = await workOut(root, program)
+  const { before, after } = await workOut(root, program, worker)
   expect(before).toBe('[uuid]\nat [date]\n1\n')
   expect(after).toBe(before)
 })

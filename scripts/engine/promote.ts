@@ -1,13 +1,15 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { noisy, skipping } from './clocks.ts'
 import { linesOf, reconcile, type PrintedLine } from './compare.ts'
 import { listErrors } from './expected-errors.ts'
 import type { Program, Snippet } from './inventory.ts'
-import { judge } from './judge.ts'
+import { complain } from './judge.ts'
 import { elide } from './placeholders.ts'
 import type { Problem } from './problem.ts'
-import { run } from './run.ts'
+import type { Worker } from './workers.ts'
+
+/** How long a program may take, in ms. */
+const LIMIT = 5000
 
 /** What is to be written into a file, if it is right. */
 export interface Promotion {
@@ -24,17 +26,20 @@ export interface Promotion {
 }
 
 /**
- * Runs a program twice, under different time and chance, and works out its output file: lines
+ * Runs a program twice in a process of the worker, under different time and chance, and works out its output file: lines
  * that the file already has right stay as they are, what differed between the runs becomes a
  * placeholder, and what differed otherwise is a problem.
  */
-export async function workOut(root: string, program: Program): Promise<Promotion> {
+export async function workOut(root: string, program: Program, worker: Worker): Promise<Promotion> {
   const before = readIfThere(join(root, program.output))
-  const first = await run(program, { installClock: skipping(1) })
-  const second = await run(program, { installClock: noisy(2) })
+  const job = { root, program, limit: LIMIT, accepts: true }
+  const first = await worker.run({ ...job, seed: 1 })
+  const isWrong = first.problems.length > 0
+  const second = isWrong ? first : await worker.run({ ...job, seed: 2, noisy: true })
   const { lines, problems } = mergeRuns(program, first.output, second.output)
   const after = reconcile(before ?? '', lines, program)
-  const misbehaviour = [first, second].flatMap((each) => judge(root, each, each.output))
+  const late = isWrong ? [] : second.afterwards.map((text) => complain(program, text))
+  const misbehaviour = [...first.problems, ...second.problems, ...late]
   return {
     output: program.output,
     source: program.path,

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { inventory } from '../engine/inventory.ts'
 import { accept, workOut } from '../engine/promote.ts'
+import { startWorkers } from '../engine/workers.ts'
 import { RecipeNameError, namesOf, type Names } from './names.ts'
 import { filesOf } from './templates.ts'
 
@@ -49,11 +50,13 @@ function withEntry(navigation: string, { side, file, title }: Names): string {
 
 async function promote(root: string, id: string): Promise<string[]> {
   const written: string[] = []
+  const workers = startWorkers()
   for (const program of inventory(root).programs) {
     if (!program.path.startsWith(`snippets/${id}/`)) continue
-    const promotion = await workOut(root, program)
+    const promotion = await workOut(root, program, workers.onSockets)
     accept(root, promotion)
     written.push(promotion.output)
   }
+  workers.close()
   return written
 }
