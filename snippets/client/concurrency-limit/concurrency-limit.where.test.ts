@@ -15,14 +15,17 @@ import {
   refreshTokenGrant,
   tokenRefresh,
 } from 'middleware-cookbook/client/token-refresh'
+import { manualClock, type ManualClock } from 'middleware-cookbook/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { concurrencyLimit } from './concurrency-limit.ts'
 
+let clock: ManualClock
 let server: Server
 let client: Client | undefined
 let refreshes: number
 
 beforeEach(async () => {
+  clock = manualClock()
   refreshes = 0
   server = await serve(
     routes({
@@ -35,6 +38,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await client?.close()
   await server.close()
+  clock.restore()
 })
 
 /** The first token has expired already. The answer has a body to let go of. */
@@ -92,7 +96,7 @@ test('retry() behind the limit keeps its slot while it waits', async () => {
   ])
 })
 
-const once = { initialDelay: 20, maxRetries: 1, jitter: 'none' } as const
+const once = { initialDelay: 1000, maxRetries: 1, jitter: 'none' } as const
 
 /** In which order a service sees a call that is retried, and one beside it. */
 async function orderOf(middleware: readonly Middleware[]): Promise<string[]> {
@@ -102,10 +106,11 @@ async function orderOf(middleware: readonly Middleware[]): Promise<string[]> {
     return new HttpResponse(null, { status: pathname === '/busy' ? 503 : 200 })
   }
   const local = createClient({ transport, middleware })
-  await Promise.all([
-    local.get('http://example.org/busy'),
-    local.get('http://example.org/other'),
-  ])
+  const calls = ['/busy', '/other'].map((path) =>
+    local.get(`http://example.org${path}`),
+  )
+  await clock.advanceToNext()
+  await Promise.all(calls)
   return seen
 }
 
@@ -121,8 +126,11 @@ test('a middleware behind the limit that calls the client waits for itself until
   client = limited
 
   const url = new URL('/notes', server.url)
-  const one = limited.get(url, { timeout: 100 })
-  const other = limited.get(url, { timeout: 100 })
+  const one = limited.get(url, { timeout: 60_000 })
+  const other = limited.get(url, { timeout: 60_000 })
+  one.catch(() => undefined)
+  other.catch(() => undefined)
+  await clock.advance(60_000)
   await expect(one).rejects.toThrow(OperationTimeoutError)
   await expect(other).rejects.toThrow(OperationTimeoutError)
 
