@@ -1,13 +1,15 @@
 import type { ShikiTransformer } from 'shiki'
 import { palettes } from './code-theme.ts'
 import { colorClasses } from './types/popup-html.ts'
+import type { Color } from './types/popup-html.ts'
 
-/** The class for each colour of the light palette; the dark one has the same roles. */
-const classes = new Map(
-  Object.entries(colorClasses).map(([color, name]) => [palettes.light[color as Role], name]),
-)
+/** What each colour of the light palette is for; the dark one has the same roles. */
+const roles = new Map(Object.entries(palettes.light).map(([role, color]) => [color, role as Color]))
 
-type Role = keyof typeof palettes.light
+/** The role of a colour of the light palette. */
+export function colorOf(color = ''): Color | undefined {
+  return roles.get(color.toLowerCase())
+}
 
 /**
  * Writes colours as classes of one letter, which `theme/code-colors.css` knows. Shiki writes both colours
@@ -16,10 +18,11 @@ type Role = keyof typeof palettes.light
 export const colorTransformer: ShikiTransformer = {
   name: 'middleware-cookbook:colors',
   span(node) {
-    const [, color = ''] = /--shiki-light:(#\w+)/.exec(String(node.properties.style)) ?? []
-    const name = classes.get(color.toLowerCase())
-    if (name === undefined) return
+    const [, color] = /--shiki-light:(#\w+)/.exec(String(node.properties.style)) ?? []
+    const role = colorOf(color)
+    if (role === undefined) return
     delete node.properties.style
+    const name = colorClasses[role]
     if (name !== '') this.addClassToHast(node, name)
   },
 }

@@ -29,6 +29,7 @@ export interface BlockOptions {
 export function blocks({ root, repository, types, hovers = true }: BlockOptions): MarkdownOptions {
   return {
     codeTransformers: hovers ? [colorTransformer, types.transformer] : [colorTransformer],
+    shikiSetup: (shiki) => types.useHighlighter(shiki),
     config(md: MarkdownRenderer) {
       types.useMarkdown(md)
       resolveSnippets(md, root)

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
-import type { ShikiTransformer } from 'shiki'
+import type { Highlighter, ShikiTransformer } from 'shiki'
 import type { MarkdownRenderer, Plugin } from 'vitepress'
 import { entries, publicApi } from '../reference/public-api.ts'
 import type { PublicApi, PublicName } from '../reference/public-api.ts'
 import { analyze } from './analyze.ts'
 import type { Said } from './analyze.ts'
+import { docCode } from './doc-code.ts'
+import type { ColorCode } from './doc-code.ts'
 import { commonKey } from './key.ts'
 import { sheetsPlugin } from './plugin.ts'
 import type { RenderMarkdown } from './popup-html.ts'
@@ -39,6 +41,8 @@ export interface Types {
   dependenciesOf(path: string): readonly string[]
   /** Doc comments are Markdown: this is what they are rendered with. */
   useMarkdown(md: MarkdownRenderer): void
+  /** Before that: colours the code in doc comments. */
+  useHighlighter(shiki: Highlighter): Promise<void>
   /** What the library exports, from the same compiler. */
   publicApi(): PublicApi
 }
@@ -58,6 +62,7 @@ export function createTypes({ root, base, ...options }: TypesOptions): Types {
   let project: Project | undefined
   let known: Known | undefined
   let markdown: RenderMarkdown | undefined
+  let colorCode: ColorCode | undefined
   let isAsked = false
 
   return {
@@ -70,7 +75,10 @@ export function createTypes({ root, base, ...options }: TypesOptions): Types {
     dependenciesOf: (path) =>
       isTyped(path) ? sheetFor(path).dependencies.map((each) => join(root, each)) : [],
     useMarkdown(md) {
-      markdown = plainMarkdown(md)
+      markdown = plainMarkdown(md, colorCode)
+    },
+    async useHighlighter(shiki) {
+      colorCode = await docCode(shiki)
     },
     publicApi() {
       const { value, dependencies } = memory().api.get('public-api', makeApi)
@@ -148,11 +156,21 @@ function isTyped(path: string): boolean {
 }
 
 /** VitePress's Markdown without its plugins, which are for pages: no anchors, no components, no waiting. */
-function plainMarkdown(md: MarkdownRenderer): RenderMarkdown {
+function plainMarkdown(md: MarkdownRenderer, highlight?: ColorCode): RenderMarkdown {
   const Markdown = md.constructor as new (options: object) => MarkdownRenderer
-  const plain = new Markdown({ html: false, linkify: false })
+  const plain = new Markdown({ html: false, linkify: false, ...(highlight && { highlight }) })
   return {
-    blocks: (text) => plain.render(text).trim(),
-    inline: (text) => plain.renderInline(text.replaceAll('\n', ' ')),
+    blocks: remembering((text) => plain.render(text).trim()),
+    inline: remembering((text) => plain.renderInline(text.replaceAll('\n', ' '))),
+  }
+}
+
+/** A name has its doc comment wherever it stands. */
+function remembering(render: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>()
+  return (text) => {
+    const html = known.get(text) ?? render(text)
+    known.set(text, html)
+    return html
   }
 }

@@ -32,6 +32,8 @@ function ownCode(): string[] {
       .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
       .map((name) => join(here, name)),
     join(here, '../blocks/escape-html.ts'),
+    join(here, '../code-colors.ts'),
+    join(here, '../code-theme.ts'),
     join(here, '../reference/ids.ts'),
     join(here, '../reference/public-api.ts'),
     join(here, '../../scripts/engine/expected-errors.ts'),

@@ -25,7 +25,7 @@ export const colorClasses: Record<Color, string> = {
 export function popupHtml(answer: Answer, markdown: RenderMarkdown, base: string): string {
   const { parts, docs, tags = [], page } = answer
   const html = [
-    `<code class="shiki">${typeHtml(parts)}</code>`,
+    `<code class="shiki">${partsHtml(parts)}</code>`,
     docs === undefined ? '' : markdown.blocks(docs),
     ...tags.map(([name, text = '']) => tagHtml(name, text, markdown)),
     page === undefined ? '' : `<p><a href="${page}">Reference</a></p>`,
@@ -33,7 +33,8 @@ export function popupHtml(answer: Answer, markdown: RenderMarkdown, base: string
   return html.replaceAll('href="/', `href="${base}`).trim()
 }
 
-function typeHtml(parts: readonly Part[]): string {
+/** Coloured code. */
+export function partsHtml(parts: readonly Part[]): string {
   return merged(parts)
     .map(({ color, text }) =>
       color === 'plain'

@@ -1,17 +1,24 @@
+import type { Highlighter } from 'shiki'
 import { createMarkdownRenderer, disposeMdItInstance } from 'vitepress'
 import type { MarkdownRenderer } from 'vitepress'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { codeTheme } from '../code-theme.ts'
 import { createTypes } from './index.ts'
 import * as projects from './project.ts'
+import type { Popups } from './sheet.ts'
 import { tempProject } from './temp-project.ts'
 import type { TempProject } from './temp-project.ts'
 
 let md: MarkdownRenderer
+let shiki: Highlighter
 let project: TempProject
 
 beforeAll(async () => {
   disposeMdItInstance()
-  md = await createMarkdownRenderer('/docs')
+  md = await createMarkdownRenderer('/docs', {
+    theme: codeTheme,
+    shikiSetup: (highlighter) => void (shiki = highlighter),
+  })
 })
 
 beforeEach(() => {
@@ -84,6 +91,22 @@ test('a build is the same in whatever order its pages come', () => {
   const otherwise = build()
   expect(otherwise.json('two.ts')).toBe(two)
   expect(otherwise.json('one.ts')).toBe(one)
+})
+
+test('code in a doc comment has the colours of code', async () => {
+  const doc =
+    '/**\n * Runs.\n *\n * ```ts\n * const a = run(1)\n * ```\n * ```sh\n * a && b\n * ```\n */'
+  project.write('snippets/run.ts', `${doc}\nexport function run(n: number) {\n  return n\n}\n`)
+  const types = createTypes({ root: project.root, base: '/' })
+  await types.useHighlighter(shiki)
+  types.useMarkdown(md)
+  const { popups = [] } = JSON.parse(
+    types.sheet('snippets/run.ts')?.json ?? '{}',
+  ) as Partial<Popups>
+  expect(popups[0]).toContain(
+    '<b class="k">const</b> a <b class="k">= </b><b class="f">run</b><b class="q">(</b><b class="n">1</b>',
+  )
+  expect(popups[0]).toContain('<pre><code class="language-sh">a &amp;&amp; b\n</code></pre>')
 })
 
 test('a server that watches answers from what is there now', () => {
