@@ -44,6 +44,7 @@ export default ({ command }: ConfigEnv): UserConfig<DefaultTheme.Config> => {
         { text: 'Reference', link: '/reference/' },
         { text: 'Source', link: repository },
       ],
+      // While developing, VitePress passes its command line instead of the word "serve".
       sidebar: sidebar(command === 'build' ? navigation : existingPages(navigation, hasPage)),
       outline: { level: [2, 3], label: 'On this page' },
       search: { provider: 'local', options: { _render: renderForSearch } },

@@ -23,6 +23,7 @@ const site: TempSite = tempSite({
   'snippets/uses.ts': "import { wait } from './wait.ts'\n\nexport const waited = wait()\n",
 })
 const windows = process.platform === 'win32'
+site.remove('docs/server/problem-details.md')
 let server: ChildProcess
 let browser: Browser
 let page: Page
@@ -43,6 +44,11 @@ afterAll(async () => {
   await browser?.close()
   await end(server)
   site.dispose()
+})
+
+test('the sidebar has the pages that exist, while others are still to be written', async () => {
+  const link = (path: string) => page.locator(`.VPSidebar a[href="${path}"]`).count()
+  expect([await link('/client/retry'), await link('/server/problem-details')]).toEqual([1, 0])
 })
 
 test('a changed snippet changes the open page: the excerpt and the whole file', async () => {
