@@ -12,13 +12,16 @@ export function colorOf(color = ''): Color | undefined {
 }
 
 /**
- * Writes colours as classes of one letter, which `theme/code-colors.css` knows. Shiki writes both colours
- * of both modes at every token, and that was more than half of a page.
+ * Writes colours as classes of one letter, which `theme/code-colors.css` knows in both modes. Shiki would write
+ * both colours at every token, which was more than half of a page, and look for them once per mode.
  */
 export const colorTransformer: ShikiTransformer = {
   name: 'middleware-cookbook:colors',
+  pre(node) {
+    delete node.properties.style
+  },
   span(node) {
-    const [, color] = /--shiki-light:(#\w+)/.exec(String(node.properties.style)) ?? []
+    const [, color] = /^color:(#\w+)$/.exec(String(node.properties.style)) ?? []
     const role = colorOf(color)
     if (role === undefined) return
     delete node.properties.style

@@ -32,7 +32,7 @@ export default ({ command }: ConfigEnv): UserConfig<DefaultTheme.Config> => {
       ['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}logo.svg` }],
       ['meta', { name: 'theme-color', content: '#a8361b' }],
     ],
-    markdown: { ...blocks({ root, repository, types, hovers }), theme: codeTheme },
+    markdown: { ...blocks({ root, repository, types, hovers }), theme: codeTheme.light },
     vite: { plugins: [watchSnippets(root), checkNavigation(navigation), types.plugin] },
 
     themeConfig: {
