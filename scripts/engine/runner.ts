@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { stackOf } from './errors.ts'
 import { PING, PREPARE, STARTED, type Job, type Verdict } from './protocol.ts'
 
@@ -8,17 +9,20 @@ import { PING, PREPARE, STARTED, type Job, type Verdict } from './protocol.ts'
  */
 const network = process.execArgv.includes('--conditions=browser') ? 'none' : 'loopback'
 const afterwards: string[] = []
+let ready: Promise<unknown> = Promise.resolve()
 for (const event of ['uncaughtException', 'unhandledRejection']) {
   process.on(event, (error) => afterwards.push(`threw after it had ended: ${stackOf(error)}`))
 }
 process.on('disconnect', process.exit.bind(process, 1)) // whatever a program has left open
 process.on('message', (job: Job | typeof PREPARE | typeof PING) => {
   if (job === PING) process.send?.(PING)
-  else if (job === PREPARE) void Promise.all([modules(), import('../../runtime/index.ts')])
+  else if (job === PREPARE)
+    ready = Promise.race([Promise.allSettled([modules(), callOnce()]), patience()])
   else void work(job).then((verdict) => process.send?.(verdict))
 })
 
 async function work({ root, program, seed, limit, page, accepts, noisy }: Job): Promise<Verdict> {
+  await ready
   const [clocks, { judge }, { run }] = await modules()
   process.send?.(STARTED)
   const before = afterwards.splice(0)
@@ -31,6 +35,21 @@ async function work({ root, program, seed, limit, page, accepts, noisy }: Job): 
     afterwards: before,
     ms: result.ms,
   }
+}
+
+/** The first call of a process loads and compiles what later ones find ready. */
+async function callOnce() {
+  const { createClient, HttpResponse, serve } = await import('../../runtime/index.ts')
+  const server = await serve(() => Promise.resolve(new HttpResponse('')))
+  const client = createClient({ baseUrl: server.url })
+  await (await client.get('/')).text()
+  await client.close()
+  await server.close()
+}
+
+/** A library that hangs is for the programs to find out. */
+function patience() {
+  return setTimeout(1000, undefined, { ref: false })
 }
 
 function modules() {

@@ -16,6 +16,8 @@ test('answers a change with what it affects', { timeout: 30_000 }, async () => {
   write('snippets/guide/b/used.ts', 'export const n = 1\n')
   write('snippets/guide/a/uses.ts', "import { n } from '../b/used.ts'\nconsole.log(n)\n")
   write('snippets/guide/a/uses.out', '1\n')
+  write('snippets/guide/b/near.ts', "import { n } from './used.ts'\nconsole.log(n)\n")
+  write('snippets/guide/b/near.out', '1\n')
   let updates: Update[] = []
   const stop = await watch({
     root,
@@ -37,14 +39,17 @@ test('answers a change with what it affects', { timeout: 30_000 }, async () => {
     return [...ran]
   }
 
-  const usual = ['orphan', 'far-import'] // what this test adds to the cookbook
-  expect((await until(usual)).length).toBe(5)
+  const usual = ['orphan', 'orphan', 'orphan', 'far-import'] // what this test adds to the cookbook
+  expect((await until(usual)).length).toBe(6)
 
   write('snippets/guide/b/used.ts', 'export const n = 2\n')
-  expect(await until([...usual, 'output-differs'])).toEqual(['guide/a/uses'])
+  const wrong = [...usual, 'output-differs', 'output-differs']
+  expect(await until(wrong)).toEqual(['guide/b/near', 'guide/a/uses'])
 
   write('snippets/guide/a/uses.out', '2\n')
-  expect(await until(usual)).toEqual(['guide/a/uses'])
+  expect(await until([...usual, 'output-differs'])).toEqual(['guide/a/uses'])
+  write('snippets/guide/b/near.out', '2\n')
+  expect(await until(usual)).toEqual(['guide/b/near'])
 
   write('docs/index.md', `${readFileSync(join(root, 'docs/index.md'), 'utf8')}\n<pre></pre>\n`)
   expect(await until([...usual, 'escape'])).toEqual([])

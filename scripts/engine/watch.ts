@@ -1,5 +1,5 @@
 import { existsSync, watch as watchFolder } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { announcesErrors, listErrors } from './expected-errors.ts'
 import { hygiene } from './hygiene.ts'
 import { importsOf } from './imports.ts'
@@ -8,7 +8,7 @@ import { judgeErrors } from './judge-errors.ts'
 import { pagePaths, pageReader, type Page } from './pages.ts'
 import type { Problem } from './problem.ts'
 import { runAll } from './run-all.ts'
-import { survey } from './survey.ts'
+import { survey, type Survey } from './survey.ts'
 import { startWorkers } from './workers.ts'
 
 export interface WatchOptions {
@@ -49,6 +49,8 @@ export async function watch(options: WatchOptions): Promise<() => void> {
   const pages = new Map<string, Page>()
   const runs = new Map<string, readonly Problem[]>()
   let errors: readonly Problem[] = []
+  let faults: readonly Problem[] = []
+  let surveyed: Survey | undefined
   let workers = startWorkers()
   workers.prepare()
 
@@ -78,25 +80,37 @@ export async function watch(options: WatchOptions): Promise<() => void> {
   async function update(changed: readonly string[]): Promise<void> {
     const start = performance.now() - (changed.length > 0 ? PAUSE : 0)
     const files = inventory(root)
-    const surveyed = survey(files, readPages(changed), options.today)
     const affected = affectedBy(changed, files)
     if (changed.some(isLoaded)) renew()
-    const { problems } = await runAll({
-      ...options,
-      programs: affected,
-      workers,
-      pageOf: (output) => surveyed.shownOn.get(output)?.[0],
-    })
-    for (const [path, found] of problems) runs.set(path, found)
-    for (const path of runs.keys()) {
-      if (!files.programs.some((program) => program.path === path)) runs.delete(path)
+    if (changed.length === 0 || changed.some(isPage)) lookAtFiles()
+    const [near, far] = nearFirst(changed, affected)
+    const running = runSome(near)
+    lookAtFiles() // while the programs run
+    await running
+    tell(near)
+    if (far.length > 0) {
+      await runSome(far)
+      tell(far)
     }
     if (affected.length > 0) renew()
-    tell(affected)
     if (!canChangeErrors(changed, files)) return
     const before = JSON.stringify(errors)
     errors = judgeErrors(root, files.snippets, await listErrors(root, files.snippets))
     if (JSON.stringify(errors) !== before) tell([])
+
+    function lookAtFiles() {
+      surveyed = survey(files, readPages(changed), options.today)
+      faults = hygiene(files.snippets)
+      for (const path of runs.keys()) {
+        if (!files.programs.some((program) => program.path === path)) runs.delete(path)
+      }
+    }
+
+    async function runSome(programs: readonly Program[]) {
+      const pageOf = (output: string) => surveyed?.shownOn.get(output)?.[0]
+      const { problems } = await runAll({ ...options, programs, workers, pageOf })
+      for (const [path, found] of problems) runs.set(path, found)
+    }
 
     function tell(ran: readonly Program[]) {
       options.onUpdate({
@@ -104,8 +118,8 @@ export async function watch(options: WatchOptions): Promise<() => void> {
         ran,
         problems: [
           ...files.problems,
-          ...hygiene(files.snippets),
-          ...surveyed.problems,
+          ...faults,
+          ...(surveyed?.problems ?? []),
           ...errors,
           ...[...runs.values()].flat(),
         ],
@@ -150,6 +164,21 @@ export async function watch(options: WatchOptions): Promise<() => void> {
       return changed.some((file) => loaded.has(file))
     })
   }
+}
+
+/** Who changes a recipe looks at the programs beside it, and can wait for those that use it elsewhere. */
+function nearFirst(
+  changed: readonly string[],
+  programs: readonly Program[],
+): readonly [near: readonly Program[], far: readonly Program[]] {
+  const folders = new Set(changed.map((path) => dirname(path)))
+  const near = programs.filter(({ path }) => folders.has(dirname(path)))
+  if (near.length === 0) return [programs, []]
+  return [near, programs.filter((program) => !near.includes(program))]
+}
+
+function isPage(path: string): boolean {
+  return path.startsWith('docs/')
 }
 
 /** Every program loads the runtime, and a process that waits has loaded it already. */
