@@ -68,12 +68,22 @@ const labels: Readonly<Record<string, string>> = {
 
 function tagHtml(name: string, text: string, markdown: RenderMarkdown): string {
   const label = labels[name] ?? name
-  if (name === 'example' || name === 'remarks') {
-    return (label === '' ? '' : `<p class="tag">${label}</p>`) + markdown.blocks(text)
+  if (name === 'remarks') return markdown.blocks(text)
+  if (name === 'example') {
+    return `<p class="tag">${label}</p>${markdown.blocks(hasFence(text) ? text : fenced(text))}`
   }
   if (name === 'param') {
     const [, parameter = text, rest = ''] = /^(\S+)\s*(?:-\s*)?([^]*)$/.exec(text) ?? []
     return `<p class="tag"><code>${escapeHtml(parameter)}</code> ${markdown.inline(rest)}</p>`
   }
   return `<p class="tag">${label} ${markdown.inline(text)}</p>`
+}
+
+/** An example without a fence is code as a whole; editors take it so, too. */
+function hasFence(example: string): boolean {
+  return /^\s*(?:```|~~~)/m.test(example)
+}
+
+function fenced(code: string): string {
+  return `\`\`\`ts\n${code}\n\`\`\``
 }
