@@ -18,6 +18,8 @@ const base = process.env['SITE_BASE'] ?? '/'
 const hovers = process.env['SITE_TYPES'] !== 'off'
 
 export default ({ command }: ConfigEnv): UserConfig<DefaultTheme.Config> => {
+  // While developing, VitePress passes its command line instead of the word "serve".
+  const building = command === 'build'
   const types = createTypes({ root, base, hovers })
   return {
     title: 'Middleware Cookbook',
@@ -32,7 +34,12 @@ export default ({ command }: ConfigEnv): UserConfig<DefaultTheme.Config> => {
       ['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}logo.svg` }],
       ['meta', { name: 'theme-color', content: '#a8361b' }],
     ],
-    markdown: { ...blocks({ root, repository, types, hovers }), theme: codeTheme.light },
+    markdown: {
+      ...blocks({ root, repository, types, hovers }),
+      theme: codeTheme.light,
+      // It would keep a page for good that was rendered while one of its snippets changed.
+      cache: building,
+    },
     vite: { plugins: [watchSnippets(root), checkNavigation(navigation), types.plugin] },
 
     themeConfig: {
@@ -44,8 +51,7 @@ export default ({ command }: ConfigEnv): UserConfig<DefaultTheme.Config> => {
         { text: 'Reference', link: '/reference/' },
         { text: 'Source', link: repository },
       ],
-      // While developing, VitePress passes its command line instead of the word "serve".
-      sidebar: sidebar(command === 'build' ? navigation : existingPages(navigation, hasPage)),
+      sidebar: sidebar(building ? navigation : existingPages(navigation, hasPage)),
       outline: { level: [2, 3], label: 'On this page' },
       search: { provider: 'local', options: { _render: renderForSearch } },
       editLink: { pattern: `${repository}/edit/main/docs/:path`, text: 'Edit this page' },

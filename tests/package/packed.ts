@@ -22,6 +22,8 @@ export interface Packed {
   readonly tarball: string
   /** The paths in it. */
   readonly files: readonly string[]
+  /** What package.json of the folder that was packed held afterwards. */
+  readonly manifest: string
 }
 
 /**
@@ -42,12 +44,16 @@ export async function pack(root: string, folder: string): Promise<Packed> {
     mkdirSync(out)
     const { stdout } = await npm(copy, 'pack', '--json', '--pack-destination', out)
     const [packed] = JSON.parse(stdout) as [{ files: { path: string }[] }]
+    // What packing left behind in the folder that was packed.
+    cpSync(join(copy, 'package.json'), join(out, 'package.json'))
+    if (existsSync(join(copy, 'dist'))) throw new Error('Packing left its dist behind')
     writeFileSync(join(out, 'files.json'), JSON.stringify(packed.files.map(({ path }) => path)))
     keep(out, kept)
   }
   const files = JSON.parse(readFileSync(join(kept, 'files.json'), 'utf8')) as string[]
   const archive = readdirSync(kept).find((name) => name.endsWith('.tgz')) ?? ''
-  return { tarball: join(kept, archive), files }
+  const manifest = readFileSync(join(kept, 'package.json'), 'utf8')
+  return { tarball: join(kept, archive), files, manifest }
 }
 
 /** Under its name there is a whole folder or none, also when two pack at once. Older ones are of no use any more. */
