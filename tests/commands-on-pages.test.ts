@@ -53,7 +53,7 @@ const excused: Readonly<Record<string, string>> = {
   'npm test -- unit types': 'a part of npm test; their names are looked up above',
   'npm run check': 'is the step check',
   'npm run build': 'is the step build',
-  'npm run bench': 'takes minutes; the step bench runs its quick form',
+  'npm run bench': 'takes minutes; the checks of every push run its quick form',
   'npm run test:load': 'takes minutes; the step load runs its short form',
   'npm run snippet': 'scripts/commands.test.ts compares its list',
   'npm run promote': 'writes into the repository; scripts/commands.test.ts does so elsewhere',

@@ -50,11 +50,6 @@ export const steps: readonly Step[] = [
   },
   vitestStep('self-check', 'the check finds what is wrong with broken cookbooks'),
   {
-    name: 'bench',
-    about: 'the benchmarks run; what they measure here says nothing',
-    command: ['tsx', 'scripts/bench.ts', '--quick', 'client', 'server', 'compose'],
-  },
-  {
     name: 'format',
     about: 'Prettier would change nothing',
     command: ['prettier', '--check', '--log-level=warn', '.'],

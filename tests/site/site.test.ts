@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { dist, root } from './built-site.ts'
+import { testCopied } from './copied.ts'
 import { serveFolder } from './static-server.ts'
 import type { StaticServer } from './static-server.ts'
 import { stayOn, visit } from './visit.ts'
@@ -18,7 +19,7 @@ const visits = new Map<string, Visit>()
 beforeAll(async () => {
   server = await serveFolder(dist)
   browser = await openBrowser()
-  context = await browser.newContext()
+  context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
   await stayOn(context, server.origin)
   page = await context.newPage()
   for (const path of pathsOf(dist)) visits.set(path, await visit(page, server.origin, path))
@@ -69,6 +70,10 @@ describe('every page', () => {
     )
     expect(heavy).toEqual([])
   })
+})
+
+describe('what is copied', () => {
+  testCopied(() => [...visits.values()].flatMap(({ copied }) => copied))
 })
 
 test('a page that does not exist says so and leads home', async () => {

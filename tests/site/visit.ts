@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { BrowserContext, Page } from 'playwright-core'
+import { copyAll, type Copied } from './copy-all.ts'
 
 /** What a browser found on a page. */
 export interface Visit {
@@ -17,11 +18,12 @@ export interface Visit {
   readonly violations: readonly string[]
   /** Pixels by which the page is wider than a 320 px window. */
   readonly overflow: number
+  readonly copied: readonly Copied[]
 }
 
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 
-/** Opens a page in light, in dark and on a narrow screen, and collects what is to be judged. */
+/** Opens a page in light, in dark and on a narrow screen, presses its copy buttons, and collects what is to be judged. */
 export async function visit(page: Page, origin: string, path: string): Promise<Visit> {
   const faults: string[] = []
   const stop = collectFaults(page, origin, faults)
@@ -38,6 +40,7 @@ export async function visit(page: Page, origin: string, path: string): Promise<V
         .map((link) => link.href)
         .filter((link) => link.startsWith(location.origin)),
     }))
+    const copied = await copyAll(page)
     await page.setViewportSize({ width: 320, height: 640 })
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -47,7 +50,7 @@ export async function visit(page: Page, origin: string, path: string): Promise<V
     const light = await violations(page, 'light')
     await showIn(page, 'dark')
     const dark = await violations(page, 'dark', ['color-contrast'])
-    return { path, ...found, faults, violations: [...light, ...dark], overflow }
+    return { path, ...found, faults, violations: [...light, ...dark], overflow, copied }
   } finally {
     stop()
   }

@@ -13,93 +13,60 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { compare } from '../../scripts/engine/compare.ts'
 import { inventory, type Program, type SnippetKind } from '../../scripts/engine/inventory.ts'
-import { pagePaths } from '../../scripts/engine/pages.ts'
 import { install, node, pack } from '../package/packed.ts'
-import { openBrowser } from './browser.ts'
-import { dist, root } from './built-site.ts'
-import { copyAll, type Copied } from './copy-all.ts'
-import { serveFolder } from './static-server.ts'
+import { root } from './built-site.ts'
+import type { Copied } from './copy-all.ts'
 
-/**
- * Presses every copy button of the site and takes the files that come out to a project that has
- * nothing but the packed library.
- */
+/** Takes the files that were copied from the site to a project that has nothing but the packed library. */
 const folder = mkdtempSync(join(tmpdir(), 'middleware-cookbook-copied-'))
 const project = join(folder, 'project')
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 const { snippets, programs } = inventory(root)
 
-let copied: readonly Copied[]
+/** @param all what every copy button of the site put on the clipboard */
+export function testCopied(all: () => readonly Copied[]): void {
+  beforeAll(async () => {
+    await makeProject()
+    for (const { source, text } of all().filter(({ source }) => !isExcerpt(source))) {
+      mkdirSync(dirname(join(project, source)), { recursive: true })
+      writeFileSync(join(project, source), text)
+    }
+  }, 120_000)
 
-beforeAll(async () => {
-  const copying = copyEverything()
-  await Promise.all([copying, makeProject()])
-  copied = await copying
-  for (const { source, text } of copied) {
-    if (isExcerpt(source)) continue
-    mkdirSync(dirname(join(project, source)), { recursive: true })
-    writeFileSync(join(project, source), text)
-  }
-}, 180_000)
-
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true })
-})
-
-test('the copy buttons copy what the source files say', () => {
-  expect(copied.some(({ source }) => isExcerpt(source))).toBe(true)
-  expect(copied.filter(({ source, text }) => text !== sourceText(source))).toEqual([])
-})
-
-test('every recipe, every program and what they import can be copied whole', () => {
-  const copyable: readonly SnippetKind[] = ['recipe', 'program', 'module']
-  const wanted = snippets.filter(({ kind }) => copyable.includes(kind))
-  expect(wanted.length).toBeGreaterThan(0)
-  expect(wanted.filter(({ path }) => !isCopied(path)).map(({ path }) => path)).toEqual([])
-})
-
-test('recipes as copied compile with nothing but the library', async () => {
-  const recipes = snippets.filter(({ kind, path }) => kind === 'recipe' && isCopied(path))
-  expect(
-    await compile(
-      'recipes',
-      recipes.map(({ path }) => path),
-      [],
-    ),
-  ).toBe('')
-})
-
-test('programs as copied compile, and print what the pages show', async () => {
-  const whole = programs.filter(({ path }) => isCopied(path))
-  expect(
-    await compile(
-      'programs',
-      whole.map(({ path }) => path),
-      ['node'],
-    ),
-  ).toBe('')
-  const printed = await printedBy(whole)
-  const wrong = whole.flatMap((program) => {
-    const golden = readFileSync(join(root, program.output), 'utf8')
-    const names = { golden: program.output, printed: program.path }
-    return compare(golden, printed[program.path] ?? '', names, program)?.diff ?? []
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true })
   })
-  expect(wrong.join('\n')).toBe('')
-}, 120_000)
 
-async function copyEverything(): Promise<readonly Copied[]> {
-  const server = await serveFolder(dist)
-  const browser = await openBrowser()
-  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
-  const page = await context.newPage()
-  const copied: Copied[] = []
-  for (const path of pagePaths(root)) {
-    await page.goto(server.origin + path.replace(/^docs|(?:index)?\.md$/g, ''))
-    copied.push(...(await copyAll(page)))
-  }
-  await browser.close()
-  await server.close()
-  return copied
+  test('is what the source files say', () => {
+    expect(all().some(({ source }) => isExcerpt(source))).toBe(true)
+    expect(all().filter(({ source, text }) => text !== sourceText(source))).toEqual([])
+  })
+
+  test('holds every recipe, every program and what they import as a whole', () => {
+    const copyable: readonly SnippetKind[] = ['recipe', 'program', 'module']
+    const wanted = snippets.filter(({ kind }) => copyable.includes(kind))
+    expect(wanted.length).toBeGreaterThan(0)
+    expect(wanted.filter(({ path }) => !isCopied(path)).map(({ path }) => path)).toEqual([])
+  })
+
+  test('compiles with nothing but the library: the recipes', async () => {
+    const recipes = snippets.filter(({ kind, path }) => kind === 'recipe' && isCopied(path))
+    const paths = recipes.map(({ path }) => path)
+    expect(await compile('recipes', paths, [])).toBe('')
+  })
+
+  test('compiles, and prints what the pages show: the programs', async () => {
+    const whole = programs.filter(({ path }) => isCopied(path))
+    const paths = whole.map(({ path }) => path)
+    expect(await compile('programs', paths, ['node'])).toBe('')
+    const printed = await printedBy(whole)
+    const wrong = whole.flatMap((program) => {
+      const golden = readFileSync(join(root, program.output), 'utf8')
+      const names = { golden: program.output, printed: program.path }
+      return compare(golden, printed[program.path] ?? '', names, program)?.diff ?? []
+    })
+    expect(wrong.join('\n')).toBe('')
+  }, 120_000)
 }
 
 async function makeProject(): Promise<void> {
