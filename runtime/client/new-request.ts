@@ -2,9 +2,12 @@ import { HttpHeaders } from '../message/headers.ts'
 import { HttpRequest, type HttpRequestInit } from '../message/request.ts'
 import { withoutCredentials } from './credentials.ts'
 
+/** What a call gives, but for the method. */
+type CallInit = Omit<HttpRequestInit, 'method'>
+
 type NewRequest = (
   url: string | URL | HttpRequest,
-  init: HttpRequestInit,
+  init: CallInit,
   method: string | undefined,
 ) => HttpRequest
 
@@ -21,7 +24,7 @@ export function requestMaker(baseUrl: URL | undefined, headers: HttpHeaders): Ne
 
   function create(
     url: string | URL,
-    { headers: extra, body, json, signal }: HttpRequestInit,
+    { headers: extra, body, json, signal }: CallInit,
     method: string | undefined,
   ): HttpRequest {
     const target = baseUrl ? resolve(url, baseUrl) : url
@@ -33,7 +36,7 @@ export function requestMaker(baseUrl: URL | undefined, headers: HttpHeaders): Ne
 
   function adopt(
     made: HttpRequest,
-    { headers: extra, body, json, signal }: HttpRequestInit,
+    { headers: extra, body, json, signal }: CallInit,
     method: string | undefined,
   ): HttpRequest {
     const request = new HttpRequest(made, { method, body, json, signal })

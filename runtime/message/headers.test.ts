@@ -213,3 +213,22 @@ describe('what can be sent stays as it is', () => {
     expect(HttpHeaders.from({ a: value }).get('a')).toBe(value)
   })
 })
+
+test.each(['__proto__', 'constructor', 'tostring'])('%s is a name like any other', (name) => {
+  const headers = HttpHeaders.from([[name, 'a']])
+  expect([...headers.with('b', '2')]).toEqual(
+    name < 'b'
+      ? [
+          [name, 'a'],
+          ['b', '2'],
+        ]
+      : [
+          ['b', '2'],
+          [name, 'a'],
+        ],
+  )
+  expect([...headers.merge(HttpHeaders.from({ b: '2' })).without('b')]).toEqual([[name, 'a']])
+  expect([...headers.with(name, ['x', 'y'])]).toEqual([[name, 'x, y']])
+  expect(HttpHeaders.empty.has(name)).toBe(false)
+  expect([...headers.without(name)]).toEqual([])
+})

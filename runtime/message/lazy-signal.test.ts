@@ -23,15 +23,34 @@ test.each([0, 1, 2])('a listener that is taken away hears nothing (%i)', (index)
   expect(heard.sort()).toEqual([0, 1, 2].filter((number) => number !== index))
 })
 
-test('a listener may take another one away', () => {
-  const signal = new LazySignal()
-  const other = () => undefined
-  onAbort(signal, other)
-  onAbort(signal, () => {
-    offAbort(signal, other)
+const kinds = [
+  ['our own', () => new LazySignal()],
+  ['a standard', () => new AbortController()],
+] as const
+
+test.each(kinds)('on %s signal, one that is called may take another away', (_, make) => {
+  const source = make()
+  const signal = source instanceof LazySignal ? source : source.signal
+  const heard: string[] = []
+  const [first, second] = ['first', 'second'].map((name) => () => {
+    heard.push(name)
+    for (const each of [first, second]) if (each) offAbort(signal, each)
   })
-  signal.abort('now')
-  expect(signal.aborted).toBe(true)
+  for (const each of [first, second]) if (each) onAbort(signal, each)
+  source.abort('now')
+  expect(heard).toHaveLength(1)
+})
+
+test.each(kinds)('on %s signal, one that comes during the abort is not called', (_, make) => {
+  const source = make()
+  const signal = source instanceof LazySignal ? source : source.signal
+  const heard: string[] = []
+  onAbort(signal, () => {
+    heard.push('first')
+    onAbort(signal, () => heard.push('late'))
+  })
+  source.abort('now')
+  expect(heard).toEqual(['first'])
 })
 
 test('it becomes a standard signal before or after its abort', () => {

@@ -94,10 +94,7 @@ const listenersOf = /* @__PURE__ */ new WeakMap<AbortSignal, Set<() => void>>()
 
 function tellAll(this: AbortSignal): void {
   this.removeEventListener('abort', tellAll)
-  const listeners = listenersOf.get(this)
-  // One that is called may take others away: they are not called then.
-  listeners?.forEach((listener) => {
-    listeners.delete(listener)
-    listener()
-  })
+  const listeners = listenersOf.get(this) ?? new Set()
+  // One that is called may take others away, which are not called then, and adds none that would be.
+  for (const listener of [...listeners]) if (listeners.delete(listener)) listener()
 }

@@ -38,6 +38,10 @@ describe('url', () => {
     },
   )
 
+  test.each([null, undefined, 7, {}])('%j, which is no URL at all, is refused alike', (bad) => {
+    expect(() => new HttpRequest(bad as never)).toThrow(InvalidMessageError)
+  })
+
   test.each([
     'ftp://a.test',
     'file:///etc/passwd',

@@ -62,7 +62,7 @@ export class HttpRequest extends Message {
     this.#signal = init.signal ?? (base ? base.#signal : undefined)
     this.#context = context === null ? undefined : (context ?? (base ? base.#context : undefined))
     if (url instanceof HttpRequest) this.#url = moved ?? url.#url
-    else this.#url = typeof url === 'object' && 'toUrl' in url ? url : parseUrl(url)
+    else this.#url = isLazy(url) ? url : parseUrl(url)
   }
 
   /** Aborts when the caller gives up or a deadline passes; on a server, when the client goes away. */
@@ -106,7 +106,7 @@ export class HttpRequest extends Message {
   }
 
   get #parsed(): URL {
-    return 'toUrl' in this.#url ? this.#url.toUrl() : this.#url
+    return isLazy(this.#url) ? this.#url.toUrl() : this.#url
   }
 
   /**
@@ -154,6 +154,11 @@ export class HttpRequest extends Message {
   override toString(): string {
     return `${this.method} ${this.pathname}`
   }
+}
+
+/** Without the class, which only servers need: a page loads a client without it. */
+function isLazy(url: unknown): url is LazyUrl {
+  return typeof url === 'object' && url !== null && 'toUrl' in url
 }
 
 /** RFC 9110 §9.3: the methods that everybody means, however they write them. */
