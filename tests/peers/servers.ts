@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { passwordHash, usernameHash } from '../../snippets/client/digest-auth/digest.ts'
+import { startApacheWith } from './apache.ts'
 import { unpack } from './debian.ts'
 import { start, type Peer } from './process.ts'
 
@@ -61,57 +62,31 @@ function users(algorithm: 'MD5' | 'SHA-256' | 'SHA-512-256'): string {
 }
 
 /** Apache httpd: `current` and `both` are one domain, `once` takes each nonce one time. */
-export const startApache: StartPeer = async () => {
-  const debian = await unpack('apache2-bin')
-  if (typeof debian === 'string') return debian
-  const modules = [
-    'mpm_event',
-    'authn_core',
-    'authn_file',
-    'authz_core',
-    'authz_user',
-    'auth_digest',
-  ]
+export const startApache: StartPeer = () => {
   const places = {
     current: 'AuthDigestDomain /current/ /both/',
     both: 'AuthDigestDomain /current/ /both/',
     once: 'AuthDigestNonceLifetime 0',
   }
-  return start(
-    (folder) => ({
-      program: join(debian.folder, 'usr/sbin/apache2'),
-      args: ['-D', 'FOREGROUND', '-d', folder, '-f', `${folder}/apache.conf`],
-      env: debian.env,
-    }),
-    (folder, port) => ({
-      'apache.conf': [
-        ...modules.map((name) => {
-          return `LoadModule ${name}_module ${debian.folder}/usr/lib/apache2/modules/mod_${name}.so`
-        }),
-        'ServerName 127.0.0.1',
-        `Listen 127.0.0.1:${port}`,
-        `DefaultRuntimeDir ${folder}`,
-        `PidFile ${folder}/pid`,
-        `ErrorLog ${folder}/errors`,
-        'User nobody',
-        'Group nogroup',
-        `DocumentRoot ${folder}/www`,
-        ...Object.entries(places).map(
-          ([place, rules]) => `<Location /${place}/>
-            AuthType Digest
-            AuthName "${realm}"
-            AuthUserFile ${folder}/users
-            Require valid-user
-            ${rules}
-          </Location>`,
-        ),
-      ].join('\n'),
+  return startApacheWith({
+    modules: ['auth_digest'],
+    directives: (folder) =>
+      Object.entries(places).map(
+        ([place, rules]) => `<Location /${place}/>
+          AuthType Digest
+          AuthName "${realm}"
+          AuthUserFile ${folder}/users
+          Require valid-user
+          ${rules}
+        </Location>`,
+      ),
+    files: {
       users: users('MD5').replace(/:[^:]*$/, '\n'),
       ...Object.fromEntries(
         Object.keys(places).map((place) => [`www/${place}/note.txt`, 'buy milk']),
       ),
-    }),
-  )
+    },
+  })
 }
 
 /** httpbin, which computes `auth-int` by itself. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import { startApacheWith } from './apache.ts'
 import { unpack } from './debian.ts'
 import { start } from './process.ts'
 import { ada, type StartPeer } from './servers.ts'
@@ -53,45 +54,20 @@ export const startNginx: StartPeer = async () => {
 }
 
 /** Apache httpd: the same, but for the uploads. */
-export const startApacheFiles: StartPeer = async () => {
-  const debian = await unpack('apache2-bin')
-  if (typeof debian === 'string') return debian
-  const modules = [
-    ...['mpm_event', 'authn_core', 'authn_file', 'authz_core', 'authz_user', 'auth_basic'],
-    ...['alias', 'mime', 'filter', 'deflate'],
-  ]
-  return start(
-    (folder) => ({
-      program: join(debian.folder, 'usr/sbin/apache2'),
-      args: ['-D', 'FOREGROUND', '-d', folder, '-f', `${folder}/apache.conf`],
-      env: debian.env,
-    }),
-    (folder, port) => ({
-      ...files,
-      types: 'text/plain txt\n',
-      'apache.conf': [
-        ...modules.map((name) => {
-          return `LoadModule ${name}_module ${debian.folder}/usr/lib/apache2/modules/mod_${name}.so`
-        }),
-        'ServerName 127.0.0.1',
-        `Listen 127.0.0.1:${port}`,
-        `DefaultRuntimeDir ${folder}`,
-        `PidFile ${folder}/pid`,
-        `ErrorLog ${folder}/errors`,
-        'User nobody',
-        'Group nogroup',
-        `TypesConfig ${folder}/types`,
-        `DocumentRoot ${folder}/www`,
-        'AddOutputFilterByType DEFLATE text/plain',
-        'MaxKeepAliveRequests 3',
-        'Redirect 302 /old /private/note.txt',
-        `<Location /private/>
-          AuthType Basic
-          AuthName notes
-          AuthUserFile ${folder}/users
-          Require valid-user
-        </Location>`,
-      ].join('\n'),
-    }),
-  )
-}
+export const startApacheFiles: StartPeer = () =>
+  startApacheWith({
+    modules: ['auth_basic', 'alias', 'mime', 'filter', 'deflate'],
+    directives: (folder) => [
+      `TypesConfig ${folder}/types`,
+      'AddOutputFilterByType DEFLATE text/plain',
+      'MaxKeepAliveRequests 3',
+      'Redirect 302 /old /private/note.txt',
+      `<Location /private/>
+        AuthType Basic
+        AuthName notes
+        AuthUserFile ${folder}/users
+        Require valid-user
+      </Location>`,
+    ],
+    files: { ...files, types: 'text/plain txt\n' },
+  })
