@@ -24,7 +24,7 @@ const printed = '200 { calls: 3 }\n'
 let packed: Packed
 
 beforeAll(async () => {
-  packed = await pack(root, folder)
+  packed = await pack(root)
   await install(packed.tarball, project)
   cpSync(join(import.meta.dirname, 'main.ts'), join(project, 'main.ts'))
   const imports = entryPoints().map(

@@ -1,19 +1,18 @@
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import {
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { keptFolder } from '../kept-folder.ts'
 
 const run = promisify(execFile)
 
@@ -30,47 +29,28 @@ export interface Packed {
  * Packs a copy of the repository, so that what npm does to package.json disturbs nobody. What was packed from the same
  * files before is used again.
  */
-export async function pack(root: string, folder: string): Promise<Packed> {
+export async function pack(root: string): Promise<Packed> {
   const paths = await committable(root)
-  const kept = join(
-    root,
-    'node_modules/.cache/middleware-cookbook',
-    `packed-${digest(root, paths)}`,
-  )
-  if (!existsSync(kept)) {
-    const copy = join(folder, 'source')
-    copyFiles(root, paths, copy)
-    const out = join(folder, 'packed')
-    mkdirSync(out)
-    const { stdout } = await npm(copy, 'pack', '--json', '--pack-destination', out)
-    const [packed] = JSON.parse(stdout) as [{ files: { path: string }[] }]
-    // What packing left behind in the folder that was packed.
-    cpSync(join(copy, 'package.json'), join(out, 'package.json'))
-    if (existsSync(join(copy, 'dist'))) throw new Error('Packing left its dist behind')
-    writeFileSync(join(out, 'files.json'), JSON.stringify(packed.files.map(({ path }) => path)))
-    keep(out, kept)
-  }
-  const files = JSON.parse(readFileSync(join(kept, 'files.json'), 'utf8')) as string[]
-  const archive = readdirSync(kept).find((name) => name.endsWith('.tgz')) ?? ''
-  const manifest = readFileSync(join(kept, 'package.json'), 'utf8')
-  return { tarball: join(kept, archive), files, manifest }
-}
-
-/** Under its name there is a whole folder or none, also when two pack at once. Older ones are of no use any more. */
-function keep(folder: string, kept: string): void {
-  const cache = dirname(kept)
-  mkdirSync(cache, { recursive: true })
-  for (const name of readdirSync(cache)) {
-    if (!name.startsWith('packed-') || name === basename(kept)) continue
-    rmSync(join(cache, name), { recursive: true, force: true })
-  }
-  const beside = mkdtempSync(join(cache, 'packing-'))
-  cpSync(folder, beside, { recursive: true })
-  try {
-    renameSync(beside, kept)
-  } catch (error) {
-    rmSync(beside, { recursive: true })
-    if (!existsSync(kept)) throw error
+  const madeOf = paths.flatMap((path) => [path, readFileSync(join(root, path))])
+  const cache = join(root, 'node_modules/.cache/middleware-cookbook/packed')
+  const kept = await keptFolder(cache, madeOf, async (folder) => {
+    const copy = mkdtempSync(join(tmpdir(), 'middleware-cookbook-source-'))
+    try {
+      copyFiles(root, paths, copy)
+      const { stdout } = await npm(copy, 'pack', '--json', '--pack-destination', folder)
+      writeFileSync(join(folder, 'npm.json'), stdout)
+      cpSync(join(copy, 'package.json'), join(folder, 'package.json'))
+      if (existsSync(join(copy, 'dist'))) throw new Error('Packing left its dist behind')
+    } finally {
+      rmSync(copy, { recursive: true })
+    }
+  })
+  const read = (name: string) => readFileSync(join(kept, name), 'utf8')
+  const [packed] = JSON.parse(read('npm.json')) as [{ filename: string; files: { path: string }[] }]
+  return {
+    tarball: join(kept, packed.filename),
+    files: packed.files.map(({ path }) => path),
+    manifest: read('package.json'),
   }
 }
 
@@ -98,13 +78,6 @@ async function committable(root: string): Promise<readonly string[]> {
   const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
   const { stdout } = await run('git', list, { cwd: root, maxBuffer: 1 << 26 })
   return stdout.split('\0').filter((path) => path !== '' && existsSync(join(root, path)))
-}
-
-function digest(root: string, paths: readonly string[]): string {
-  const hash = createHash('sha256')
-  for (const path of [...paths].sort())
-    hash.update(`${path}\0`).update(readFileSync(join(root, path)))
-  return hash.digest('hex').slice(0, 16)
 }
 
 function copyFiles(root: string, paths: readonly string[], copy: string): void {

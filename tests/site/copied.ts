@@ -70,7 +70,7 @@ export function testCopied(all: () => readonly Copied[]): void {
 }
 
 async function makeProject(): Promise<void> {
-  const { tarball } = await pack(root, folder)
+  const { tarball } = await pack(root)
   await install(tarball, project)
   for (const name of ['@types/node', 'undici-types']) {
     cpSync(join(root, 'node_modules', name), join(project, 'node_modules', name), {

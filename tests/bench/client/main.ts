@@ -8,7 +8,7 @@ import { havePeers, installPeers, versionsOf } from '../lib/peers.ts'
 import { runScenario, smallest, type Measured, type Scenario } from '../lib/rounds.ts'
 import type { Path, Task } from './run.ts'
 
-const built = build()
+const built = await build()
 
 interface Client {
   readonly name: string

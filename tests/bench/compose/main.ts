@@ -4,7 +4,7 @@ import { command } from '../lib/command.ts'
 import { runScenario, type Measured } from '../lib/rounds.ts'
 import type { Task } from './run.ts'
 
-const built = build()
+const built = await build()
 
 /** In memory, so that what a middleware costs is not lost in what a network costs. */
 await command('compose', async ({ quick }) => {

@@ -1,17 +1,7 @@
-import { createHash } from 'node:crypto'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
+import { keptFolder } from '../../kept-folder.ts'
 
 export const root = join(import.meta.dirname, '../../..')
 export const peers = join(root, 'tests/bench/peers')
@@ -54,53 +44,20 @@ const manifest = {
  *
  * @returns where the compiled form of a source file is: `built('tests/bench/client/run.ts')`
  */
-export function build(): (source: string) => string {
+export async function build(): Promise<(source: string) => string> {
   const sources = compiledFolders
     .flatMap(sourcesIn)
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
-  const output = join(dist, digest([JSON.stringify([compilerOptions, manifest]), sources]))
-  if (!existsSync(output)) {
-    removeOthers()
-    // Suites may run side by side: whoever is first gives the whole folder its name.
-    const unfinished = mkdtempSync(join(dist, 'unfinished-'))
+  const madeOf = [ts.version, JSON.stringify([compilerOptions, manifest, sources])]
+  // Where the peers' packages are found, and where nothing else looks.
+  const output = await keptFolder(join(peers, 'dist'), madeOf, (folder) => {
     for (const { path, text } of sources) {
       const { outputText } = ts.transpileModule(text, { compilerOptions, fileName: path })
-      write(join(unfinished, javascript(path)), outputText)
+      write(join(folder, javascript(path)), outputText)
     }
-    write(join(unfinished, 'package.json'), JSON.stringify(manifest, null, 2))
-    rename(unfinished, output)
-  }
+    write(join(folder, 'package.json'), JSON.stringify(manifest, null, 2))
+  })
   return (source) => join(output, javascript(source))
-}
-
-/** Where the peers' packages are found, and where nothing else looks. */
-const dist = join(peers, 'dist')
-
-function digest(of: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify([ts.version, of]))
-    .digest('hex')
-    .slice(0, 16)
-}
-
-/** What was built more than an hour ago is in nobody's use. */
-function removeOthers(): void {
-  mkdirSync(dist, { recursive: true })
-  for (const name of readdirSync(dist)) {
-    const folder = join(dist, name)
-    if (Date.now() - statSync(folder).mtimeMs > 3_600_000) {
-      rmSync(folder, { recursive: true, force: true })
-    }
-  }
-}
-
-function rename(from: string, to: string): void {
-  try {
-    renameSync(from, to)
-  } catch (error) {
-    rmSync(from, { recursive: true })
-    if (!existsSync(to)) throw error
-  }
 }
 
 function javascript(source: string): string {

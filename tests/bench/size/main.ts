@@ -20,7 +20,7 @@ const entries: Readonly<Record<string, string>> = {
 }
 
 await command('size', async () => {
-  const library = dirname(build()('package.json'))
+  const library = dirname((await build())('package.json'))
   const rows: Row[] = []
   for (const [contestant, source] of Object.entries(entries)) {
     const { minified, compressed } = await sizeOf(library, source)
