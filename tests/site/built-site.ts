@@ -15,7 +15,11 @@ export const vitepress = join(
 export const dist = join(root, '.vitepress/dist')
 const produced = [dist, join(root, '.vitepress/cache')]
 /** What the site is made of: a change in any of these makes a built site stale. */
-const sources = ['.vitepress', 'docs', 'package.json', 'runtime', 'scripts', 'snippets']
+const sources = [
+  ...['.vitepress', 'docs', 'package.json', 'runtime', 'scripts', 'snippets'],
+  // Pages show what these tests have found.
+  ...['tests/bench/results', 'tests/faults/faults.json', 'tests/fixtures'],
+]
 
 /** Builds the site if there is none, or if it is older than its sources. */
 export async function buildIfStale(): Promise<void> {

@@ -7,7 +7,7 @@ export interface Copied {
   readonly text: string
 }
 
-/** Presses every copy button of a page's blocks, also those that are folded away. */
+/** Presses every copy button of a page's blocks, also those that are folded away, and leaves them as they were. */
 export function copyAll(page: Page): Promise<readonly Copied[]> {
   return page.evaluate(async () => {
     const copied: Copied[] = []
@@ -20,6 +20,8 @@ export function copyAll(page: Page): Promise<readonly Copied[]> {
       let text = ''
       while (text === '') text = await navigator.clipboard.readText()
       copied.push({ source, text })
+      // For two seconds it would look otherwise than a reader finds it.
+      button.classList.remove('copied')
     }
     return copied
   })
