@@ -98,10 +98,10 @@ export function createTypes({ root, base, ...options }: TypesOptions): Types {
   }
 
   function sheetFor(path: string): Made<Sheet> {
-    const known = memory().sheets
-    const made = known.get(path, () => {
+    const { sheets: kept } = memory()
+    const made = kept.get(path, () => {
       askInOrder()
-      return known.get(path, () => makeSheet(path))
+      return kept.get(path, () => makeSheet(path))
     })
     if (made.value.name !== '') sheets.set(made.value.name, made.value.json)
     return made

@@ -82,10 +82,12 @@ export async function watch(options: WatchOptions): Promise<() => void> {
     const files = inventory(root)
     const affected = affectedBy(changed, files)
     if (changed.some(isLoaded)) renew()
-    if (changed.length === 0 || changed.some(isPage)) lookAtFiles()
+    // Where a page shows an output is known from before, unless a page has changed.
+    const atOnce = changed.length === 0 || changed.some(isPage)
+    if (atOnce) lookAtFiles()
     const [near, far] = nearFirst(changed, affected)
     const running = runSome(near)
-    lookAtFiles() // while the programs run
+    if (!atOnce) lookAtFiles() // while the programs run
     await running
     tell(near)
     if (far.length > 0) {
