@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 /**
  * Files share a worker (`isolate: false`): what they cost is mostly loading the same modules again.
  * A test cleans up what it changes, so the order of the files does not matter.
+ *
+ * The timeouts name a test that hangs. They judge no speed: a machine may be ten times slower than the one at hand.
  */
 export default defineConfig({
   test: {
@@ -10,6 +12,9 @@ export default defineConfig({
     unstubGlobals: true,
     unstubEnvs: true,
     restoreMocks: true,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,
@@ -29,7 +34,6 @@ export default defineConfig({
           name: 'self-check',
           include: ['tests/self-check.test.ts', 'tests/commands-on-pages.test.ts'],
           maxWorkers: 1,
-          testTimeout: 20_000,
         },
       },
       {
@@ -38,7 +42,6 @@ export default defineConfig({
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
           maxWorkers: 1,
-          testTimeout: 30_000,
         },
       },
       ...['load', 'full-load'].map((name) => ({
@@ -47,7 +50,6 @@ export default defineConfig({
           name,
           include: ['tests/load/**/*.test.ts'],
           maxWorkers: 1,
-          testTimeout: 120_000,
           env: { LOAD: name === 'load' ? 'short' : 'full' },
         },
       })),
@@ -57,7 +59,6 @@ export default defineConfig({
           name: 'peers',
           include: ['tests/peers/**/*.test.ts'],
           maxWorkers: 1,
-          testTimeout: 20_000,
         },
       },
       {
@@ -67,7 +68,6 @@ export default defineConfig({
           include: ['tests/site/**/*.test.ts'],
           globalSetup: 'tests/site/global-setup.ts',
           maxWorkers: 2,
-          testTimeout: 60_000,
         },
       },
       {
@@ -75,8 +75,6 @@ export default defineConfig({
         test: {
           name: 'package',
           include: ['tests/package/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
         },
       },
     ],

@@ -94,7 +94,7 @@ test('what is typed or excused is on a page', () => {
   expect(known.filter((command) => !shown.includes(command))).toEqual([])
 })
 
-test.each(ids)('npm run snippet %s', { timeout: 30_000 }, async (id) => {
+test.each(ids)('npm run snippet %s', async (id) => {
   const [program] = select(root, programs, id)
   if (!program) throw new Error(`There is no program ${id}.`)
   const printed = await output(`npm --silent run snippet ${id}`, root)
@@ -103,7 +103,7 @@ test.each(ids)('npm run snippet %s', { timeout: 30_000 }, async (id) => {
   expect(compare(golden, printed, names, program)?.diff ?? '').toBe('')
 })
 
-test.each(Object.keys(typed))('%s', { timeout: 30_000 }, async (command) => {
+test.each(Object.keys(typed))('%s', async (command) => {
   await typed[command]?.(clone)
 })
 

@@ -79,9 +79,7 @@ describe.each([
       }
     }
     for await (const _ of decoder('gzip', broken)?.(endless()) ?? []) break
-    await vi.waitFor(() => {
-      expect(ended).toHaveBeenCalled()
-    })
+    await expect.poll(() => ended).toHaveBeenCalled()
   })
 
   test('a reader that leaves does not wait for a source that has stalled', async () => {

@@ -13,29 +13,25 @@ function cookbook(files: Readonly<Record<string, string>>) {
   return { root, programs: inventory(root).programs, seed: 1 }
 }
 
-test(
-  'programs share a process, unless they say that they cannot',
-  { timeout: 30_000 },
-  async () => {
-    const shared = cookbook({
-      'snippets/guide/a/a.ts': countUp,
-      'snippets/guide/a/a.out': '1\n',
-      'snippets/guide/b/b.ts': countUp,
-      'snippets/guide/b/b.out': '1\n',
-    })
-    expect(await runAll(shared)).toMatchObject({ onSockets: 1, inMemory: 1 })
+test('programs share a process, unless they say that they cannot', async () => {
+  const shared = cookbook({
+    'snippets/guide/a/a.ts': countUp,
+    'snippets/guide/a/a.out': '1\n',
+    'snippets/guide/b/b.ts': countUp,
+    'snippets/guide/b/b.out': '1\n',
+  })
+  expect(await runAll(shared)).toMatchObject({ onSockets: 1, inMemory: 1 })
 
-    const alone = cookbook({
-      'snippets/guide/a/a.ts': `// Counts.\n// @alone it counts what others count, too\n${countUp}`,
-      'snippets/guide/a/a.out': '1\n',
-      'snippets/guide/b/b.ts': countUp,
-      'snippets/guide/b/b.out': '1\n',
-    })
-    expect(await runAll(alone)).toMatchObject({ onSockets: 2, inMemory: 2 })
-  },
-)
+  const alone = cookbook({
+    'snippets/guide/a/a.ts': `// Counts.\n// @alone it counts what others count, too\n${countUp}`,
+    'snippets/guide/a/a.out': '1\n',
+    'snippets/guide/b/b.ts': countUp,
+    'snippets/guide/b/b.out': '1\n',
+  })
+  expect(await runAll(alone)).toMatchObject({ onSockets: 2, inMemory: 2 })
+})
 
-test('only programs that can do without Node run in memory', { timeout: 30_000 }, async () => {
+test('only programs that can do without Node run in memory', async () => {
   const options = cookbook({
     'snippets/guide/a/a.ts': "import { EOL } from 'node:os'\nconsole.log(EOL.length)\n",
     'snippets/guide/a/a.out': '1\n',
@@ -47,7 +43,7 @@ test('only programs that can do without Node run in memory', { timeout: 30_000 }
   expect(await runAll(options)).toMatchObject({ onSockets: 3, inMemory: 1 })
 })
 
-test('tells how far it is', { timeout: 30_000 }, async () => {
+test('tells how far it is', async () => {
   const seen: string[] = []
   const options = cookbook({
     'snippets/guide/a/a.ts': 'console.log(1)\n',

@@ -6,7 +6,7 @@ import { watch, type Update } from './watch.ts'
 
 const whole = join(import.meta.dirname, '../../tests/fixtures/whole')
 
-test('answers a change with what it affects', { timeout: 30_000 }, async () => {
+test('answers a change with what it affects', async () => {
   const root = mkdtempSync(join(tmpdir(), 'cookbook-'))
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(root, path)), { recursive: true })
@@ -33,7 +33,7 @@ test('answers a change with what it affects', { timeout: 30_000 }, async () => {
   })
   /** Waits until these are the problems, and tells which programs ran for that. */
   const until = async (rules: readonly string[]) => {
-    await expect.poll(() => rulesOf(updates.at(-1)), { timeout: 10_000 }).toEqual([...rules].sort())
+    await expect.poll(() => rulesOf(updates.at(-1))).toEqual([...rules].sort())
     const ran = new Set(updates.flatMap((update) => update.ran.map(({ id }) => id)))
     updates = []
     return [...ran]

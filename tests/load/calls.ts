@@ -64,7 +64,7 @@ async function round(count: number): Promise<void> {
   const client = createClient({
     baseUrl: main,
     transport,
-    timeout: 60_000,
+    timeout: 600_000,
     middleware: [
       logging({ log: () => undefined, headers: 'all' }),
       retry({ initialDelay: 5, budget: retryBudget({ burst: calls * 3 }) }),
@@ -74,7 +74,7 @@ async function round(count: number): Promise<void> {
       }),
       basicAuth({ origin: basic, ...ada }),
       digestAuth({ origin: digested, ...ada }),
-      attemptTimeout(30_000),
+      attemptTimeout(300_000),
     ],
   })
   const paths = ['/', basic, digested]

@@ -53,7 +53,7 @@ test('the sidebar has the pages that exist, while others are still to be written
 
 test('a changed snippet changes the open page: the excerpt and the whole file', async () => {
   site.write('snippets/wait.ts', recipe.replace('first', 'second'))
-  await expect.poll(() => page.getByText('second version').count(), { timeout: 10_000 }).toBe(2)
+  await expect.poll(() => page.getByText('second version').count()).toBe(2)
 })
 
 test('a type that changes in one file changes what is told about another', async () => {
@@ -72,7 +72,7 @@ test('a type that changes in one file changes what is told about another', async
         await waited.hover()
         return popup.innerText()
       },
-      { timeout: 10_000, interval: 500 },
+      { interval: 500 },
     )
     .toContain('const waited: number[]')
 })

@@ -136,12 +136,12 @@ test.each([
   '=',
 ])(
   'time is linear in the length: a hundred thousand characters of %j',
+  { timeout: 20_000 }, // linear takes milliseconds, quadratic a minute
   (piece) => {
     const field = piece.repeat(100_000 / piece.length)
-    const start = performance.now()
-    parseChallenges(field)
-    parseChallenges(`Digest a="${field}`)
-    // Quadratic time would be a minute.
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(parseChallenges(field).length).toBeLessThanOrEqual(field.length)
+    expect(parseChallenges(`Digest a="${field}`).length).toBeLessThanOrEqual(
+      field.length,
+    )
   },
 )
