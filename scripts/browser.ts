@@ -70,7 +70,7 @@ async function starts(path: string): Promise<boolean> {
   if (!existsSync(path)) return false
   if (platform === 'win32') return true // there `--version` opens a window
   try {
-    await promisify(execFile)(path, ['--version'], { timeout: 20_000 })
+    await promisify(execFile)(path, ['--version'], { timeout: 60_000 })
     return true
   } catch {
     return false

@@ -45,7 +45,7 @@ test('snippet lists the programs, runs one, and helps with a wrong name', () => 
     stderr:
       'There is no program "retry". Did you mean client/retry? "npm run snippet" lists them.\nSee --help.\n',
   })
-}, 20_000)
+})
 
 test('promote writes what is missing, once, and nothing in CI', () => {
   const root = cookbook()
@@ -71,7 +71,7 @@ test('promote writes what is missing, once, and nothing in CI', () => {
     stdout: '0 written, 2 unchanged, 0 refused\n',
     stderr: '',
   })
-}, 20_000)
+})
 
 test('promote refuses a program that keeps a process alive, and ends', () => {
   const root = tempCookbook({
@@ -86,7 +86,7 @@ test('promote refuses a program that keeps a process alive, and ends', () => {
       'snippets/guide/a/a.ts: a timer is still set (snippets/guide/a/a.ts:1)\n' +
       'snippets/guide/a/b.ts: ended the process with SIGKILL\n',
   })
-}, 20_000)
+})
 
 test('two promotes at once leave whole files', async () => {
   const text = 'x'.repeat(100_000)
@@ -110,7 +110,7 @@ test('two promotes at once leave whole files', async () => {
   const folder = join(root, 'snippets/guide/a')
   expect(readdirSync(folder)).toEqual(['a.out', 'a.ts', 'b.out', 'b.ts'])
   expect(readFileSync(join(folder, 'a.out'), 'utf8')).toBe(`${text}\n`)
-}, 20_000)
+})
 
 test.each(['check.ts', 'snippet.ts', 'promote.ts'])(
   '%s --help',

@@ -9,5 +9,5 @@ export async function openBrowser(): Promise<Browser> {
     throw new Error('There is no browser to test the site in. "npm test" installs one.')
   }
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
-  return chromium.launch({ executablePath, args })
+  return chromium.launch({ executablePath, args, timeout: 120_000 })
 }

@@ -31,7 +31,7 @@ export function testCopied(all: () => readonly Copied[]): void {
       mkdirSync(dirname(join(project, source)), { recursive: true })
       writeFileSync(join(project, source), text)
     }
-  }, 120_000)
+  })
 
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true })
@@ -66,7 +66,7 @@ export function testCopied(all: () => readonly Copied[]): void {
       return compare(golden, printed[program.path] ?? '', names, program)?.diff ?? []
     })
     expect(wrong.join('\n')).toBe('')
-  }, 120_000)
+  })
 }
 
 async function makeProject(): Promise<void> {

@@ -38,7 +38,7 @@ beforeAll(async () => {
   page = await browser.newPage()
   await page.goto(`${origin}/client/retry`)
   await page.getByText('first output').waitFor()
-}, 60_000)
+})
 
 afterAll(async () => {
   await browser?.close()

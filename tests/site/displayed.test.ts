@@ -14,7 +14,7 @@ let pages: readonly Page[]
 beforeAll(async () => {
   const read = await pageReader(root)
   pages = pagePaths(root).map(read)
-}, 120_000)
+})
 
 test('every page displays byte for byte what is tested', () => {
   const problems = pages.flatMap((page) => wronglyDisplayed(root, page, htmlOf(page)))

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await stayOn(context, server.origin)
   page = await context.newPage()
   for (const path of pathsOf(dist)) visits.set(path, await visit(page, server.origin, path))
-}, 120_000)
+})
 
 afterAll(async () => {
   await browser?.close()

@@ -23,7 +23,7 @@ beforeAll(async () => {
   server = await serveFolder(dist)
   browser = await openBrowser()
   ;({ page, block, popup } = await open())
-}, 180_000)
+})
 
 afterAll(async () => {
   await browser?.close()
