@@ -83,3 +83,18 @@ export function moment<T = void>(): {
   const come = new Promise<T>((resolve) => (arrive = resolve))
   return { come, arrive }
 }
+
+/** A server that says when a request is there and when its connection is gone, and answers no further than `part`. */
+export async function stalling(part: 'nothing' | 'headers' | 'half a body') {
+  const arrived = moment()
+  const gone = moment()
+  const server = await httpServer((req, res) => {
+    req.socket.on('close', () => {
+      gone.arrive()
+    })
+    if (part !== 'nothing') res.writeHead(200, { 'content-length': 10 }).flushHeaders()
+    if (part === 'half a body') res.write('abcde')
+    arrived.arrive()
+  })
+  return { url: server.url, arrived: arrived.come, gone: gone.come }
+}

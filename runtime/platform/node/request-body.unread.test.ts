@@ -1,0 +1,138 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Handler } from '../../handler.ts'
+import { HttpResponse } from '../../message/response.ts'
+import { manualClock } from '../../testing/manual-clock.ts'
+import { head } from './testing/raw-http.ts'
+import { start } from './testing/start.ts'
+
+test('after a 413 with a small rest the connection is used again', async () => {
+  const server = await start(async (request) => new HttpResponse(await request.text()), {
+    maxBodySize: 1000,
+  })
+  const connection = await server.connect()
+  connection.write(head('POST /', ['Content-Length: 100000']) + 'x'.repeat(100_000))
+  expect(await connection.until('larger than 1000 bytes')).toMatch(/^connection: keep-alive\r$/im)
+  connection.write(head('POST /', ['Content-Length: 4']) + 'fine')
+  await connection.until('fine')
+})
+
+test('a body that is announced too large is refused before any of it has come', async () => {
+  const server = await start(async (request) => new HttpResponse(await request.text()))
+  const connection = await server.connect()
+  connection.write(head('POST /', ['Content-Length: 10000000000']))
+  const answer = await connection.closed
+  expect(answer).toContain('HTTP/1.1 413 Content Too Large')
+  expect(answer).toMatch(/^connection: close\r$/im)
+})
+
+describe('an early answer to an upload that goes on', () => {
+  const ignore: Handler = () => Promise.resolve(new HttpResponse('early'))
+
+  function stoppedClock() {
+    const clock = manualClock()
+    onTestFinished(() => {
+      clock.restore()
+    })
+    return clock
+  }
+
+  test('announces that it closes the connection, when the rest is announced as large', async () => {
+    const server = await start(ignore)
+    const connection = await server.connect()
+    connection.write(head('POST /', ['Content-Length: 50000000']))
+    expect(await connection.ended).toMatch(/^connection: close\r$/im)
+  })
+
+  test('does not read a large rest', async () => {
+    stoppedClock()
+    const server = await start(ignore)
+    const connection = await server.connect()
+    connection.write(head('POST /', ['Content-Length: 50000000']))
+    connection.write(new Uint8Array(50_000_000))
+    await connection.ended
+    await someTurns()
+    expect(connection.unsent).toBeGreaterThan(0)
+  })
+
+  test('reads a chunked rest up to a bound', async () => {
+    stoppedClock()
+    const server = await start(ignore)
+    const connection = await server.connect()
+    connection.write(head('POST /', ['Transfer-Encoding: chunked']))
+    connection.write(`10000\r\n${'x'.repeat(65_536)}\r\n`.repeat(600))
+    expect(await connection.ended).toContain('early')
+    await someTurns()
+    expect(connection.unsent).toBeGreaterThan(0)
+  })
+
+  test('leaves the client time to read it before the connection breaks', async () => {
+    const clock = stoppedClock()
+    const server = await start(ignore)
+    const connection = await server.connect()
+    connection.write(head('POST /', ['Content-Length: 50000000']))
+    connection.write(new Uint8Array(50_000_000))
+    await connection.ended
+    expect(clock.pending).toBe(1)
+    await clock.advance(500)
+    expect(await connection.closed).toContain('early')
+  })
+
+  test('does not wait for a small rest for long', async () => {
+    const clock = stoppedClock()
+    const server = await start(ignore)
+    const connection = await server.connect()
+    connection.write(head('POST /', ['Content-Length: 100']))
+    await connection.until('early')
+    await clock.advanceToNext()
+    await clock.advanceToNext()
+    await connection.closed
+    expect(clock.now()).toBeLessThanOrEqual(1000)
+  })
+
+  test('reads a small rest, and the next request on the connection is answered', async () => {
+    const clock = stoppedClock()
+    const server = await start((request) => Promise.resolve(new HttpResponse(request.url.pathname)))
+    const connection = await server.connect()
+    connection.write(head('POST /first', ['Content-Length: 5']))
+    await connection.until('/first')
+    connection.write('12345' + head('GET /second'))
+    await connection.until('/second')
+    expect(clock.pending).toBe(0)
+  })
+
+  async function someTurns(): Promise<void> {
+    for (let turn = 0; turn < 200; turn++) await new Promise((resolve) => setImmediate(resolve))
+  }
+})
+
+describe('Expect: 100-continue', () => {
+  const expecting = (length: number) =>
+    head('POST /', ['Expect: 100-continue', `Content-Length: ${length}`])
+
+  test('is answered when the application reads', async () => {
+    const server = await start(async (request) => new HttpResponse(await request.text()))
+    const connection = await server.connect()
+    connection.write(expecting(5))
+    await connection.until('HTTP/1.1 100 Continue')
+    connection.write('hello')
+    expect(await connection.until('hello')).toContain('200 OK')
+  })
+
+  test('is not answered when the application does not', async () => {
+    const server = await start(() => Promise.resolve(new HttpResponse('no, thanks')))
+    const connection = await server.connect()
+    connection.write(expecting(5))
+    const answer = await connection.closed
+    expect(answer).toContain('no, thanks')
+    expect(answer).not.toContain('100 Continue')
+    expect(answer).toMatch(/^connection: close\r$/im)
+  })
+
+  test('is not answered for a body that is too large', async () => {
+    const server = await start(async (request) => new HttpResponse(await request.text()))
+    const connection = await server.connect()
+    connection.write(expecting(2_000_000))
+    const answer = await connection.closed
+    expect(answer).toMatch(/^HTTP\/1.1 413/)
+  })
+})
