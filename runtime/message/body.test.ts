@@ -1,132 +1,23 @@
 import { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
-import { BodyConsumedError, BodyNotReplayableError, InvalidMessageError } from '../errors.ts'
+import { BodyConsumedError, InvalidMessageError } from '../errors.ts'
+import {
+  bytes,
+  ONE_SHOT,
+  owner,
+  readableStream,
+  textOf,
+  twoChunks,
+} from '../platform/node/testing/bodies.ts'
 import { Body, type BodyInit } from './body.ts'
 import { HttpRequest } from './request.ts'
 import { HttpResponse } from './response.ts'
-
-const bytes = (text: string) => new TextEncoder().encode(text)
-const owner = { toString: () => 'POST /test' }
-
-async function* twoChunks(): AsyncGenerator<Uint8Array> {
-  yield bytes('ab')
-  await Promise.resolve()
-  yield bytes('c')
-}
-
-function readableStream(): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    start(controller) {
-      controller.enqueue(bytes('ab'))
-      controller.enqueue(bytes('c'))
-      controller.close()
-    },
-  })
-}
-
-function cancel(body: Body): Promise<void> {
-  body.cancel()
-  return Promise.resolve()
-}
-
-async function textOf(content: Uint8Array | AsyncIterable<Uint8Array>): Promise<string> {
-  if (content instanceof Uint8Array) return new TextDecoder().decode(content)
-  let text = ''
-  for await (const chunk of content) text += new TextDecoder().decode(chunk)
-  return text
-}
-
-const REPLAYABLE: [name: string, make: () => BodyInit, text: string][] = [
-  ['null', () => null, ''],
-  ['an empty string', () => '', ''],
-  ['a string', () => 'abc', 'abc'],
-  ['bytes', () => bytes('abc'), 'abc'],
-  ['a part of a buffer', () => bytes('xabcx').subarray(1, 4), 'abc'],
-  ['an ArrayBuffer', () => bytes('abc').buffer, 'abc'],
-  ['URLSearchParams', () => new URLSearchParams({ a: 'b c', d: 'é' }), 'a=b+c&d=%C3%A9'],
-  ['a Blob', () => new Blob(['ab', 'c']), 'abc'],
-  ['a function that makes a generator', () => twoChunks, 'abc'],
-  ['a function that makes a ReadableStream', () => readableStream, 'abc'],
-  ['a function that makes a Readable', () => () => Readable.from([bytes('ab'), bytes('c')]), 'abc'],
-]
-
-const ONE_SHOT: [name: string, make: () => BodyInit][] = [
-  ['a generator', twoChunks],
-  ['a ReadableStream', readableStream],
-  ['a Readable', () => Readable.from([bytes('ab'), bytes('c')])],
-]
 
 const UNREAD: [name: string, make: () => BodyInit][] = [
   ...ONE_SHOT,
   ['a function that makes a stream', () => twoChunks],
   ['a Blob', () => new Blob(['abc'])],
 ]
-
-describe.each(REPLAYABLE)('%s', (_, make, text) => {
-  test('can be sent again, and gives the same each time', async () => {
-    const body = Body.from(make())
-    expect(body.replayable).toBe(true)
-    expect(await textOf(body.send(owner))).toBe(text)
-    expect(await textOf(body.send(owner))).toBe(text)
-  })
-
-  test('can be sent after it was read, and read after it was sent', async () => {
-    const body = Body.from(make())
-    await textOf(body.send(owner))
-    expect(await textOf(await body.bytes(owner))).toBe(text)
-    expect(await textOf(body.send(owner))).toBe(text)
-  })
-})
-
-describe.each(ONE_SHOT)('%s', (_, make) => {
-  test('is sent once: the second time is a BodyNotReplayableError, never silent emptiness', async () => {
-    const body = Body.from(make())
-    expect(body.replayable).toBe(false)
-    expect(await textOf(body.send(owner))).toBe('abc')
-    expect(() => body.send(owner)).toThrow(BodyNotReplayableError)
-    expect(() => body.send(owner)).toThrow(
-      'Body of POST /test is a stream, which has been sent and cannot be sent again; ' +
-        'pass a function that makes the stream, or the bytes',
-    )
-  })
-
-  test('can be sent again once its bytes have been read', async () => {
-    const body = Body.from(make())
-    await body.bytes(owner)
-    expect(body.replayable).toBe(true)
-    expect(await textOf(body.send(owner))).toBe('abc')
-    expect(await textOf(body.send(owner))).toBe('abc')
-  })
-
-  test('cannot be read after it was sent', async () => {
-    const body = Body.from(make())
-    await textOf(body.send(owner))
-    await expect(body.bytes(owner)).rejects.toThrow(
-      'was already read by the connection that it was sent on',
-    )
-  })
-
-  test('cannot be sent after somebody took its stream', () => {
-    const request = new HttpRequest('http://a.test', { method: 'POST', body: make() })
-    request.stream()
-    expect(() => request.body.send(request)).toThrow(BodyConsumedError)
-  })
-
-  test('as the body of two messages is an error in the second, never silent emptiness', async () => {
-    const stream = make()
-    const first = new HttpResponse(stream)
-    const second = new HttpResponse(stream)
-    expect(await first.text()).toBe('abc')
-    await expect(second.text()).rejects.toThrow(BodyConsumedError)
-  })
-
-  test('that a function returns again and again is an error the second time', async () => {
-    const stream = make() as AsyncIterable<Uint8Array>
-    const body = Body.from(() => stream)
-    expect(await textOf(body.send(owner))).toBe('abc')
-    expect(() => body.send(owner)).toThrow(/make a new stream for each body/)
-  })
-})
 
 describe.each(UNREAD)('reading %s', (_, make) => {
   test('answers text(), json(), bytes() and stream() in any order', async () => {
@@ -286,153 +177,5 @@ describe('what is no body', () => {
     for (const value of [() => 1, Symbol('s'), 1n, circle]) {
       expect(() => Body.json(value)).toThrow(InvalidMessageError)
     }
-  })
-})
-
-describe('a function that makes the stream', () => {
-  test('is called anew for each sending, and not before', async () => {
-    let calls = 0
-    const body = Body.from(() => {
-      calls++
-      return twoChunks()
-    })
-    expect(calls).toBe(0)
-    await textOf(body.send(owner))
-    await textOf(body.send(owner))
-    expect(calls).toBe(2)
-  })
-
-  test('may return one object that starts anew each time', async () => {
-    const again = { [Symbol.asyncIterator]: twoChunks }
-    const body = Body.from(() => again)
-    expect(await textOf(body.send(owner))).toBe('abc')
-    expect(await textOf(body.send(owner))).toBe('abc')
-  })
-
-  test('may fail once and work the next time it is sent', async () => {
-    let calls = 0
-    const body = Body.from(async function* () {
-      await Promise.resolve()
-      if (++calls === 1) throw new Error('first')
-      yield bytes('abc')
-    })
-    await expect(textOf(body.send(owner))).rejects.toThrow('first')
-    expect(await textOf(body.send(owner))).toBe('abc')
-  })
-})
-
-describe('a source that is left', () => {
-  test('a generator runs its finally when the reader breaks off', async () => {
-    let closed = false
-    const response = new HttpResponse(async function* () {
-      try {
-        yield bytes('a')
-        await Promise.resolve()
-        yield bytes('b')
-      } finally {
-        closed = true
-      }
-    })
-    for await (const _ of response.stream()) break
-    expect(closed).toBe(true)
-  })
-
-  test.each([
-    [
-      'a ReadableStream',
-      (onCancel: () => void) =>
-        new ReadableStream<Uint8Array>({
-          pull: () => new Promise(() => undefined),
-          cancel: onCancel,
-        }),
-    ],
-    [
-      'a Readable',
-      (onCancel: () => void) =>
-        new Readable({
-          read: () => undefined,
-          destroy(error, callback) {
-            onCancel()
-            callback(error)
-          },
-        }),
-    ],
-  ])('%s that waits for its own sender is stopped at once', async (_, make) => {
-    let cancelled = false
-    const body = Body.from(make(() => (cancelled = true)))
-    const chunks = (body.send(owner) as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()
-    const pending = chunks.next().catch(() => undefined)
-    body.cancel()
-    await pending
-    expect(cancelled).toBe(true)
-  })
-
-  test.each([
-    ['cancel()', cancel],
-    ['release()', (body: Body) => body.release()],
-  ])('%s on an unread one-shot body stops its source', async (_, act) => {
-    let cancelled = false
-    const stream = new ReadableStream<Uint8Array>({
-      pull: (controller) => {
-        controller.enqueue(new Uint8Array(64 * 1024))
-      },
-      cancel: () => {
-        cancelled = true
-      },
-    })
-    await act(Body.from(stream))
-    expect(cancelled).toBe(true)
-  })
-})
-
-describe.each(ONE_SHOT)('%s that is given up by somebody else while it is read', (_, make) => {
-  test.each([
-    ['cancel()', (response: HttpResponse) => cancel(response.body)],
-    ['release()', (response: HttpResponse) => response.release()],
-  ])('with %s is an error for its reader, not an early end', async (_, giveUp) => {
-    for (const pending of [true, false]) {
-      const response = new HttpResponse(make())
-      const chunks = response.stream()[Symbol.asyncIterator]()
-      if (!pending) await chunks.next()
-      const read = pending ? chunks.next() : undefined
-      await giveUp(response)
-      await expect(read ?? chunks.next()).rejects.toThrow(
-        'A body was given up, by cancel() or release(), while its stream was still read',
-      )
-    }
-  })
-
-  test('with a reason is that error', async () => {
-    const response = new HttpResponse(make())
-    const read = response.stream()[Symbol.asyncIterator]().next()
-    const reason = new Error('deadline')
-    response.body.cancel(reason)
-    await expect(read).rejects.toBe(reason)
-  })
-
-  test('after its end is nothing', async () => {
-    const response = new HttpResponse(make())
-    const stream = response.stream()
-    expect(await textOf(stream)).toBe('abc')
-    response.body.cancel()
-    await response.release()
-  })
-})
-
-describe('received, as the other side of a wire has it', () => {
-  test('it can be read there once, whatever it was made of', async () => {
-    for (const [, make, text] of REPLAYABLE) {
-      const body = Body.from(make()).received(owner)
-      expect(body.replayable).toBe(text === '')
-      expect(await textOf(await body.bytes(owner))).toBe(text)
-    }
-  })
-
-  test('nothing that the other side does to its chunks comes back', async () => {
-    const sent = Body.from('abc')
-    for await (const chunk of sent.received(owner).send(owner) as AsyncIterable<Uint8Array>) {
-      chunk.fill(0)
-    }
-    expect(await textOf(sent.send(owner))).toBe('abc')
   })
 })
