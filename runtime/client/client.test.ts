@@ -6,7 +6,7 @@ import { HttpResponse } from '../message/response.ts'
 import { createClient, type Client, type ClientOptions } from './client.ts'
 import { attemptTimeout } from './attempt-timeout.ts'
 import { withCredential } from './credentials.ts'
-import { httpServer, moment } from '../platform/node/testing/servers.ts'
+import { httpServer } from '../platform/node/testing/servers.ts'
 
 /** Answers with what it got. */
 const echo: Handler = async (request) =>
@@ -222,88 +222,6 @@ describe('options that cannot work are refused', () => {
       if (typeof timeout === 'number') expect(() => attemptTimeout(timeout)).toThrow(RangeError)
     },
   )
-})
-
-describe('close', () => {
-  test('is the same promise the second time', () => {
-    const c = createClient()
-    expect(c.close()).toBe(c.close())
-  })
-
-  test('refuses calls that come after it', async () => {
-    const c = client()
-    await c.close()
-    await expect(c.get('http://a.test')).rejects.toThrow('This client is closed')
-    await expect(c.fetch('http://a.test')).rejects.toThrow('This client is closed')
-  })
-
-  test('lets calls in flight end, with their bodies', async () => {
-    const arrived = moment()
-    const answer = moment()
-    const server = await httpServer((_, res) => {
-      arrived.arrive()
-      void answer.come.then(() => res.end('x'.repeat(200_000)))
-    })
-    const c = createClient()
-    const call = c.get(server.url)
-    await arrived.come
-    const closed = c.close()
-    answer.arrive()
-    expect(await (await call).text()).toHaveLength(200_000)
-    await closed
-  })
-
-  test('lets a call in flight make its next attempt, and follow a redirect', async () => {
-    const go = moment()
-    const between = moment()
-    const server = await httpServer((req, res) => {
-      if (req.url === '/') res.writeHead(302, { location: '/there' }).end()
-      else res.end('there')
-    })
-    const c = createClient({
-      middleware: [
-        async (request, next) => {
-          await (await next(request)).release()
-          between.arrive()
-          await go.come
-          return next(request)
-        },
-      ],
-    })
-    const call = c.get(server.url)
-    await between.come
-    const closed = c.close()
-    go.arrive()
-    expect(await (await call).text()).toBe('there')
-    await closed
-  })
-
-  test('frees the connections', async () => {
-    const gone = moment()
-    const server = await httpServer((req, res) => {
-      req.socket.on('close', () => {
-        gone.arrive()
-      })
-      res.end('ok')
-    })
-    const c = createClient()
-    await (await c.get(server.url)).text()
-    await c.close()
-    await gone.come
-    expect(server.connections).toBe(1)
-  })
-
-  test('leaves a transport open that was passed in', async () => {
-    let closed = false
-    const transport = Object.assign(echo.bind(null), {
-      close() {
-        closed = true
-        return Promise.resolve()
-      },
-    })
-    await createClient({ transport }).close()
-    expect(closed).toBe(false)
-  })
 })
 
 test('two clients share nothing but the server', async () => {

@@ -1,0 +1,20 @@
+import { afterEach, beforeEach, expect } from 'vitest'
+import { manualClock, type ManualClock } from '../../testing/manual-clock.ts'
+
+/** A manual clock, new for each test of the file; a test that leaves a timer behind fails. */
+export function tidyClock(): Pick<ManualClock, 'advance' | 'pending'> {
+  let clock: ManualClock
+  beforeEach(() => {
+    clock = manualClock()
+  })
+  afterEach(() => {
+    clock.restore()
+    expect(clock.pending).toBe(0)
+  })
+  return {
+    advance: (ms) => clock.advance(ms),
+    get pending() {
+      return clock.pending
+    },
+  }
+}
