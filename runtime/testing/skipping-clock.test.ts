@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { clock, sleep } from '../clock.ts'
 import { skippingClock } from './skipping-clock.ts'
 
@@ -91,4 +91,55 @@ test('one seed gives one sequence of random numbers', () => {
   }
   expect(draw(7)).toEqual(draw(7))
   expect(draw(7)).not.toEqual(draw(8))
+})
+
+describe('with whenIdle', () => {
+  const idle: (() => void)[] = []
+  beforeEach(() => {
+    restore()
+    ;({ restore } = skippingClock({
+      whenIdle(callback) {
+        idle.push(callback)
+        return () => {
+          idle.splice(idle.indexOf(callback), 1)
+        }
+      },
+    }))
+  })
+
+  test('guards fire one at a time, in the order in which they are due, and find that time has passed', () => {
+    const log: string[] = []
+    const started = clock.now()
+    clock.after(2 * HOUR, () => log.push('second'))
+    clock.after(HOUR, () => log.push('first'))
+    expect(idle).toHaveLength(1)
+    idle.shift()?.()
+    expect(log).toEqual(['first'])
+    expect(clock.now() - started).toBeGreaterThanOrEqual(HOUR)
+    idle.shift()?.()
+    expect(log).toEqual(['first', 'second'])
+    expect(idle).toEqual([])
+  })
+
+  test('no guard waits for its time', async () => {
+    let fired = false
+    clock.after(1, () => (fired = true))
+    await new Promise((resolve) => setTimeout(resolve, 2)) // after a timer of 1 ms
+    expect(fired).toBe(false)
+  })
+
+  test('nobody waits when the last guard is taken back, or the clock goes', () => {
+    const cancel = [clock.after(HOUR, fail), clock.after(HOUR, fail)]
+    cancel[0]?.()
+    expect(idle).toHaveLength(1)
+    cancel[1]?.()
+    expect(idle).toEqual([])
+    clock.after(HOUR, fail)
+    restore()
+    expect(idle).toEqual([])
+  })
+
+  function fail() {
+    throw new Error('A guard fired that was taken back')
+  }
 })

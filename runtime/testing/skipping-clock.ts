@@ -1,16 +1,24 @@
 import { installClock, systemClock, type Clock } from '../clock.ts'
 import { seededRandom } from './random.ts'
 
+export interface SkippingClockOptions {
+  /** Chooses the sequence of random numbers (default 1). */
+  readonly seed?: number
+  /**
+   * Calls back when nothing happens any more, and returns a function that takes that back. With it, no guard waits for its
+   * time: the next one fires when there is nothing else left to happen (default: a guard waits).
+   */
+  readonly whenIdle?: (callback: () => void) => () => void
+}
+
 /**
  * Installs a clock that skips sleeps: a program that waits ten seconds between two attempts goes on
  * at once, and finds that ten seconds have passed. Everything else takes the time that it takes.
  *
  * Sleeps end in the order in which they are due. A guard (`after`), such as a deadline, fires when
  * a sleep skips past it, or when its time has really come.
- *
- * @param options.seed chooses the sequence of random numbers (default 1)
  */
-export function skippingClock({ seed = 1 }: { seed?: number } = {}): Clock & {
+export function skippingClock({ seed = 1, whenIdle }: SkippingClockOptions = {}): Clock & {
   restore: () => void
 } {
   let skipped = 0
@@ -20,6 +28,7 @@ export function skippingClock({ seed = 1 }: { seed?: number } = {}): Clock & {
   const sleepers = new Set<Timer>()
   const guards = new Set<Timer>()
   let scheduled = false
+  let stopWaiting: (() => void) | undefined
 
   const clock: Clock & { restore: () => void } = {
     now,
@@ -49,7 +58,7 @@ export function skippingClock({ seed = 1 }: { seed?: number } = {}): Clock & {
     after(ms, callback) {
       const guard = { due: now() + Math.max(ms, 0), fire }
       guards.add(guard)
-      const cancel = systemClock.after(ms, fire)
+      const cancel = whenIdle ? waitUntilIdle(whenIdle) : systemClock.after(ms, fire)
       function fire() {
         stop()
         callback()
@@ -61,6 +70,7 @@ export function skippingClock({ seed = 1 }: { seed?: number } = {}): Clock & {
       return stop
     },
     restore: () => {
+      stopWaiting?.()
       restore()
     },
   }
@@ -82,17 +92,31 @@ export function skippingClock({ seed = 1 }: { seed?: number } = {}): Clock & {
     if (!next) return
     const guard = earliest(guards)
     if (guard && guard.due < next.due) {
-      skipTo(guard.due)
-      guard.fire()
+      skipTo(guard)
       return
     }
     sleepers.delete(next)
-    skipTo(next.due)
-    next.fire()
+    skipTo(next)
   }
 
-  function skipTo(due: number) {
-    skipped += Math.max(due - now(), 0)
+  /** One wait for all guards: what the first one brings about may take back the others. */
+  function waitUntilIdle(whenIdle: NonNullable<SkippingClockOptions['whenIdle']>): () => void {
+    stopWaiting ??= whenIdle(() => {
+      stopWaiting = undefined
+      const guard = earliest(guards)
+      if (guard) skipTo(guard)
+      if (guards.size > 0) waitUntilIdle(whenIdle)
+    })
+    return () => {
+      if (guards.size > 0) return
+      stopWaiting?.()
+      stopWaiting = undefined
+    }
+  }
+
+  function skipTo(timer: Timer) {
+    skipped += Math.max(timer.due - now(), 0)
+    timer.fire()
   }
 }
 
