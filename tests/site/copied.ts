@@ -140,7 +140,7 @@ async function printedBy(programs: readonly Program[]): Promise<Readonly<Record<
       const ended = import('./programs/' + path.replace(/ts$/, 'js')).catch((error) => {
         console.log('Uncaught ' + error.name + ': ' + error.message)
       })
-      const late = new Promise((resolve) => setTimeout(resolve, 5000, 'late').unref())
+      const late = new Promise((resolve) => setTimeout(resolve, 60_000, 'late').unref())
       if ((await Promise.race([ended, late])) === 'late') console.log('does not end')
     }
     process.stdout.write(JSON.stringify(printed), () => process.exit())
