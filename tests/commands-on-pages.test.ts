@@ -1,6 +1,14 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -29,6 +37,16 @@ const typed: Readonly<Record<string, (clone: string) => Promise<void>>> = {
     const written = await output('npm run new client/request-id', clone)
     expect(written).toContain('\ndocs/client/request-id.md\n')
   },
+  'npm run promote snippets/client/request-id': async (clone) => {
+    const usage = join(clone, 'snippets/client/request-id/usage')
+    appendFileSync(`${usage}.ts`, "\nconsole.log('one more line')\n")
+    const said = await output('npm run promote snippets/client/request-id', clone)
+    expect(said).toContain('1 written, 1 unchanged, 0 refused')
+    expect(readFileSync(`${usage}.out`, 'utf8')).toMatch(/\none more line\n$/)
+  },
+  'npm run promote': async (clone) => {
+    expect(await output('npm run promote', clone)).toContain('0 written, 2 unchanged, 0 refused')
+  },
   'npm run check -- --watch': async (clone) => {
     const said = await outputUntil(/ran, .*$/m, 'npm run check -- --watch', clone)
     const problems = said.filter((line) => line.startsWith('docs/') || line.startsWith('snippets/'))
@@ -56,9 +74,7 @@ const excused: Readonly<Record<string, string>> = {
   'npm run bench': 'takes minutes; the checks of every push run its quick form',
   'npm run test:load': 'takes minutes; the step load runs its short form',
   'npm run snippet': 'scripts/commands.test.ts compares its list',
-  'npm run promote': 'writes into the repository; scripts/commands.test.ts does so elsewhere',
-  'npm run promote client/retry': 'as npm run promote',
-  'npm run promote snippets/client/request-id': 'as npm run promote',
+  'npm run promote client/retry': 'writes into the repository; another recipe is promoted above',
   'npm run format': 'writes into the repository; the step format only looks',
   'npx eslint --fix': 'writes into the repository; the step lint only looks',
   'npx vitest run --project faults --update':
