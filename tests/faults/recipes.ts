@@ -1,5 +1,6 @@
 import { attemptTimeout, type Middleware } from 'middleware-cookbook'
 import { basicAuth } from 'middleware-cookbook/client/basic-auth'
+import { concurrencyLimit } from 'middleware-cookbook/client/concurrency-limit'
 import { digestAuth } from 'middleware-cookbook/client/digest-auth'
 import { logging } from 'middleware-cookbook/client/logging'
 import { retry, retryBudget } from 'middleware-cookbook/client/retry'
@@ -28,6 +29,7 @@ export const recipes: readonly Recipe[] = [
   },
   { name: 'retry', middleware: () => [retry()] },
   { name: 'logging', middleware: () => [logging({ log, headers: 'all' })] },
+  { name: 'concurrency limit', middleware: () => [concurrencyLimit({ max: 1 })] },
   {
     name: 'combined',
     middleware: (origin) => [

@@ -1,5 +1,10 @@
 import { getEventListeners } from 'node:events'
-import { createClient, httpTransport, type HttpResponse } from 'middleware-cookbook'
+import {
+  createClient,
+  httpTransport,
+  type HttpResponse,
+  type Middleware,
+} from 'middleware-cookbook'
 import { answerWell, faultServer, fine, type Script } from './fault-server.ts'
 import type { Fault } from './faults.ts'
 import { quietClock } from './quiet-clock.ts'
@@ -31,8 +36,9 @@ export async function strike(recipe: Recipe, fault: Fault, times: Times): Promis
   if (!fault.script) await server.close()
   const transport = httpTransport({ connections: 1 })
   const client = createClient({ transport, baseUrl: server.url, timeout: 60_000 })
-  const healthy = async () => {
-    const response = await client.get('/healthy')
+  const middleware = recipe.middleware(server.url)
+  const healthy = async (middleware: readonly Middleware[] = []) => {
+    const response = await client.get('/healthy', { middleware })
     return (await response.text()) === fine
   }
   try {
@@ -41,15 +47,18 @@ export async function strike(recipe: Recipe, fault: Fault, times: Times): Promis
     const call = client.request(recipe.strikesInside ? '/healthy' : '/', {
       method: fault.upload ? 'PUT' : 'GET',
       ...(fault.upload && { body: new Uint8Array(fault.upload) }),
-      middleware: recipe.middleware(server.url),
+      middleware,
       signal,
     })
     const seen = await see(call)
     const { requests } = server
+    const after = recipe.strikesInside ? [] : middleware
     const left = [
       ...(clock.pending > 0 ? [`${clock.pending} timers`] : []),
       ...(getEventListeners(signal, 'abort').length > 0 ? ['a listener'] : []),
-      ...(fault.script && !(await healthy().catch(() => false)) ? ['a pool that is stuck'] : []),
+      ...(fault.script && !(await healthy(after).catch(() => false))
+        ? ['a next call that fails']
+        : []),
     ]
     await transport.close()
     await server.idle()
