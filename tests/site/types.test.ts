@@ -158,6 +158,13 @@ describe('a keyboard', () => {
     expect(await focused()).toBe('AttemptTimeoutError')
   })
 
+  test('goes to a button that the browser describes to a screen reader by its type', async () => {
+    await startWalk()
+    const { role, name, description } = await announced()
+    expect([role, name]).toEqual(['button', 'AttemptTimeoutError'])
+    expect(description).toMatch(/^class AttemptTimeoutError.* Reference$/)
+  })
+
   test('finds one stop more per block, not one per name', async () => {
     await startWalk()
     expect(await block.locator('.typed[tabindex="0"]').count()).toBe(1)
@@ -322,6 +329,24 @@ async function startWalk(): Promise<void> {
   await block.locator('button.types').first().focus()
   await page.keyboard.press('Enter')
   await popup.waitFor()
+}
+
+/** What a screen reader gets from the browser for the element that has the focus. */
+async function announced(): Promise<Readonly<Record<string, unknown>>> {
+  const devtools = await page.context().newCDPSession(page)
+  const { result } = await devtools.send('Runtime.evaluate', {
+    expression: 'document.activeElement',
+  })
+  const { objectId } = result
+  if (objectId === undefined) throw new Error('Nothing has the focus.')
+  const { nodes } = await devtools.send('Accessibility.getPartialAXTree', {
+    objectId,
+    fetchRelatives: false,
+  })
+  await devtools.detach()
+  const [node] = nodes
+  const { role, name, description } = node ?? {}
+  return { role: role?.value, name: name?.value, description: description?.value }
 }
 
 /** A block of a page, with one of every kind of note: the site need not show them all. */
