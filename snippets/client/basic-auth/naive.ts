@@ -8,6 +8,7 @@ import {
 
 const naiveAuth: Middleware = async (request, next) =>
   next(request.withHeader('authorization', `Basic ${btoa('ada:lovelace')}`))
+//     ^^^^^^^ wherever it goes
 
 const files = await serve(async (request) => {
   console.log('files reads:', request.headers.get('authorization'))

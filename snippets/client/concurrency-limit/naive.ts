@@ -17,6 +17,7 @@ const naiveLimit: Middleware = async (request, next) => {
   running++
   const response = await next(request)
   running--
+  //     ^^ not when next() throws
   waiting.shift()?.()
   return response
 }

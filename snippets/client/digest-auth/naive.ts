@@ -10,6 +10,7 @@ import { digest, passwordHash } from 'middleware-cookbook/client/digest-auth'
 import { digestAuth as requireDigest } from 'middleware-cookbook/server/digest-auth'
 
 const fixed = { algorithm: 'SHA-256', qop: 'auth', nc: '00000001' } as const
+//                                                 ^^^^^^^^^^^^^^ has to rise with every request
 
 function naiveDigest(): Middleware {
   let challenge: Map<string, string> | undefined
@@ -31,6 +32,7 @@ function naiveDigest(): Middleware {
 
 function split(field: string | null): Map<string, string> {
   const pairs = (field ?? '').replace('Digest ', '').split(', ')
+  //                                                 ^^^^^^^^^^^ a quoted realm may hold a comma
   return new Map(
     pairs.map((pair) => {
       const [name = '', value = ''] = pair.replaceAll('"', '').split('=')

@@ -10,8 +10,10 @@ import { logging } from 'middleware-cookbook/client/logging'
 
 const naiveLogging: Middleware = async (request, next) => {
   console.log('->', request.method, request.url.href)
+  //                                ^^^^^^^^^^^^^^^^ with a token in the query
   const response = await next(request)
   console.log('<-', response.status, await response.text())
+  //                                 ^^^^^^^^^^^^^^^^^^^^^ waits for the end of what may have none
   return response
 }
 

@@ -12,6 +12,7 @@ import { retry } from 'middleware-cookbook/client/retry'
 const naiveRetry: Middleware = async (request, next) => {
   const response = await next(request)
   return response.status === 503 ? next(request) : response
+  //                               ^^^^^^^^^^^^^ while nobody has read the first response
 }
 
 let calls = 0

@@ -11,10 +11,12 @@ import {
 const naiveRetry: Middleware = async (request, next) => {
   for (let attempt = 0; attempt < 4; attempt++) {
     const response = await next(request)
+    //                     ^^^^^^^^^^^^^ a POST, too: the shop may have taken the order
     if (response.ok) return response
     await sleep(100 * 2 ** attempt)
   }
   throw new Error('Failed after 4 attempts')
+  //    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ what the server said is lost
 }
 
 const orders: string[] = []

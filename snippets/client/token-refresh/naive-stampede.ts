@@ -29,6 +29,7 @@ const server = await serve(
 let token: string | undefined
 const naiveRefresh: Middleware = async (request, next) => {
   token ??= await fetchToken()
+  //        ^^^^^^^^^^^^^^^^^^ until it is there, every call gets here
   return next(request.withHeader('authorization', `Bearer ${token}`))
 }
 const client = createClient({

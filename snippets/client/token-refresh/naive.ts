@@ -32,6 +32,7 @@ const client = createClient({
 async function fetchToken(): Promise<string> {
   console.log('fetching a token')
   const response = await client.post('/token')
+  //                     ^^^^^^^^^^^^^^^^^^^^^ goes through naiveRefresh, which waits for it
   return response.text()
 }
 

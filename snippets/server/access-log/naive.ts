@@ -10,8 +10,10 @@ import {
 
 const naiveLog: Middleware = async (request, next) => {
   const response = await next(request)
+  //               ^^^^^^^^^^^^^^^^^^^ what throws here is not logged
   const { pathname, search } = request.url
   console.log(request.method, pathname + search, response.status)
+  //                                     ^^^^^^ may hold a secret
   return response
 }
 

@@ -28,6 +28,7 @@ const naiveDigest: Middleware = async (request, next) => {
     ...{ uri: read('uri'), body: new Uint8Array() },
   })
   if (read('response') === expected) return next(request)
+  //  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ and the nonce? the page? was it sent before?
   throw new HttpError(401, 'Who are you?', {
     headers: { 'www-authenticate': challenge },
   })

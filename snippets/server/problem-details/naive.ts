@@ -14,6 +14,7 @@ const naiveErrors: Middleware = async (request, next) => {
     return await next(request)
   } catch (error) {
     return HttpResponse.json({ error: String(error) }, { status: 500 })
+    //                                ^^^^^^^^^^^^^ whatever it says
   }
 }
 
