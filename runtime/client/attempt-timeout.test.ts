@@ -8,7 +8,7 @@ import { httpServer, moment, stalling } from '../platform/node/testing/servers.t
 import { attemptTimeout } from './attempt-timeout.ts'
 import { createClient } from './client.ts'
 import { client, never } from './testing/clients.ts'
-import { tidyClock } from './testing/tidy-clock.ts'
+import { tidyClock } from '../test-helpers/tidy-clock.ts'
 
 const clock = tidyClock()
 

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
-import { manualClock } from '../testing.ts'
 import type { Middleware } from '../handler.ts'
 import { HttpResponse } from '../message/response.ts'
+import { tidyClock } from '../test-helpers/tidy-clock.ts'
 import { createClient } from './client.ts'
 import { timeLeft } from './deadline.ts'
 
+const clock = tidyClock()
 const url = 'http://example.org'
 const ok = () => Promise.resolve(new HttpResponse())
 
@@ -16,7 +17,6 @@ function note(into: number[]): Middleware {
 }
 
 test('a middleware sees how much time its operation has left', async () => {
-  const clock = manualClock()
   const seen: number[] = []
   const late: Middleware = async (request, next) => {
     await clock.advance(300)
@@ -30,7 +30,6 @@ test('a middleware sees how much time its operation has left', async () => {
   await client.get(url)
   await client.get(url, { timeout: 5000 })
   expect(seen).toEqual([1000, 700, 5000, 4700])
-  clock.restore()
 })
 
 test('without a timeout the time left is infinite', async () => {
@@ -42,7 +41,6 @@ test('without a timeout the time left is infinite', async () => {
 })
 
 test('a call with a request of another operation ends no later than that operation', async () => {
-  const clock = manualClock()
   const seen: number[] = []
   const inner = createClient({ transport: ok, timeout: 60_000, middleware: [note(seen)] })
   const outer = createClient({
@@ -53,5 +51,4 @@ test('a call with a request of another operation ends no later than that operati
   await outer.get(url)
   await outer.get(url, { timeout: 90_000 })
   expect(seen).toEqual([1000, 60_000])
-  clock.restore()
 })

@@ -8,7 +8,7 @@ import {
   RedirectError,
 } from '../errors.ts'
 import { HttpRequest, type HttpRequestInit } from '../message/request.ts'
-import { manualClock } from '../testing/manual-clock.ts'
+import { tidyClock } from '../test-helpers/tidy-clock.ts'
 import { createClient, type ClientOptions } from './client.ts'
 import type { Fetch } from './fetch.ts'
 import { fetchTransport } from './fetch-transport.ts'
@@ -26,6 +26,7 @@ describe.each([
   ['Node’s fetch', globalThis.fetch],
   ['undici’s fetch', undici.fetch as unknown as Fetch],
 ])('over %s', (_, fetch) => {
+  const clock = tidyClock()
   const client = (options: ClientOptions = {}) => {
     const client = createClient({ transport: fetchTransport(fetch), ...options })
     onTestFinished(() => client.close())
@@ -179,13 +180,11 @@ describe.each([
       })
       res.write('a')
     })
-    const clock = manualClock()
     const response = await client({ timeout: 1000 }).get(url)
     const read = response.text()
     void clock.advance(1000)
     await expect(read).rejects.toBeInstanceOf(OperationTimeoutError)
     await gone.come
-    clock.restore()
   })
 
   test('releasing a large body gives its connection up', async () => {

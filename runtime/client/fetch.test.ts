@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import * as undici from 'undici'
 import { NetworkError, OperationTimeoutError } from '../errors.ts'
 import type { Middleware } from '../handler.ts'
-import { manualClock } from '../testing/manual-clock.ts'
+import { tidyClock } from '../test-helpers/tidy-clock.ts'
 import {
   closedPort,
   contentOf,
@@ -130,6 +130,8 @@ describe('input', () => {
 })
 
 describe('errors are the standard’s', () => {
+  const clock = tidyClock()
+
   test('a network that fails is a TypeError with the cause', async () => {
     const call = fetchOf()(await closedPort())
     await expect(call).rejects.toBeInstanceOf(TypeError)
@@ -176,11 +178,9 @@ describe('errors are the standard’s', () => {
   })
 
   test('the client’s own errors stay what they are', async () => {
-    const clock = manualClock()
     const call = fetchOf({ timeout: 1000, transport: never })('http://a.test')
     void clock.advanceToNext()
     await expect(call).rejects.toBeInstanceOf(OperationTimeoutError)
-    clock.restore()
   })
 })
 

@@ -5,7 +5,7 @@ import type { HttpResponse } from '../message/response.ts'
 import { httpServer, moment, stalling } from '../platform/node/testing/servers.ts'
 import { attemptTimeout } from './attempt-timeout.ts'
 import { client, drain, never } from './testing/clients.ts'
-import { tidyClock } from './testing/tidy-clock.ts'
+import { tidyClock } from '../test-helpers/tidy-clock.ts'
 
 tidyClock()
 

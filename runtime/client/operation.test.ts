@@ -12,7 +12,7 @@ import {
 } from '../platform/node/testing/servers.ts'
 import { attemptTimeout } from './attempt-timeout.ts'
 import { client, drain, never } from './testing/clients.ts'
-import { tidyClock } from './testing/tidy-clock.ts'
+import { tidyClock } from '../test-helpers/tidy-clock.ts'
 
 const clock = tidyClock()
 

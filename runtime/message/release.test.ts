@@ -1,13 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { manualClock, type ManualClock } from '../testing/manual-clock.ts'
+import { expect, test } from 'vitest'
+import { tidyClock } from '../test-helpers/tidy-clock.ts'
 import { Body, type OneShot } from './body.ts'
 
-let clock: ManualClock
-beforeEach(() => (clock = manualClock()))
-afterEach(() => {
-  expect(clock.pending).toBe(0)
-  clock.restore()
-})
+const clock = tidyClock()
 
 const KIB = 1024
 const owner = {}
