@@ -3,6 +3,7 @@ import { sleep } from '../clock.ts'
 import { NetworkError, OperationTimeoutError, TimeoutError } from '../errors.ts'
 import type { Middleware } from '../handler.ts'
 import { HttpResponse } from '../message/response.ts'
+import { endlessStream } from '../platform/node/testing/bodies.ts'
 import {
   closedPort,
   httpServer,
@@ -113,20 +114,12 @@ describe('the operation’s timeout', () => {
 
   test('releases a response that comes too late', async () => {
     const answer = moment<HttpResponse>()
-    const cancelled = moment()
     const call = client({ transport: () => answer.come, timeout: 1000 }).get('http://a.test')
     void clock.advance(1000)
     await expect(call).rejects.toBeInstanceOf(OperationTimeoutError)
-    const endless = new ReadableStream<Uint8Array>({
-      pull: (controller) => {
-        controller.enqueue(new Uint8Array(100_000))
-      },
-      cancel: () => {
-        cancelled.arrive()
-      },
-    })
-    answer.arrive(new HttpResponse(endless))
-    await cancelled.come
+    const { stream, cancelled } = endlessStream()
+    answer.arrive(new HttpResponse(stream))
+    await expect.poll(cancelled).toBe(true)
   })
 
   test('of a call stands in place of the client’s', async () => {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
-import { bytes, ONE_SHOT, owner, textOf } from '../platform/node/testing/bodies.ts'
+import { bytes, endlessStream, ONE_SHOT, owner, textOf } from '../platform/node/testing/bodies.ts'
 import { Body } from './body.ts'
 import { HttpResponse } from './response.ts'
 
@@ -59,17 +59,9 @@ describe('a source that is left', () => {
     ['cancel()', cancel],
     ['release()', (body: Body) => body.release()],
   ])('%s on an unread one-shot body stops its source', async (_, act) => {
-    let cancelled = false
-    const stream = new ReadableStream<Uint8Array>({
-      pull: (controller) => {
-        controller.enqueue(new Uint8Array(64 * 1024))
-      },
-      cancel: () => {
-        cancelled = true
-      },
-    })
+    const { stream, cancelled } = endlessStream()
     await act(Body.from(stream))
-    expect(cancelled).toBe(true)
+    expect(cancelled()).toBe(true)
   })
 })
 
@@ -104,5 +96,6 @@ describe.each(ONE_SHOT)('%s that is given up by somebody else while it is read',
     expect(await textOf(stream)).toBe('abc')
     response.body.cancel()
     await response.release()
+    expect(await textOf(stream)).toBe('')
   })
 })

@@ -30,6 +30,20 @@ export function readableStream(): ReadableStream<Uint8Array> {
   })
 }
 
+/** A ReadableStream without an end, and whether somebody has cancelled it. Reading it does not. */
+export function endlessStream() {
+  let isCancelled = false
+  const stream = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      controller.enqueue(new Uint8Array(64 * 1024))
+    },
+    cancel() {
+      isCancelled = true
+    },
+  })
+  return { stream, cancelled: () => isCancelled }
+}
+
 /** What is sent and read once, and says “abc”. */
 export const ONE_SHOT: [name: string, make: () => BodyInit][] = [
   ['a generator', twoChunks],
