@@ -5,15 +5,17 @@ import { LazySignal, offAbort, onAbort } from '../message/lazy-signal.ts'
 import { HttpRequest } from '../message/request.ts'
 import { unlessAborted } from './abort.ts'
 import { GuardedBody } from './guarded-body.ts'
+import { requireMilliseconds } from './require-milliseconds.ts'
 
 /**
  * Gives up an attempt whose response headers have not arrived after `ms` milliseconds. Place it inside of a retry,
  * which may then try again; the client's `timeout` is the limit for everything, the body included.
  *
- * @throws AttemptTimeoutError
+ * @throws AttemptTimeoutError from the call
+ * @throws RangeError for an `ms` that is not a number above 0
  */
 export function attemptTimeout(ms: number): Middleware {
-  if (!(ms > 0)) throw new RangeError(`attemptTimeout() takes milliseconds above 0, not ${ms}`)
+  requireMilliseconds(ms, (shown) => `attemptTimeout() takes a number of ms above 0, not ${shown}`)
   return async function attemptTimeout(request, next) {
     const caller = request.abortable
     if (caller?.aborted) throw caller.reason

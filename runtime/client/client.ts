@@ -11,6 +11,7 @@ import { requestMaker } from './new-request.ts'
 import { runOperation } from './operation.ts'
 import { withRedirectMode, type RedirectMode } from './redirect-mode.ts'
 import { followRedirects, refuseRedirects } from './redirects.ts'
+import { requireMilliseconds } from './require-milliseconds.ts'
 import { isTransport } from './transport.ts'
 
 export type { RedirectMode } from './redirect-mode.ts'
@@ -171,6 +172,9 @@ const REDIRECTS: Readonly<Record<RedirectMode, readonly Middleware[]>> = {
 }
 
 function checkTimeout(timeout: number | undefined): void {
-  if (timeout === undefined || timeout > 0) return
-  throw new RangeError(`timeout is ${timeout}: pass milliseconds above 0, or leave it out for none`)
+  if (timeout === undefined) return
+  requireMilliseconds(
+    timeout,
+    (shown) => `timeout is ${shown}: pass a number of ms above 0, or leave it out for none`,
+  )
 }
