@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { BodyNotReplayableError } from '../errors.ts'
 import type { Middleware } from '../handler.ts'
+import { contextKey } from '../message/context.ts'
 import { HttpRequest } from '../message/request.ts'
-import { createClient } from './client.ts'
 import { withCredential } from './credentials.ts'
+import { followRedirects } from './redirects.ts'
 import { redirecting, start } from './testing/redirecting.ts'
 
 describe('method and body', () => {
@@ -128,8 +129,15 @@ describe('credentials', () => {
 })
 
 test('the method and the context of the request go with each hop', async () => {
-  const { hops, transport } = redirecting([307, '/b'])
-  const client = createClient({ transport })
-  await client.request(new HttpRequest(start, { method: 'PURGE' }))
-  expect(hops.map((hop) => hop.method)).toEqual(['PURGE', 'PURGE'])
+  const user = contextKey<string>('user')
+  const { hops, client } = redirecting([307, '/b'], [307, 'http://b.test/'], [303, '/c'])
+  const users: unknown[] = []
+  const note: Middleware = (request, next) => {
+    users.push(request.get(user))
+    return next(request)
+  }
+  const c = client({ redirect: 'manual', middleware: [followRedirects(), note] })
+  await c.request(new HttpRequest(start, { method: 'PURGE' }).set(user, 'Ada'))
+  expect(hops.map((hop) => hop.method)).toEqual(['PURGE', 'PURGE', 'PURGE', 'GET'])
+  expect(users).toEqual(['Ada', 'Ada', 'Ada', 'Ada'])
 })

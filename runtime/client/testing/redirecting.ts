@@ -25,7 +25,7 @@ export function redirecting(...answers: (readonly [status: number, location: str
     return new HttpResponse(null, { status, headers: { location } })
   }
   const client = (options: ClientOptions = {}) => createClient({ transport, ...options })
-  return { hops, transport, client }
+  return { hops, client }
 }
 
 /** Where the calls of these tests begin. */
