@@ -6,6 +6,12 @@ import { createClient } from './client.ts'
 
 const ok: Handler = () => Promise.resolve(new HttpResponse())
 
+/** Whether `promise` waits for something that the test has yet to do. */
+async function isPending(promise: Promise<unknown>): Promise<boolean> {
+  const nothingElse = new Promise(setImmediate).then(() => true)
+  return Promise.race([promise.then(() => false), nothingElse])
+}
+
 describe('close', () => {
   test('is the same promise the second time', () => {
     const c = createClient()
@@ -20,18 +26,22 @@ describe('close', () => {
   })
 
   test('lets calls in flight end, with their bodies', async () => {
-    const arrived = moment()
-    const answer = moment()
+    const [arrived, answer, rest] = [moment(), moment(), moment()]
     const server = await httpServer((_, res) => {
       arrived.arrive()
-      void answer.come.then(() => res.end('x'.repeat(200_000)))
+      void answer.come.then(() => res.write('x'.repeat(100_000)))
+      void rest.come.then(() => res.end('x'.repeat(100_000)))
     })
     const c = createClient()
     const call = c.get(server.url)
     await arrived.come
     const closed = c.close()
+    expect(await isPending(closed)).toBe(true)
     answer.arrive()
-    expect(await (await call).text()).toHaveLength(200_000)
+    const response = await call
+    expect(await isPending(closed)).toBe(true)
+    rest.arrive()
+    expect(await response.text()).toHaveLength(200_000)
     await closed
   })
 
@@ -55,6 +65,7 @@ describe('close', () => {
     const call = c.get(server.url)
     await between.come
     const closed = c.close()
+    expect(await isPending(closed)).toBe(true)
     go.arrive()
     expect(await (await call).text()).toBe('there')
     await closed
