@@ -1,10 +1,13 @@
 import { describe, expect, test, vi } from 'vitest'
 import { NetworkError } from '../../errors.ts'
 import { Body } from '../../message/body.ts'
+import type { HttpRequest } from '../../message/request.ts'
 import { HttpResponse } from '../../message/response.ts'
+import type { ServeOptions } from '../../server/options.ts'
 import { bytes, pieces } from './testing/bodies.ts'
 import { head } from './testing/raw-http.ts'
 import { readers } from './testing/readers.ts'
+import { moment } from './testing/servers.ts'
 import { always, start } from './testing/start.ts'
 
 describe('a client that goes away', () => {
@@ -90,29 +93,46 @@ describe('a client that goes away', () => {
     await new Promise((resolve) => setImmediate(resolve))
     expect(signal?.aborted).toBe(false)
   })
+
+  test('nor one that is asked for only then', async () => {
+    let answered: HttpRequest | undefined
+    const server = await start(async (request) => {
+      answered = request
+      return new HttpResponse('done')
+    })
+    const connection = await server.connect()
+    connection.write(head('GET /', ['Connection: close']))
+    await connection.closed
+    await server.close()
+    expect(answered?.signal?.aborted).toBe(false)
+  })
 })
 
 describe('a client that goes away during a stream', () => {
-  test('ends the source: its finally runs', async () => {
-    let ended = (): void => undefined
-    const end = new Promise<void>((resolve) => (ended = resolve))
+  /** Serves a stream without an end to a client that leaves, and waits until the stream's `finally` has run. */
+  async function leaveEndlessStream(options: ServeOptions = {}) {
+    const ended = moment()
+    const endless = async function* () {
+      try {
+        for (;;) yield* pieces('x'.repeat(65_536))
+      } finally {
+        ended.arrive()
+      }
+    }
     const server = await start(
-      always(
-        () =>
-          new HttpResponse(async function* () {
-            try {
-              for (;;) yield* pieces('x'.repeat(65_536))
-            } finally {
-              ended()
-            }
-          }),
-      ),
+      always(() => new HttpResponse(endless)),
+      options,
     )
     const connection = await server.connect()
     connection.write(head('GET /'))
     await connection.until('xxx')
     connection.destroy()
-    await end
+    await ended.come
+    return server
+  }
+
+  test('ends the source: its finally runs', async () => {
+    await leaveEndlessStream()
   })
 
   test('cancels a source that waits for its next chunk', async () => {
@@ -160,26 +180,7 @@ describe('a client that goes away during a stream', () => {
 
   test('is not reported as an error', async () => {
     const onError = vi.fn()
-    let ended = (): void => undefined
-    const end = new Promise<void>((resolve) => (ended = resolve))
-    const server = await start(
-      always(
-        () =>
-          new HttpResponse(async function* () {
-            try {
-              for (;;) yield* pieces('x'.repeat(65_536))
-            } finally {
-              ended()
-            }
-          }),
-      ),
-      { onError },
-    )
-    const connection = await server.connect()
-    connection.write(head('GET /'))
-    await connection.until('xxx')
-    connection.destroy()
-    await end
+    const server = await leaveEndlessStream({ onError })
     await server.close()
     expect(onError).not.toHaveBeenCalled()
   })
