@@ -1,6 +1,7 @@
 import { installClock, systemClock, type Clock } from '../clock.ts'
 import { seededRandom } from './random.ts'
 
+/** Options of {@link skippingClock}. */
 export interface SkippingClockOptions {
   /** Chooses the sequence of random numbers (default 1). */
   readonly seed?: number

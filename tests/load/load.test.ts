@@ -52,9 +52,10 @@ describe('bytes up and down through five middleware', () => {
     }>('streams.ts', { MEGABYTES: String(megabytes) })
 
     expect(received).toBe(megabytes * megabyte)
-    expect(client.mostly, 'MB over idle').toBeLessThan(64)
-    expect(server.mostly, 'MB over idle').toBeLessThan(64)
+    // Node keeps tens of MB for itself, 24 more than 20. Whoever kept the bytes would need all of them.
+    expect(client.mostly, 'MB over idle').toBeLessThan(128)
+    expect(server.mostly, 'MB over idle').toBeLessThan(128)
     // What is garbage already, but not yet collected.
-    expect(Math.max(client.peak, server.peak)).toBeLessThan(128)
+    expect(Math.max(client.peak, server.peak)).toBeLessThan(192)
   })
 })
