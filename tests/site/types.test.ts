@@ -165,6 +165,13 @@ describe('a keyboard', () => {
     expect(description).toMatch(/^class AttemptTimeoutError.* Reference$/)
   })
 
+  test('walks in a toolbar of an application: so a screen reader leaves the arrow keys to the page', async () => {
+    await startWalk()
+    expect(await rolesAround()).toEqual(['toolbar', 'application'])
+    await page.keyboard.press('Escape')
+    expect(await block.locator('[role]').count()).toBe(0)
+  })
+
   test('finds one stop more per block, not one per name', async () => {
     await startWalk()
     expect(await block.locator('.typed[tabindex="0"]').count()).toBe(1)
@@ -329,6 +336,17 @@ async function startWalk(): Promise<void> {
   await block.locator('button.types').first().focus()
   await page.keyboard.press('Enter')
   await popup.waitFor()
+}
+
+/** The roles of what the walk's name stands in, from the inside out, as far as the block. */
+function rolesAround(): Promise<(string | null)[]> {
+  return block.locator('.typed[tabindex="0"]').evaluate((name) => {
+    const roles = []
+    for (let at = name.parentElement; at && at.tagName !== 'FIGURE'; at = at.parentElement) {
+      if (at.role !== null) roles.push(at.role)
+    }
+    return roles
+  })
 }
 
 /** What a screen reader gets from the browser for the element that has the focus. */

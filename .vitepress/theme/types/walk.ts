@@ -6,6 +6,7 @@ import { enter, hide, isInPopup, show } from './popup.ts'
 interface Walk {
   readonly button: HTMLElement
   readonly block: HTMLElement
+  readonly toolbar: HTMLElement
   readonly marks: readonly Mark[]
   at: number
 }
@@ -20,14 +21,16 @@ export async function toggleWalk(button: HTMLElement): Promise<void> {
   }
   endWalk()
   const block = button.parentElement?.querySelector<HTMLElement>('[data-types]')
-  if (!block) return
+  const toolbar = block?.querySelector('code')
+  if (!block || !toolbar) return
   await markNames(block)
   const marks = [...block.querySelectorAll<Mark>('.typed')]
-  walk = { button, block, marks, at: 0 }
+  walk = { button, block, toolbar, marks, at: 0 }
   button.setAttribute('aria-pressed', 'true')
-  // A screen reader leaves the arrow keys to us as long as this lasts.
+  // As long as this lasts a screen reader leaves the arrow keys to us: some do so for a toolbar, some for an application.
   block.setAttribute('role', 'application')
-  block.setAttribute('aria-label', 'Types: arrow keys go from name to name, Escape ends')
+  toolbar.setAttribute('role', 'toolbar')
+  toolbar.setAttribute('aria-label', 'Types: arrow keys go from name to name, Escape ends')
   for (const mark of marks) {
     mark.setAttribute('role', 'button')
     mark.tabIndex = -1
@@ -37,11 +40,12 @@ export async function toggleWalk(button: HTMLElement): Promise<void> {
 
 export function endWalk(): void {
   if (walk === undefined) return
-  const { button, block, marks } = walk
+  const { button, block, toolbar, marks } = walk
   walk = undefined
   button.setAttribute('aria-pressed', 'false')
   block.removeAttribute('role')
-  block.removeAttribute('aria-label')
+  toolbar.removeAttribute('role')
+  toolbar.removeAttribute('aria-label')
   for (const mark of marks) {
     mark.removeAttribute('role')
     mark.removeAttribute('tabindex')
