@@ -1,5 +1,6 @@
 import theme from 'vitepress/theme-without-fonts'
 import type { Theme } from 'vitepress'
+import { announceCopies } from './announce-copy.ts'
 import { waitForIntent } from './types/intent.ts'
 import './colors.css'
 import './type.css'
@@ -17,6 +18,8 @@ import './print.css'
 export default {
   extends: theme,
   enhanceApp() {
-    if (!import.meta.env.SSR) waitForIntent()
+    if (import.meta.env.SSR) return
+    announceCopies()
+    waitForIntent()
   },
 } satisfies Theme

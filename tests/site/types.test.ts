@@ -278,6 +278,12 @@ test('what is copied is the code, with a popup open too', async () => {
     .toBe(source.trimEnd())
 })
 
+test('that code was copied is said, not only shown', async () => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await block.locator('button.copy').click()
+  await expect.poll(() => page.getByRole('status').innerText()).toBe('Copied')
+})
+
 test('errors stand under their lines, and are not copied', async () => {
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
   const { page } = await open(context, '/guide/client-middleware')
