@@ -116,8 +116,10 @@ const client = createClient()`
   return `// TODO: how the version fails that everybody writes first, in one sentence.
 import { ${compose}createClient, HttpResponse, serve, type Middleware } from 'middleware-cookbook'
 
-const naive: Middleware = async (request, next) =>
-  next(request.withHeader('x-${file}', 'naive'))
+const naive: Middleware = async (request, next) => {
+  return next(request.withHeader('x-${file}', 'naive'))
+  //     ^^^^ TODO: why it goes wrong here
+}
 
 ${made}
 
