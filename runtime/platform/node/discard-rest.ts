@@ -29,13 +29,11 @@ export function discardRest(content: RequestContent, res: ServerResponse, socket
   const stopTimer = clock.after(MAX_TIME, close)
   content.discard((length) => {
     left -= length
-    if (left >= 0) return
-    stopTimer()
-    close()
+    if (left < 0) close()
   }, stopTimer)
 
   function close() {
-    content.pause()
+    content.cancel()
     const linger = () => {
       closeLingering(socket)
     }
