@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { AttemptTimeoutError, OperationTimeoutError } from '../errors.ts'
 import { compose, type Middleware } from '../handler.ts'
 import { HttpRequest } from '../message/request.ts'
@@ -69,6 +69,13 @@ describe('attemptTimeout', () => {
     void clock.advance(100)
     await expect(late).rejects.toBeInstanceOf(AttemptTimeoutError)
     expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+  })
+
+  test('sends nothing for a caller who has given up already', async () => {
+    const send = vi.fn(async () => new HttpResponse())
+    const request = new HttpRequest('http://a.test', { signal: AbortSignal.abort('enough') })
+    await expect(compose([attemptTimeout(100)], send)(request)).rejects.toBe('enough')
+    expect(send).not.toHaveBeenCalled()
   })
 
   test('passes the caller’s abort on, with its reason', async () => {

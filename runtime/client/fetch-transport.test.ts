@@ -1,4 +1,5 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import * as undici from 'undici'
 import {
   BodyNotReplayableError,
@@ -81,12 +82,12 @@ describe.each([
   })
 
   test('content is decoded, and its headers go', async () => {
-    const { gzipSync } = await import('node:zlib')
-    const { url } = await httpServer((_, res) => {
-      res.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('abc'))
-    })
+    const content = gzipSync('abc')
+    const coding = { 'content-encoding': 'gzip', 'content-length': content.byteLength }
+    const { url } = await httpServer((_, res) => res.writeHead(200, coding).end(content))
     const response = await client().get(url)
     expect(response.headers.has('content-encoding')).toBe(false)
+    expect(response.headers.has('content-length')).toBe(false)
     expect(await response.text()).toBe('abc')
   })
 
@@ -216,6 +217,13 @@ describe.each([
       )
     },
   )
+})
+
+test('a request that is aborted already reaches no fetch', async () => {
+  const fetch = vi.fn<Fetch>(async () => new Response())
+  const request = new HttpRequest('http://a.test', { signal: AbortSignal.abort('enough') })
+  await expect(fetchTransport(fetch)(request)).rejects.toBe('enough')
+  expect(fetch).not.toHaveBeenCalled()
 })
 
 test('a fetch that hides redirects, as a browser’s does, is a RedirectError with the way out', async () => {

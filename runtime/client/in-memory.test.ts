@@ -5,6 +5,7 @@ import { HttpError } from '../http-error.ts'
 import { contextKey } from '../message/context.ts'
 import { HttpRequest } from '../message/request.ts'
 import { HttpResponse } from '../message/response.ts'
+import { endlessStream } from '../platform/node/testing/bodies.ts'
 import { createClient } from './client.ts'
 
 const url = 'http://a.test/x?y#z'
@@ -128,16 +129,19 @@ describe('errors', () => {
 describe('what nobody reads is given up', () => {
   test.each<[string, Handler]>([
     ['answers', () => Promise.resolve(new HttpResponse('no', { status: 401 }))],
-    ['throws', () => Promise.reject(new HttpError(413))],
+    ['throws an HttpError', () => Promise.reject(new HttpError(413))],
+    ['throws any other error', () => Promise.reject(new Error('bug'))],
   ])('the rest of a request when the application %s', async (_, transport) => {
-    let cancelled = false
-    const body = new ReadableStream<Uint8Array>({
-      cancel() {
-        cancelled = true
-      },
-    })
-    await createClient({ transport }).post(url, { body })
-    expect(cancelled).toBe(true)
+    const { stream, cancelled } = endlessStream()
+    const call = createClient({ transport }).post(url, { body: stream })
+    await call.catch(() => undefined)
+    expect(cancelled()).toBe(true)
+  })
+
+  test('the content of an answer to HEAD', async () => {
+    const { stream, cancelled } = endlessStream()
+    await createClient({ transport: async () => new HttpResponse(stream) }).head(url)
+    expect(cancelled()).toBe(true)
   })
 
   test('a response that the caller cancels', async () => {

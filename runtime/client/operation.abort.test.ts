@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Middleware } from '../handler.ts'
 import type { HttpResponse } from '../message/response.ts'
 import { httpServer, moment, stalling } from '../platform/node/testing/servers.ts'
@@ -12,10 +12,13 @@ tidyClock()
 describe('a caller’s abort', () => {
   const reason = { any: 'value' }
 
-  test('before the call: nothing is sent', async () => {
+  test('before the call: no middleware runs, and nothing is sent', async () => {
     const server = await httpServer((_, res) => res.end())
-    const call = client().get(server.url, { signal: AbortSignal.abort(reason) })
+    const middleware = vi.fn<Middleware>((request, next) => next(request))
+    const signal = AbortSignal.abort(reason)
+    const call = client({ middleware: [middleware] }).get(server.url, { signal })
     await expect(call).rejects.toBe(reason)
+    expect(middleware).not.toHaveBeenCalled()
     expect(server.connections).toBe(0)
   })
 

@@ -197,6 +197,21 @@ test('a caller’s abort, an attempt’s timeout and the operation’s timeout a
   expect(errors.map((error) => error instanceof TimeoutError)).toEqual([false, true, true])
 })
 
+test('a stream that a middleware made runs its finally when the reader leaves it', async () => {
+  let closed = false
+  const made: Middleware = async () =>
+    new HttpResponse(async function* () {
+      try {
+        for (;;) yield await Promise.resolve(new Uint8Array(1))
+      } finally {
+        closed = true
+      }
+    })
+  const response = await client({ timeout: 1000, middleware: [made] }).get('http://a.test')
+  for await (const _ of response.stream()) break
+  await expect.poll(() => closed).toBe(true)
+})
+
 test('a raw server that answers and goes is no leak', async () => {
   const server = await rawServer((socket) => socket.end('HTTP/1.0 200 OK\r\n\r\nuntil close'))
   const response = await client({ timeout: 1000 }).get(server.url)

@@ -1,6 +1,13 @@
 import { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
-import { bytes, endlessStream, ONE_SHOT, owner, textOf } from '../platform/node/testing/bodies.ts'
+import {
+  bytes,
+  endlessStream,
+  ONE_SHOT,
+  owner,
+  textOf,
+  twoChunks,
+} from '../platform/node/testing/bodies.ts'
 import { Body } from './body.ts'
 import { HttpResponse } from './response.ts'
 
@@ -23,6 +30,25 @@ describe('a source that is left', () => {
     })
     for await (const _ of response.stream()) break
     expect(closed).toBe(true)
+  })
+
+  test('a generator runs its finally when it has given what is no chunk', async () => {
+    let closed = false
+    const response = new HttpResponse(async function* () {
+      try {
+        for (;;) yield await Promise.resolve('text' as unknown as Uint8Array)
+      } finally {
+        closed = true
+      }
+    })
+    await expect(response.text()).rejects.toThrow('its chunks must be Uint8Array')
+    expect(closed).toBe(true)
+  })
+
+  test('a generator that nobody has started never starts', async () => {
+    const generator = twoChunks()
+    Body.from(generator).cancel()
+    expect((await generator.next()).done).toBe(true)
   })
 
   test.each([

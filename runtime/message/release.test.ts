@@ -123,6 +123,21 @@ test('what has been read stays readable', async () => {
   expect(await body.bytes(owner)).toBe(bytes)
 })
 
+test('what has been read has no source to stop any more', async () => {
+  const source = new Source()
+  const body = Body.once(source)
+  await body.bytes(owner)
+  body.cancel()
+  await body.release()
+  expect(source.cancelled).toBe(0)
+})
+
+test('a read after cancel() is an error that names it', async () => {
+  const body = Body.once(new Source())
+  body.cancel()
+  await expect(body.bytes(owner)).rejects.toThrow('was already read by cancel()')
+})
+
 test('a read afterwards is an error that names release()', async () => {
   const body = Body.once(new Source())
   await body.release()
