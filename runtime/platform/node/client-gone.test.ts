@@ -1,10 +1,11 @@
 import { describe, expect, test, vi } from 'vitest'
 import { NetworkError } from '../../errors.ts'
+import type { Handler } from '../../handler.ts'
 import { Body } from '../../message/body.ts'
 import type { HttpRequest } from '../../message/request.ts'
 import { HttpResponse } from '../../message/response.ts'
 import type { ServeOptions } from '../../server/options.ts'
-import { bytes, pieces } from './testing/bodies.ts'
+import { bytes, endlessStream, pieces } from './testing/bodies.ts'
 import { head } from './testing/raw-http.ts'
 import { readers } from './testing/readers.ts'
 import { moment } from './testing/servers.ts'
@@ -25,6 +26,24 @@ describe('a client that goes away', () => {
     const error: unknown = failed.mock.calls[0]?.[0]
     expect(error).toBeInstanceOf(NetworkError)
     expect(error).toHaveProperty('message', 'The client of POST /upload went away')
+  })
+
+  test.each(readers)('fails one that begins only then with %s', async (_, read) => {
+    let failure: unknown
+    const server = await start((request) => {
+      connection.destroy()
+      return new Promise((resolve) => {
+        request.signal?.addEventListener('abort', () => {
+          resolve(new HttpResponse())
+          setImmediate(() => {
+            read(request).catch((error: unknown) => (failure = error))
+          })
+        })
+      })
+    })
+    const connection = await server.connect()
+    connection.write(head('POST /', ['Content-Length: 5']))
+    await expect.poll(() => failure).toBeInstanceOf(NetworkError)
   })
 
   test('aborts the signal of its request', async () => {
@@ -58,6 +77,18 @@ describe('a client that goes away', () => {
     expect(await told).toBe(true)
   })
 
+  test('is sent no response any more: the source of one that was made is told', async () => {
+    const { stream, cancelled } = endlessStream()
+    const server = await start(async (request) => {
+      connection.destroy()
+      await request.text().catch(() => undefined)
+      return new HttpResponse(stream)
+    })
+    const connection = await server.connect()
+    connection.write(head('POST /', ['Content-Length: 5']))
+    await expect.poll(cancelled).toBe(true)
+  })
+
   test('is no error of the server: what came of it is not reported', async () => {
     const onError = vi.fn()
     let finished = (): void => undefined
@@ -82,31 +113,46 @@ describe('a client that goes away', () => {
 
   test('does not abort the signal of a request that has been answered', async () => {
     let signal: AbortSignal | undefined
-    const server = await start((request) => {
+    await leaveAfter('done', async (request) => {
       signal = request.signal
-      return Promise.resolve(new HttpResponse('done'))
+      return new HttpResponse('done')
     })
-    const connection = await server.connect()
-    connection.write(head('GET /', ['Connection: close']))
-    await connection.closed
-    await server.close()
-    await new Promise((resolve) => setImmediate(resolve))
     expect(signal?.aborted).toBe(false)
   })
 
   test('nor one that is asked for only then', async () => {
     let answered: HttpRequest | undefined
-    const server = await start(async (request) => {
+    await leaveAfter('done', async (request) => {
       answered = request
       return new HttpResponse('done')
     })
-    const connection = await server.connect()
-    connection.write(head('GET /', ['Connection: close']))
-    await connection.closed
-    await server.close()
     expect(answered?.signal?.aborted).toBe(false)
   })
 })
+
+/**
+ * Answers a client that leaves when `wanted` has come. A second request waits on the connection, which tells when the
+ * server knows that the client has left.
+ */
+async function leaveAfter(wanted: string, answer: Handler): Promise<void> {
+  const [waiting, left] = [moment(), moment()]
+  const server = await start((request) => {
+    if (request.url.pathname === '/') return answer(request)
+    waiting.arrive()
+    return new Promise((resolve) => {
+      request.signal?.addEventListener('abort', () => {
+        left.arrive()
+        resolve(new HttpResponse())
+      })
+    })
+  })
+  const connection = await server.connect()
+  connection.write(head('GET /') + head('GET /wait'))
+  await connection.until(wanted)
+  await waiting.come
+  connection.destroy()
+  await left.come
+}
 
 describe('a client that goes away during a stream', () => {
   /** Serves a stream without an end to a client that leaves, and waits until the stream's `finally` has run. */
@@ -176,6 +222,19 @@ describe('a client that goes away during a stream', () => {
     await connection.until('first')
     connection.destroy()
     await cancel
+  })
+
+  test('tells a source nothing that has come to its end', async () => {
+    const stop = vi.fn()
+    const chunks = Object.assign(pieces('whole'), {
+      async return() {
+        stop()
+        return { done: true as const, value: undefined }
+      },
+    })
+    const whole = Body.once({ stream: () => chunks, cancel: stop })
+    await leaveAfter('0\r\n\r\n', async () => new HttpResponse(whole))
+    expect(stop).not.toHaveBeenCalled()
   })
 
   test('is not reported as an error', async () => {

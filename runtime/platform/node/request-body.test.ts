@@ -8,8 +8,11 @@ import type { ServeOptions } from '../../server/options.ts'
 import { requestBody, type WireContent } from '../../server/request-body.ts'
 import * as decoders from './decode.ts'
 import { owner } from './testing/bodies.ts'
+import { head } from './testing/raw-http.ts'
 import { readers, type Read } from './testing/readers.ts'
+import { moment } from './testing/servers.ts'
 import { start } from './testing/start.ts'
+import { untilStill } from './testing/until-still.ts'
 
 /** An application that answers with what it read, and one connection to it. */
 async function echo(read: Read, options?: ServeOptions) {
@@ -128,27 +131,61 @@ test('the headers of a decoded body no longer speak of the coding', async () => 
   expect(text).not.toMatch(/content-(?:encoding|length)/)
 })
 
+test('an upload goes no faster than the application reads it', async () => {
+  const [begun, goOn] = [moment(), moment()]
+  const server = await start(
+    async (request) => {
+      let length = 0
+      for await (const chunk of request.stream()) {
+        length += chunk.byteLength
+        begun.arrive()
+        await goOn.come
+      }
+      return new HttpResponse(String(length))
+    },
+    { maxBodySize: Infinity },
+  )
+  const connection = await server.connect()
+  connection.write(head('POST /', ['Content-Length: 50000000']))
+  connection.write(new Uint8Array(50_000_000))
+  await begun.come
+  await untilStill(() => connection.unsent)
+  expect(connection.unsent).toBeGreaterThan(0)
+  goOn.arrive()
+  await connection.until('50000000')
+})
+
 test('a gzip bomb is 413 after maxBodySize, and is not unpacked any further', async () => {
   const tenMegabytes = gzipSync(new Uint8Array(10_000_000))
+  const { body, taken } = endlessGzip(tenMegabytes)
+  await expect(body.bytes(owner)).rejects.toMatchObject({ status: 413 })
+  // What zlib takes ahead, and not as much as may come over the wire: that would be unpacked to 1 GB.
+  expect(taken()).toBeLessThan(200_000)
+})
+
+test('one that unpacks to nothing is 413, too', async () => {
+  const nothing = Buffer.concat(Array.from({ length: 1000 }, () => gzipSync('')))
+  const { body, taken } = endlessGzip(nothing)
+  await expect(body.bytes(owner)).rejects.toMatchObject({ status: 413 })
+  expect(taken()).toBeLessThan(1_100_000)
+})
+
+/** The body of a request that comes in these pieces without an end, and how many bytes of it were taken. */
+function endlessGzip(piece: Uint8Array) {
   let taken = 0
-  const endless: WireContent = {
+  const content: WireContent = {
     length: undefined,
     async *stream() {
-      for (;;) {
-        taken += tenMegabytes.byteLength
-        yield tenMegabytes
-      }
+      for (; taken < 10_000_000; taken += piece.byteLength) yield piece
+      throw new Error('Nothing stops it')
     },
     collect: () => Promise.reject(new Error('It has no end')),
     cancel: () => undefined,
   }
   const headers = HttpHeaders.from({ 'content-encoding': 'gzip' })
   const rules = { maxBodySize: 1_000_000, decoders, describe: () => 'POST /upload' }
-  const { body } = requestBody(endless, headers, rules)
-  await expect(body.bytes(owner)).rejects.toMatchObject({ status: 413 })
-  // What zlib takes ahead, and not as much as may come over the wire: that would be unpacked to 1 GB.
-  expect(taken).toBeLessThan(200_000)
-})
+  return { body: requestBody(content, headers, rules).body, taken: () => taken }
+}
 
 test('a read after a caught 413 fails with the same error, and not with an empty body', async () => {
   const errors: unknown[] = []

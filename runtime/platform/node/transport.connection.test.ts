@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { NetworkError } from '../../errors.ts'
 import { tidyClock } from '../../test-helpers/tidy-clock.ts'
-import { closedPort, httpServer, moment, rawServer } from './testing/servers.ts'
+import { closedPort, httpServer, moment, rawServer, stalling } from './testing/servers.ts'
 import { transport } from './testing/transport.ts'
 
 describe('a connection that fails is a NetworkError with what failed and where', () => {
@@ -29,6 +29,12 @@ describe('a connection that fails is a NetworkError with what failed and where',
     const sent = transport()(`${url}path`)
     await expect(sent).rejects.toBeInstanceOf(NetworkError)
     await expect(sent).rejects.toThrow(`GET ${url}path failed: `)
+  })
+
+  test('a status that no response has, whose content goes on', async () => {
+    const server = await rawServer((socket) => socket.write('HTTP/1.1 999 Odd\r\n\r\nabc'))
+    await expect(transport()(server.url)).rejects.toBeInstanceOf(NetworkError)
+    await expect.poll(() => server.open).toBe(0)
   })
 
   test('reset', async () => {
@@ -120,6 +126,16 @@ describe('giving the connection back', () => {
     await clock.advanceToNext()
     await released
     expect(await (await send(server.url)).text()).toBe('ok')
+  })
+
+  test('a reader gets the reason of the first who gave the body up', async () => {
+    const { url } = await stalling('half a body')
+    const response = await transport()(url)
+    const read = response.text()
+    const reason = new Error('deadline')
+    response.body.cancel(reason)
+    response.body.cancel(new Error('later'))
+    await expect(read).rejects.toBe(reason)
   })
 
   test('a reader whose body is released by somebody else gets an error, not an early end', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { BodyNotReplayableError, InvalidMessageError, NetworkError } from '../../errors.ts'
+import { Body } from '../../message/body.ts'
 import { HttpRequest } from '../../message/request.ts'
 import { bytes } from './testing/bodies.ts'
 import { closedPort, contentOf, httpServer, moment } from './testing/servers.ts'
@@ -161,6 +162,15 @@ describe('a source that throws while it is sent', () => {
     })
     await expect(sent).rejects.toBeInstanceOf(NetworkError)
     expect(closed).toBe(true)
+  })
+
+  test('a stream whose request was aborted before is not touched, and can still be sent', async () => {
+    const { url } = await httpServer(async (req, res) => res.end(await contentOf(req)))
+    const body = Body.from(new Blob(['abc']).stream())
+    const send = transport()
+    const aborted = send(url, { method: 'POST', body, signal: AbortSignal.abort('enough') })
+    await expect(aborted).rejects.toBe('enough')
+    expect(await (await send(url, { method: 'POST', body })).text()).toBe('abc')
   })
 
   test('a source that stalls is closed when the caller aborts', async () => {
