@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeToHtml } from 'shiki'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { colorTransformer } from './code-colors.ts'
 import { codeTheme, palettes } from './code-theme.ts'
 import { colorClasses, type Color } from './types/popup-html.ts'
@@ -25,5 +25,17 @@ test('every token gets a class, or nothing where it is plain; no colour is left 
     transformers: [colorTransformer],
   })
   expect(html).not.toContain('style')
+  for (const name of ['k', 't', 'f', 's', 'q']) expect(html).toContain(`class="${name}"`)
+})
+
+test('code has all of its colours on a machine that is slow', async () => {
+  let time = 0
+  const slow = vi.spyOn(Date, 'now').mockImplementation(() => (time += 1000))
+  const html = await codeToHtml("const a: string = f('x') // why", {
+    lang: 'ts',
+    theme: codeTheme.light,
+    transformers: [colorTransformer],
+  })
+  slow.mockRestore()
   for (const name of ['k', 't', 'f', 's', 'q']) expect(html).toContain(`class="${name}"`)
 })

@@ -17,6 +17,10 @@ export function colorOf(color = ''): Color | undefined {
  */
 export const colorTransformer: ShikiTransformer = {
   name: 'middleware-cookbook:colors',
+  preprocess(_code, options) {
+    // Shiki gives up on a line after half a second, and a slow machine would build another site.
+    options.tokenizeTimeLimit = 0
+  },
   pre(node) {
     delete node.properties.style
   },

@@ -13,7 +13,8 @@ export async function docCode(shiki: Highlighter): Promise<ColorCode> {
   return (code, language) => {
     if (!/^(?:[jt]s|javascript|typescript)$/.test(language)) return ''
     const theme = codeTheme.light
-    const lines = shiki.codeToTokensBase(code, { lang: 'ts', theme })
+    // Without a limit of time, after which a slow machine would leave the rest without colours.
+    const lines = shiki.codeToTokensBase(code, { lang: 'ts', theme, tokenizeTimeLimit: 0 })
     return partsHtml(
       lines.flatMap((line, index): Part[] => [
         ...(index > 0 ? [{ text: '\n', color: 'plain' } as const] : []),
