@@ -13,6 +13,7 @@ const metrics: Readonly<Record<string, readonly [heading: string, digits: number
   compressed: ['gzip, KB', 1],
   minified: ['Minified, KB', 1],
   seconds: ['Seconds', 1],
+  further: ['Each further program, ms', 0],
   'seconds of CPU': ['Seconds of CPU', 1],
   'MB of memory': ['Peak memory, MB', 0],
   'KB of HTML, gzip': ['HTML of a page, gzip, KB', 1],

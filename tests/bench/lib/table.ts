@@ -14,11 +14,11 @@ export function table(rows: readonly Row[]): string {
 }
 
 function block(scenario: string, rows: readonly Row[]): string {
-  const metrics = Object.keys(rows[0]?.metrics ?? {})
+  const metrics = [...new Set(rows.flatMap((row) => Object.keys(row.metrics)))]
   const head = [scenario, ...metrics, ...metrics.slice(0, 1).map((name) => `ratio of ${name}`)]
   const lines = rows.map(({ contestant, metrics: values, ratios }) => [
     contestant,
-    ...metrics.map((metric) => String(values[metric]?.median)),
+    ...metrics.map((metric) => String(values[metric]?.median ?? '')),
     ...metrics.slice(0, 1).map((metric) => spread(ratios[metric])),
   ])
   const widths = head.map((_, column) =>

@@ -1,15 +1,8 @@
-import {
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import { root } from '../lib/build.ts'
+import { standingAlone } from '../lib/programs.ts'
 
 /** A site with the real configuration and as many pages as are wanted, each of two programs. */
 export interface Corpus {
@@ -29,7 +22,7 @@ export function makeCorpus(pages: number, modules: string, name: string): Corpus
   }
   symlinkSync(modules, join(folder, 'node_modules'), 'junction')
   write('docs/index.md', '# Home\n')
-  const programs = templates()
+  const programs = standingAlone().map(({ text }) => text)
   for (let page = 0; page < pages; page++) {
     const blocks = ['a', 'b'].map((block, index) => {
       const path = `snippets/bench/page-${page}/${block}.ts`
@@ -69,19 +62,6 @@ const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
 process.send({ memory: maxRSS / 1024, cpu: (userCPUTime + systemCPUTime) / 1e6 })
 process.disconnect()
 `
-
-/** Programs of the guide that stand alone. */
-function templates(): readonly string[] {
-  const folder = join(root, 'snippets/guide')
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
-    .sort()
-    .map((path) => readFileSync(join(folder, path), 'utf8'))
-    .filter(
-      (text) =>
-        !/@ts-expect-error|from '(?:\.|node:|middleware-cookbook\/)|\/\/ #region/.test(text),
-    )
-}
 
 function isSource(path: string): boolean {
   return ![`.vitepress${sep}dist`, `.vitepress${sep}cache`].some((made) => path.endsWith(made))
