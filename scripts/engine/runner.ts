@@ -14,6 +14,7 @@ for (const event of ['uncaughtException', 'unhandledRejection']) {
   process.on(event, (error) => afterwards.push(`threw after it had ended: ${stackOf(error)}`))
 }
 process.on('disconnect', process.exit.bind(process, 1)) // whatever a program has left open
+if (!process.connected) process.exit(1) // the parent ended while this was loading
 process.on('message', (job: Job | typeof PREPARE | typeof PING) => {
   if (job === PING) process.send?.(PING)
   else if (job === PREPARE)
