@@ -63,6 +63,7 @@ export async function checkCommand(
     limit: Number(values.limit),
   }
   if (values.watch) {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(0))
     await watch({ ...options, onUpdate: showUpdate })
     return 0
   }

@@ -54,13 +54,13 @@ function startWorker(conditions: readonly string[]): Worker {
     async run(job) {
       if (job.program.alone !== undefined) {
         const child = start(conditions)
-        return ask(child, job).finally(() => child.kill())
+        return ask(child, job).finally(() => stop(child))
       }
       if (!shared || hasEnded(shared)) shared = start(conditions)
       return ask(shared, job)
     },
     close() {
-      shared?.kill()
+      if (shared) stop(shared)
     },
   }
 }
@@ -71,7 +71,19 @@ function start(conditions: readonly string[]): ChildProcess {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   child.stdout?.resume()
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   return child
+}
+
+const running = new Set<ChildProcess>()
+process.on('exit', () => {
+  running.forEach(stop)
+})
+
+/** Not with SIGTERM: a process that is still starting may catch that, and then wait for ever for its loader. */
+function stop(child: ChildProcess): void {
+  child.kill('SIGKILL')
 }
 
 function hasEnded({ connected, exitCode, signalCode }: ChildProcess): boolean {
