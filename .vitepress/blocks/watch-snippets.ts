@@ -1,4 +1,6 @@
-import { resolve } from 'node:path'
+import { statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { Plugin } from 'vitepress'
 
 /**
@@ -6,10 +8,29 @@ import type { Plugin } from 'vitepress'
  * exists. This watches the whole folder, so that a page also recovers when a missing snippet appears.
  */
 export function watchSnippets(root: string): Plugin {
+  const folder = resolve(root, 'snippets')
   return {
     name: 'middleware-cookbook:watch-snippets',
+    enforce: 'pre',
     configureServer(server) {
-      server.watcher.add(resolve(root, 'snippets'))
+      server.watcher.add(folder)
+    },
+    async hotUpdate({ file }) {
+      if (resolve(file).startsWith(join(folder, '/'))) await written(file)
     },
   }
+}
+
+/** Who saves empties a file first. The watcher tells of that, and may be silent about what follows at once. */
+async function written(file: string): Promise<void> {
+  let before: string
+  do {
+    before = stampOf(file)
+    await setTimeout(20)
+  } while (before !== stampOf(file))
+}
+
+function stampOf(file: string): string {
+  const stats = statSync(file, { throwIfNoEntry: false })
+  return stats ? `${stats.mtimeMs} ${stats.size}` : ''
 }
