@@ -21,7 +21,7 @@ export function watchSnippets(root: string): Plugin {
   }
 }
 
-/** Who saves empties a file first. The watcher tells of that, and may be silent about what follows at once. */
+/** Who saves a file empties it first: a page that is rendered in between shows nothing. */
 async function written(file: string): Promise<void> {
   let before: string
   do {

@@ -78,13 +78,13 @@ test('a type that changes in one file changes what is told about another', async
 })
 
 test('a changed output changes the open page', async () => {
-  const shown = async () => {
-    // Again each time, for a watcher may miss one of two changes of a moment.
-    site.write('snippets/usage.out', 'second output\n')
-    await page.getByText('second output').waitFor({ timeout: 5000 })
-    return true
-  }
-  await expect.poll(() => shown().catch(() => false)).toBe(true)
+  // A page on which no other update is under way.
+  const connected = page.waitForEvent('console', (message) => message.text().includes('connected'))
+  await page.reload()
+  await connected
+  await page.getByText('first output').waitFor()
+  site.write('snippets/usage.out', 'second output\n')
+  await page.getByText('second output').waitFor()
 })
 
 test('a missing file is shown as an error, and the page recovers when it appears', async () => {
