@@ -7,6 +7,7 @@ import { codeTheme } from './code-theme.ts'
 import { navigation } from './navigation.ts'
 import type { Section } from './navigation.ts'
 import { createTypes } from './types/index.ts'
+import { sheetsPlugin } from './types/plugin.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const repository = repositoryUrl()
@@ -20,7 +21,7 @@ const hovers = process.env['SITE_TYPES'] !== 'off'
 export default ({ command }: ConfigEnv): UserConfig<DefaultTheme.Config> => {
   // While developing, VitePress passes its command line instead of the word "serve".
   const building = command === 'build'
-  const types = createTypes({ root, base, hovers })
+  const types = createTypes({ root, base, watching: !building, hovers })
   return {
     title: 'Middleware Cookbook',
     description:
@@ -40,7 +41,10 @@ export default ({ command }: ConfigEnv): UserConfig<DefaultTheme.Config> => {
       // It would keep a page for good that was rendered while one of its snippets changed.
       cache: building,
     },
-    vite: { plugins: [watchSnippets(root), checkNavigation(navigation), types.plugin] },
+    vite: {
+      plugins: [watchSnippets(root), checkNavigation(navigation), sheetsPlugin(types.server)],
+    },
+    buildEnd: ({ outDir }) => types.write(outDir),
 
     themeConfig: {
       logo: '/logo.svg',

@@ -1,4 +1,5 @@
 import type { MarkdownRenderer } from 'vitepress'
+import { NotYet } from '../types/index.ts'
 import { PageError } from './page-error.ts'
 import { pagePosition } from './page-position.ts'
 import type { PageEnv, Token } from './page-position.ts'
@@ -38,6 +39,7 @@ export function expandDirectives(
       try {
         return directive(folder, (type) => new Token(type, '', 0))
       } catch (error) {
+        if (error instanceof NotYet) throw error
         const message = error instanceof Error ? error.message : String(error)
         throw new PageError(pagePosition(token, env as PageEnv, root), message)
       }

@@ -9,6 +9,7 @@ import { referenceDirective } from '../reference/directive.ts'
 import { renderBlocks } from './render-block.ts'
 import { resolveSnippets } from './resolve-snippets.ts'
 import { rulesDirective } from './rules.ts'
+import { waitForTypes } from './wait-for-types.ts'
 import type { Types } from '../types/index.ts'
 
 export { renderForSearch } from './render-for-search.ts'
@@ -42,6 +43,7 @@ export function blocks({ root, repository, types, hovers = true }: BlockOptions)
         reference: referenceDirective(md, repository, () => types.publicApi()),
       })
       renderBlocks(md, repository, hovers ? types : undefined)
+      waitForTypes(md)
     },
   }
 }

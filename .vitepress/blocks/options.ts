@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import ts from 'typescript'
+import type ts from 'typescript'
+import { typescript } from '../typescript.ts'
 import { html, type Directive } from './directives.ts'
 import { escapeHtml } from './escape-html.ts'
 
@@ -30,6 +31,7 @@ export function optionsDirective(root: string): Directive {
 
 /** The members of the exported interfaces whose names end in `Options`. */
 export function optionsIn(text: string, path: string): readonly Option[] {
+  const ts = typescript()
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
   const fallbacks = fallbacksIn(source)
   return source.statements
@@ -50,11 +52,13 @@ export function optionsIn(text: string, path: string): readonly Option[] {
 }
 
 function isExported(node: ts.InterfaceDeclaration): boolean {
-  return node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false
+  const { ExportKeyword } = typescript().SyntaxKind
+  return node.modifiers?.some(({ kind }) => kind === ExportKeyword) ?? false
 }
 
 /** `{ maxRetries = 3, statuses = RETRIED }` of any function in the file; a constant is looked up. */
 function fallbacksIn(source: ts.SourceFile): ReadonlyMap<string, string> {
+  const ts = typescript()
   const constants = new Map<string, string>()
   const fallbacks = new Map<string, string>()
   visit(source)
@@ -74,6 +78,7 @@ function fallbacksIn(source: ts.SourceFile): ReadonlyMap<string, string> {
 }
 
 function docOf(member: ts.PropertySignature): string {
+  const ts = typescript()
   return ts
     .getJSDocCommentsAndTags(member)
     .map((doc) => ts.getTextOfJSDocComment(doc.comment) ?? '')

@@ -29,8 +29,6 @@ export function renderBlocks(md: MarkdownRenderer, repository: string, types?: T
 
     const active = / active( |$)/.test(token.info) ? ' active' : ''
     const kind = isOutput(block) ? 'block-output' : 'block-code'
-    // A page changes when its types do: the dev server learns what they depend on.
-    env.includes?.push(...(types?.dependenciesOf(block.path) ?? []))
     const code = draw(block, tokens, index)
     return (
       `<figure class="block ${kind}${active}">` +
@@ -49,8 +47,10 @@ export function renderBlocks(md: MarkdownRenderer, repository: string, types?: T
 
     /** The button goes first: VitePress copies what stands two places after its own. */
     function draw({ path }: Pick<Block, 'path'>, fences: Token[], index: number): string {
+      // First: a page that has to wait for the compiler is begun again.
+      const sheet = types?.show(path, env.path)
       const html = renderFence?.(fences, index, options, env, self) ?? ''
-      return types?.sheet(path)?.name ? html.replace('<button', `${typesButton}<button`) : html
+      return sheet ? html.replace('<button', `${typesButton}<button`) : html
     }
   }
 }

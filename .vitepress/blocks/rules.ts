@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import ts from 'typescript'
+import type ts from 'typescript'
+import { typescript } from '../typescript.ts'
 import { html, type Directive } from './directives.ts'
 import { escapeHtml } from './escape-html.ts'
 import { lineExcerpt } from './excerpt.ts'
@@ -46,6 +47,7 @@ function testFiles(root: string, folder: string): readonly string[] {
 
 /** The tests of a file, in its order. */
 export function rulesIn(text: string, path: string): readonly Rule[] {
+  const ts = typescript()
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
   const rules: Rule[] = []
   source.statements.forEach(visit)
@@ -74,6 +76,7 @@ export function rulesIn(text: string, path: string): readonly Rule[] {
 
 /** `test` for `test(…)`, for `test.each([…])(…)` and for `test.concurrent(…)`. */
 function calledName(callee: ts.Expression): string | undefined {
+  const ts = typescript()
   if (ts.isIdentifier(callee)) return callee.text
   if (ts.isPropertyAccessExpression(callee) || ts.isCallExpression(callee)) {
     return calledName(callee.expression)

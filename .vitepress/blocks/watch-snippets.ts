@@ -5,18 +5,20 @@ import type { Plugin } from 'vitepress'
 
 /**
  * VitePress updates a page when a file that it imports changes, but it can only watch a file that
- * exists. This watches the whole folder, so that a page also recovers when a missing snippet appears.
+ * exists. This watches whole folders, so that a page also recovers when a missing snippet appears, and
+ * the library, of which its types are made.
  */
 export function watchSnippets(root: string): Plugin {
-  const folder = resolve(root, 'snippets')
+  const folders = ['snippets', 'runtime'].map((name) => resolve(root, name))
   return {
     name: 'middleware-cookbook:watch-snippets',
     enforce: 'pre',
     configureServer(server) {
-      server.watcher.add(folder)
+      server.watcher.add(folders)
     },
     async hotUpdate({ file }) {
-      if (resolve(file).startsWith(join(folder, '/'))) await written(file)
+      const isOurs = folders.some((folder) => resolve(file).startsWith(join(folder, '/')))
+      if (isOurs) await written(file)
     },
   }
 }

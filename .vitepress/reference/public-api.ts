@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path'
 import ts from 'typescript'
+import { entries } from './entries.ts'
 
 /** A public name, with what its doc comment says and how it is declared. */
 export interface PublicName {
@@ -22,26 +23,17 @@ export interface PublicApi {
   readonly files: readonly string[]
 }
 
-/** The modules whose exports are the public API. */
-export const entries = ['runtime/index.ts', 'runtime/testing.ts'] as const
-
 /**
  * What the public modules export, in the order in which they say so.
  *
  * @param program knows these modules, and may write declarations
  */
-export function publicApi(root: string, program: ts.Program): PublicApi {
+export function publicApi(root: string, program: ts.Program): readonly PublicName[] {
   const modules = entries.map((entry) => resolve(root, entry))
   const declarationOf = emittedDeclarations(program)
-  return {
-    names: modules
-      .flatMap((file) => exportsOf(program, file))
-      .map((exported) => describe(exported, program.getTypeChecker(), root, declarationOf)),
-    files: program
-      .getSourceFiles()
-      .map(({ fileName }) => fileName)
-      .filter((file) => file.startsWith(resolve(root, 'runtime'))),
-  }
+  return modules
+    .flatMap((file) => exportsOf(program, file))
+    .map((exported) => describe(exported, program.getTypeChecker(), root, declarationOf))
 }
 
 function exportsOf(program: ts.Program, file: string): ts.Symbol[] {

@@ -5,7 +5,7 @@ import { createProject } from '../types/project.ts'
 import { publicApi } from './public-api.ts'
 
 const root = resolve(import.meta.dirname, '../..')
-const { names } = publicApi(root, createProject(root).program)
+const names = publicApi(root, createProject(root).program)
 
 test('every public name is on the reference page, in one section', () => {
   const page = readFileSync(resolve(root, 'docs/reference/index.md'), 'utf8')

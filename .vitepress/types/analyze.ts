@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import ts from 'typescript'
-import { findFlagNotations, findQueryMarkers } from 'twoslash/core'
+import { findFlagNotations } from 'twoslash/core'
 import { createPositionConverter, resolveNodePositions } from 'twoslash-protocol'
 import type {
   NodeCompletion,
@@ -15,6 +15,7 @@ import type { Part } from './display.ts'
 import { docsOf } from './docs.ts'
 import type { Docs } from './docs.ts'
 import { expectErrors } from './expect-errors.ts'
+import { notationIn } from './notation.ts'
 import type { Project } from './project.ts'
 import type { PublicNames } from './public-names.ts'
 import { SameAnswer } from './same-answer.ts'
@@ -63,24 +64,13 @@ export function analyze(
   const checker = program.getTypeChecker()
   const identifiers = identifiersOf(source)
   const positions = createPositionConverter(code)
-  const marks = {
-    removals: [],
-    positionQueries: [] as number[],
-    positionCompletions: [] as number[],
-    positionHighlights: [] as [number, number, string?][],
-  }
-  findQueryMarkers(code, marks, positions)
+  const notation = notationIn(code)
 
   const nodes: NodeWithoutPosition[] = [
     ...identifiers.filter((name) => tellsSomething(name, checker)).flatMap(hover),
-    ...marks.positionQueries.map(query),
-    ...marks.positionCompletions.map(completion),
-    ...marks.positionHighlights.map(([start, end, text]) => ({
-      type: 'highlight' as const,
-      start,
-      length: end - start,
-      ...(text !== undefined && text !== '' && { text }),
-    })),
+    ...notation.queries.map(query),
+    ...notation.completions.map(completion),
+    ...notation.highlights,
     ...errors(),
   ]
   // They are what was put in, and positions besides.

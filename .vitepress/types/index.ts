@@ -1,158 +1,201 @@
-import { join } from 'node:path'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { Highlighter, ShikiTransformer } from 'shiki'
-import type { MarkdownRenderer, Plugin } from 'vitepress'
-import { entries, publicApi } from '../reference/public-api.ts'
+import type { MarkdownRenderer } from 'vitepress'
+import { entries } from '../reference/entries.ts'
 import type { PublicApi, PublicName } from '../reference/public-api.ts'
-import { analyze } from './analyze.ts'
-import type { Said } from './analyze.ts'
+import { Answers, NotYet } from './answers.ts'
 import { docCode } from './doc-code.ts'
 import type { ColorCode } from './doc-code.ts'
 import { commonKey } from './key.ts'
-import { sheetsPlugin } from './plugin.ts'
+import { notationIn } from './notation.ts'
+import type { SheetServer } from './plugin.ts'
 import type { RenderMarkdown } from './popup-html.ts'
-import { createProject, rootFiles } from './project.ts'
-import type { Project } from './project.ts'
-import { publicNames } from './public-names.ts'
-import type { PublicNames } from './public-names.ts'
-import { Remembered } from './remembered.ts'
-import type { Made } from './remembered.ts'
-import { SameAnswer } from './same-answer.ts'
-import { sheetOf } from './sheet.ts'
-import type { Sheet } from './sheet.ts'
+import { rootFiles } from './root-files.ts'
+import { noteOf, sheetOf } from './sheet.ts'
+import type { Note, Sheet } from './sheet.ts'
+import { hashOf, SourceFiles } from './source-files.ts'
+import { startThread } from './start-thread.ts'
+import type { CompilerThread } from './start-thread.ts'
 import { typesTransformer } from './transformer.ts'
+
+export { NotYet }
+
+/** Where sheets are on the site, below its base. */
+export const sheetFolder = 'assets/types'
 
 export interface TypesOptions {
   readonly root: string
   /** The folder under which the site is published: `/`, `/middleware-cookbook/`. */
   readonly base: string
-  /** Files may change while this runs. The dev server says so itself. */
-  readonly watching?: boolean
+  /** Files may change while this runs: pages are served, not built. */
+  readonly watching: boolean
   /** Whether pages ask for sheets at all: by default they do. */
   readonly hovers?: boolean
 }
 
-/** The compiler's types for every TypeScript block. */
+/**
+ * The compiler's types for every TypeScript block. The compiler works in a thread of its own, beside the
+ * rendering of pages, which need of a sheet only its name. What they do need is {@link NotYet} there.
+ */
 export interface Types {
   readonly transformer: ShikiTransformer
-  readonly plugin: Plugin
-  /** What there is to tell about a file; nothing, if it is not TypeScript. */
-  sheet(path: string): Sheet | undefined
-  /** Absolute paths of all that a file's types depend on. */
-  dependenciesOf(path: string): readonly string[]
+  /**
+   * A page shows a file or a part of it.
+   *
+   * @param page its absolute path
+   * @returns the name of the sheet with its types; nothing, if it is not TypeScript
+   * @throws NotYet if the page itself shows something that the compiler has not said yet
+   */
+  show(path: string, page: string): string | undefined
+  /** What a server does with the sheets. */
+  readonly server: SheetServer
+  /** Writes the sheets of all that was shown, as soon as the compiler has answered every question. */
+  write(outDir: string): Promise<void>
   /** Doc comments are Markdown: this is what they are rendered with. */
   useMarkdown(md: MarkdownRenderer): void
   /** Before that: colours the code in doc comments. */
   useHighlighter(shiki: Highlighter): Promise<void>
-  /** What the library exports, from the same compiler. */
+  /**
+   * What the library exports, from the same compiler.
+   *
+   * @throws NotYet
+   */
   publicApi(): PublicApi
 }
 
-/** What was learnt from one state of all files. */
-interface Known {
-  readonly program: Project['program']
-  readonly names: PublicNames
-  readonly answers: SameAnswer<Said | undefined>
-}
-
-export function createTypes({ root, base, ...options }: TypesOptions): Types {
-  let watching = options.watching ?? false
-  const sheets = new Map<string, string>()
+/** In a build the compiler starts at once, for it needs longest; not at all if every answer is remembered. */
+export function createTypes({ root, base, watching, hovers = true }: TypesOptions): Types {
+  const files = new SourceFiles(root, watching)
+  const key = commonKey(root, base)
   const folder = join(root, '.vitepress/cache/types')
-  let remembered: { sheets: Remembered<Sheet>; api: Remembered<readonly PublicName[]> } | undefined
-  let project: Project | undefined
-  let known: Known | undefined
-  let markdown: RenderMarkdown | undefined
+  const once = watching ? <T>(look: (path: string) => T) => look : remembering
+  const fingerprintOf = once(fingerprint)
+  const notationOf = once((path) => notationIn(readFileSync(join(root, path), 'utf8')))
+  const sheets = new Answers<Sheet>({ folder, fingerprintOf, ask: makeSheet })
+  const api = new Answers<readonly PublicName[]>({
+    folder,
+    fingerprintOf: () => fingerprintOf(entries[0]),
+    ask: () => compiler().publicApi(),
+  })
+  const markdown = promised<RenderMarkdown>()
+  /** The pages that show a file, by its path; and the file by the name of its sheet. */
+  const shown = new Map<string, Set<string>>()
+  const named = new Map<string, string>()
+  let thread: CompilerThread | undefined
   let colorCode: ColorCode | undefined
-  let isAsked = false
+  const inAdvance = hovers && !watching ? askInOrder() : []
 
   return {
-    transformer: typesTransformer(sheet),
-    plugin: sheetsPlugin(sheets, {
-      serving: () => (watching = true),
-      warmUp: () => currentProject().program.getTypeChecker(),
-    }),
-    sheet,
-    dependenciesOf: (path) =>
-      isTyped(path) ? sheetFor(path).dependencies.map((each) => join(root, each)) : [],
+    transformer: typesTransformer((path) =>
+      isTyped(path) ? { name: nameOf(path), notes: notesOf(path) } : undefined,
+    ),
+    server: {
+      start() {
+        if (hovers) compiler()
+      },
+      async json(name) {
+        const path = named.get(name)
+        return path && (await sheets.wait(path)).json
+      },
+      pagesOf(file) {
+        const reaching = [...shown].filter(([path]) => reachedFrom(path).has(relative(file)))
+        return reaching.flatMap(([, pages]) => [...pages])
+      },
+      end,
+    },
+    show(path, page) {
+      if (!isTyped(path)) return undefined
+      shown.set(path, (shown.get(path) ?? new Set()).add(page))
+      if (!sheets.has(path)) {
+        const answer = sheets.ask(path)
+        if (notationOf(path).needsCompiler) throw new NotYet(path, answer)
+      }
+      const name = nameOf(path)
+      named.set(name, path)
+      return name
+    },
+    async write(outDir) {
+      try {
+        await Promise.all(inAdvance)
+        mkdirSync(join(outDir, sheetFolder), { recursive: true })
+        for (const [name, path] of named) {
+          writeFileSync(join(outDir, sheetFolder, name), sheets.now(path).json)
+        }
+      } finally {
+        end()
+      }
+    },
     useMarkdown(md) {
-      markdown = plainMarkdown(md, colorCode)
+      markdown.resolve(plainMarkdown(md, colorCode))
     },
     async useHighlighter(shiki) {
       colorCode = await docCode(shiki)
     },
-    publicApi() {
-      const { value, dependencies } = memory().api.get('public-api', makeApi)
-      return { names: value, files: dependencies.map((path) => join(root, path)) }
-    },
-  }
-
-  function sheet(path: string): Sheet | undefined {
-    return isTyped(path) ? sheetFor(path).value : undefined
-  }
-
-  function memory() {
-    if (remembered) return remembered
-    const options = { root, folder, key: commonKey(root, base), watching }
-    remembered = { sheets: new Remembered(options), api: new Remembered(options) }
-    return remembered
-  }
-
-  function sheetFor(path: string): Made<Sheet> {
-    const { sheets: kept } = memory()
-    const made = kept.get(path, () => {
-      askInOrder()
-      return kept.get(path, () => makeSheet(path))
-    })
-    if (made.value.name !== '') sheets.set(made.value.name, made.value.json)
-    return made
+    publicApi: () => ({
+      names: api.now('public-api'),
+      files: [...files.reachedFrom(...entries).keys()].map((path) => join(root, path)),
+    }),
   }
 
   /**
    * Which answer came first shows in later ones, for example in the order of a union, and pages come
    * in any order. A build is to be the same every time: it asks about all files, sorted, before all else.
    */
-  function askInOrder(): void {
-    if (isAsked || watching || options.hovers === false) return
-    isAsked = true
-    for (const file of rootFiles(root)) {
-      const path = file.slice(root.length + 1)
-      if (path.startsWith('snippets/')) memory().sheets.get(path, () => makeSheet(path))
-    }
+  function askInOrder(): readonly Promise<void>[] {
+    return rootFiles(root)
+      .map(relative)
+      .filter((path) => path.startsWith('snippets/') && !sheets.has(path))
+      .map((path) => sheets.ask(path))
   }
 
-  function makeSheet(path: string): Made<Sheet> {
-    const compiler = currentProject()
-    const { program } = compiler
-    if (known?.program !== program) {
-      const answers = new SameAnswer<Said | undefined>(program.getTypeChecker())
-      known = { program, names: publicNames(root, program), answers }
-    }
-    if (markdown === undefined) throw new Error('There is nothing to render doc comments with.')
-    const analysis = analyze(compiler, known.names, root, path, known.answers)
-    // Links to the reference depend on what the library exports.
-    const files = [path, ...entries].flatMap((each) => compiler.dependenciesOf(join(root, each)))
-    return { value: sheetOf(path, analysis, markdown, base), dependencies: relativePaths(files) }
+  async function makeSheet(path: string): Promise<Sheet> {
+    const [analysis, render] = await Promise.all([compiler().analysis(path), markdown.promise])
+    return sheetOf(analysis, render, base)
   }
 
-  function makeApi(): Made<readonly PublicName[]> {
-    askInOrder()
-    const { names, files } = publicApi(root, currentProject().program)
-    return { value: names, dependencies: relativePaths(files) }
+  /** Made of all that decides what is on the sheet, so that whoever keeps a sheet for good keeps the right one. */
+  function nameOf(path: string): string {
+    return `${basename(path, '.ts')}.${fingerprintOf(path).slice(0, 8)}.json`
   }
 
-  function currentProject(): Project {
-    if (project === undefined) project = createProject(root)
-    else if (watching) project.refresh()
-    return project
+  function notesOf(path: string): readonly Note[] {
+    const { needsCompiler, highlights } = notationOf(path)
+    return needsCompiler ? sheets.now(path).notes : highlights.flatMap(noteOf)
   }
 
-  function relativePaths(files: readonly string[]): readonly string[] {
-    return [...new Set(files)].map((file) => file.slice(root.length + 1))
+  function fingerprint(path: string): string {
+    const reached = [...reachedFrom(path)].map(([each, hash]) => `${each} ${hash}`)
+    return hashOf([key, path, ...reached.sort()].join('\n'))
+  }
+
+  /** Links to the reference depend on what the library exports. */
+  function reachedFrom(path: string): ReadonlyMap<string, string> {
+    return files.reachedFrom(path, ...entries)
+  }
+
+  function compiler(): CompilerThread {
+    return (thread ??= startThread({ root, watching }))
+  }
+
+  function end(): void {
+    thread?.close()
+    thread = undefined
+  }
+
+  function relative(file: string): string {
+    return file.slice(root.length + 1)
   }
 }
 
 function isTyped(path: string): boolean {
   return path.endsWith('.ts')
+}
+
+function promised<T>() {
+  let resolve: (value: T) => void = () => undefined
+  const promise = new Promise<T>((done) => (resolve = done))
+  return { promise, resolve }
 }
 
 /** VitePress's Markdown without its plugins, which are for pages: no anchors, no components, no waiting. */
@@ -165,12 +208,12 @@ function plainMarkdown(md: MarkdownRenderer, highlight?: ColorCode): RenderMarkd
   }
 }
 
-/** A name has its doc comment wherever it stands. */
-function remembering(render: (text: string) => string): (text: string) => string {
-  const known = new Map<string, string>()
+/** A name has its doc comment wherever it stands, and a file of a build its content. */
+function remembering<T>(look: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>()
   return (text) => {
-    const html = known.get(text) ?? render(text)
-    known.set(text, html)
-    return html
+    const found = known.get(text) ?? look(text)
+    known.set(text, found)
+    return found
   }
 }

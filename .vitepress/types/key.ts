@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import ts from 'typescript'
-import { compilerOptions, rootFiles } from './project.ts'
-import { hashOf } from './remembered.ts'
+import { rootFiles } from './root-files.ts'
+import { hashOf } from './source-files.ts'
 
 /**
  * What every answer of the compiler depends on beside the files that a snippet reaches: the compiler
@@ -11,12 +10,14 @@ import { hashOf } from './remembered.ts'
  */
 export function commonKey(root: string, base: string): string {
   const parts = [
-    ts.version,
-    JSON.stringify(compilerOptions(root)).replaceAll(root, ''),
     base,
-    ...['package.json', 'package-lock.json', 'node_modules/.package-lock.json'].map((path) =>
-      contentOf(join(root, path)),
-    ),
+    ...[
+      'tsconfig.json',
+      'package.json',
+      'package-lock.json',
+      'node_modules/.package-lock.json',
+      'node_modules/typescript/package.json',
+    ].map((path) => contentOf(join(root, path))),
     ...ownCode().map(contentOf),
     ...ambientFiles(root).map((file) => `${file.slice(root.length)}\n${contentOf(file)}`),
     String(existsSync(join(root, 'docs/reference/index.md'))),
@@ -34,6 +35,7 @@ function ownCode(): string[] {
     join(here, '../blocks/escape-html.ts'),
     join(here, '../code-colors.ts'),
     join(here, '../code-theme.ts'),
+    join(here, '../reference/entries.ts'),
     join(here, '../reference/ids.ts'),
     join(here, '../reference/public-api.ts'),
     join(here, '../../scripts/engine/expected-errors.ts'),

@@ -1,44 +1,44 @@
 import type { Plugin } from 'vitepress'
 
-/** Where sheets are on the site, below its base. */
-export const sheetFolder = 'assets/types/'
+export interface SheetServer {
+  /** Starts the compiler, which takes a second or two, so that the first page need not. */
+  start(): void
+  /** The sheet of this name, as soon as the compiler has said what is on it. */
+  json(name: string): Promise<string | undefined>
+  /** The pages that show something which depends on this file; absolute paths. */
+  pagesOf(file: string): readonly string[]
+  end(): void
+}
 
-/**
- * Writes the sheets beside the built pages, and serves them while developing.
- *
- * @param sheets the sheets that pages have asked for so far, by name
- */
-export function sheetsPlugin(
-  sheets: ReadonlyMap<string, string>,
-  { serving, warmUp }: { readonly serving: () => void; readonly warmUp: () => void },
-): Plugin {
-  let isForServer = false
+/** Serves the sheets while developing, and updates a page when one of its sheets changes. */
+export function sheetsPlugin(sheets: SheetServer): Plugin {
   return {
     name: 'middleware-cookbook:types',
-    configResolved(config) {
-      isForServer = Boolean(config.build.ssr)
-    },
-    generateBundle() {
-      if (isForServer) return
-      for (const [name, source] of sheets) {
-        this.emitFile({ type: 'asset', fileName: sheetFolder + name, source })
-      }
-    },
+    apply: 'serve',
     configureServer(server) {
-      serving()
+      sheets.start()
       server.middlewares.use((request, response, next) => {
-        const [, name = ''] = /\/assets\/types\/([^/?]+)$/.exec(request.url ?? '') ?? []
-        const sheet = sheets.get(decodeURIComponent(name))
-        if (sheet === undefined) {
+        const [, name] = /\/assets\/types\/([^/?]+)$/.exec(request.url ?? '') ?? []
+        if (name === undefined) {
           next()
           return
         }
-        response.setHeader('content-type', 'application/json')
-        response.end(sheet)
+        sheets.json(decodeURIComponent(name)).then((json) => {
+          if (json === undefined) {
+            next()
+            return
+          }
+          response.setHeader('content-type', 'application/json')
+          response.end(json)
+        }, next)
       })
-      // The compiler takes seconds to start, and the first change to a snippet must not wait for it.
-      const timer = setTimeout(warmUp, 2000)
-      server.httpServer?.once('close', () => clearTimeout(timer))
     },
+    hotUpdate({ file, modules }) {
+      const { name, moduleGraph } = this.environment
+      if (name !== 'client') return undefined
+      const pages = sheets.pagesOf(file).flatMap((page) => moduleGraph.getModuleById(page) ?? [])
+      return pages.length === 0 ? undefined : [...new Set([...modules, ...pages])]
+    },
+    buildEnd: () => sheets.end(),
   }
 }

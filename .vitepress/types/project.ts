@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import ts from 'typescript'
-import { entries } from '../reference/public-api.ts'
+import { rootFiles } from './root-files.ts'
+import { stampOf } from './source-files.ts'
 
 /** The compiler's knowledge of all snippets and of the library behind them, with one program for all. */
 export interface Project {
@@ -9,8 +10,6 @@ export interface Project {
   readonly program: ts.Program
   /** The text as the compiler has it, in which the errors that a page shows come to light. */
   textOf(file: string): string
-  /** Absolute paths of the project's own files that an answer about this file depends on, itself included. */
-  dependenciesOf(file: string): readonly string[]
   /** Takes notice of files that have changed, appeared or gone; cheap if there are none. */
   refresh(): void
 }
@@ -23,7 +22,6 @@ export function createProject(root: string): Project {
   const options = compilerOptions(root)
   const files = new ProjectFiles(root)
   const service = ts.createLanguageService(languageServiceHost(root, options, files))
-  let builder: { program: ts.Program; dependencies: ts.BuilderProgram } | undefined
 
   return {
     service,
@@ -31,19 +29,6 @@ export function createProject(root: string): Project {
       return programOf(service)
     },
     textOf: (file) => files.read(file) ?? '',
-    dependenciesOf(file) {
-      const program = programOf(service)
-      if (builder?.program !== program) {
-        const host = { createHash: (text: string) => text }
-        const dependencies = ts.createSemanticDiagnosticsBuilderProgram(program, host)
-        builder = { program, dependencies }
-      }
-      const source = program.getSourceFile(file)
-      if (source === undefined) return []
-      return builder.dependencies
-        .getAllDependencies(source)
-        .filter((path) => path.startsWith(`${root}/`) && !path.includes('/node_modules/'))
-    },
     refresh: () => files.refresh(),
   }
 }
@@ -58,7 +43,7 @@ function programOf(service: ts.LanguageService): ts.Program {
  * Those of `tsconfig.json`. That declarations could be written changes no type, and lets the
  * reference pages read them from the same program.
  */
-export function compilerOptions(root: string): ts.CompilerOptions {
+function compilerOptions(root: string): ts.CompilerOptions {
   const file = join(root, 'tsconfig.json')
   const { config } = ts.readConfigFile(file, (path) => ts.sys.readFile(path)) as { config: object }
   const { options } = ts.parseJsonConfigFileContent(
@@ -76,18 +61,6 @@ export function compilerOptions(root: string): ts.CompilerOptions {
     outDir: join(root, '.declarations'),
     rootDir: root,
   }
-}
-
-/** Every TypeScript file that a page may show, and what it may import of the library. */
-export function rootFiles(root: string): string[] {
-  const folder = join(root, 'snippets')
-  const snippets = existsSync(folder)
-    ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    : []
-  return [
-    ...entries.map((entry) => join(root, entry)).filter((file) => existsSync(file)),
-    ...snippets.filter((path) => path.endsWith('.ts')).map((path) => join(root, 'snippets', path)),
-  ].sort()
 }
 
 /** The files as they were when they were last looked at; a package's files do not change. */
@@ -133,11 +106,6 @@ class ProjectFiles {
     this.#texts.set(file, entry)
     return entry
   }
-}
-
-function stampOf(file: string): string {
-  const stats = statSync(resolve(file), { throwIfNoEntry: false })
-  return stats === undefined ? 'none' : `${stats.mtimeMs} ${stats.size}`
 }
 
 /** With the comments defused that keep the compiler silent about an error: a page wants to show it. */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
+import { entries } from '../reference/entries.ts'
 import { idsOf } from '../reference/ids.ts'
-import { entries } from '../reference/public-api.ts'
 
 /** Where the reference explains names, if the site has that page. */
 export interface PublicNames {

@@ -1,61 +1,31 @@
-import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** An answer, and the files that it was made from. */
-export interface Made<T> {
-  readonly value: T
-  /** Relative to the root. */
-  readonly dependencies: readonly string[]
-}
-
-export interface RememberedOptions {
-  readonly root: string
-  /** Where answers are kept from one build to the next. */
-  readonly folder: string
-  /** All that an answer depends on beside its files, such as versions and options. */
-  readonly key: string
-  /** Files may change while this runs: look at each of them every time. */
-  readonly watching: boolean
-}
-
 /**
- * Remembers answers, in memory and on disk, for as long as the content of every file that an answer
- * was made from is the same. What cannot be read, or was written by another version, is made anew.
+ * Remembers answers, in memory and on disk, with the fingerprint of all that they were made from. What was made
+ * from something else, or cannot be read, is not known.
  */
 export class Remembered<T> {
-  readonly #options: RememberedOptions
+  readonly #folder: string
   readonly #entries = new Map<string, Entry<T>>()
-  readonly #hashes: FileHashes
 
-  constructor(options: RememberedOptions) {
-    this.#options = options
-    this.#hashes = new FileHashes(options.root, options.watching)
+  constructor(folder: string) {
+    this.#folder = folder
   }
 
-  /** @returns the answer, and the files that it depends on */
-  get(name: string, make: () => Made<T>): Made<T> {
-    const known = this.#entries.get(name) ?? this.#read(name)
-    if (known && this.#isCurrent(known)) {
-      this.#entries.set(name, known)
-      return { value: known.value, dependencies: Object.keys(known.dependencies) }
-    }
-    const made = make()
-    const entry: Entry<T> = {
-      key: this.#options.key,
-      value: made.value,
-      dependencies: Object.fromEntries(
-        made.dependencies.map((path) => [path, this.#hashes.of(path)]),
-      ),
-    }
+  find(name: string, fingerprint: string): T | undefined {
+    const known = this.#entries.get(name)
+    if (known?.fingerprint === fingerprint) return known.value
+    const read = known ? undefined : this.#read(name)
+    if (read?.fingerprint !== fingerprint) return undefined
+    this.#entries.set(name, read)
+    return read.value
+  }
+
+  keep(name: string, fingerprint: string, value: T): void {
+    const entry = { fingerprint, value }
     this.#entries.set(name, entry)
     this.#write(name, entry)
-    return made
-  }
-
-  #isCurrent({ key, dependencies }: Entry<T>): boolean {
-    if (key !== this.#options.key) return false
-    return Object.entries(dependencies).every(([path, hash]) => this.#hashes.of(path) === hash)
   }
 
   #read(name: string): Entry<T> | undefined {
@@ -76,42 +46,11 @@ export class Remembered<T> {
   }
 
   #file(name: string): string {
-    return join(this.#options.folder, `${name.replaceAll('/', '__')}.json`)
+    return join(this.#folder, `${name.replaceAll('/', '__')}.json`)
   }
 }
 
 interface Entry<T> {
-  readonly key: string
+  readonly fingerprint: string
   readonly value: T
-  /** The hash of each file's content. */
-  readonly dependencies: Readonly<Record<string, string>>
-}
-
-/** Hashes of contents, each computed once, or while watching once for each state of its file. */
-class FileHashes {
-  readonly #root: string
-  readonly #watching: boolean
-  readonly #known = new Map<string, { stamp: string; hash: string }>()
-
-  constructor(root: string, watching: boolean) {
-    this.#root = root
-    this.#watching = watching
-  }
-
-  of(path: string): string {
-    const known = this.#known.get(path)
-    if (known && !this.#watching) return known.hash
-    const file = join(this.#root, path)
-    const stats = statSync(file, { throwIfNoEntry: false })
-    if (stats === undefined) return 'none'
-    const stamp = `${stats.mtimeMs} ${stats.size}`
-    if (known?.stamp === stamp) return known.hash
-    const hash = hashOf(readFileSync(file, 'utf8'))
-    this.#known.set(path, { stamp, hash })
-    return hash
-  }
-}
-
-export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }

@@ -1,15 +1,13 @@
-import { createHash } from 'node:crypto'
-import { basename } from 'node:path'
 import type { Analysis, TypeNode } from './analyze.ts'
 import type { Part } from './display.ts'
 import { merged, popupHtml } from './popup-html.ts'
 import type { RenderMarkdown } from './popup-html.ts'
 
-/** What the pages need to know of a file's types: of the popups its name only, until one is wanted. */
+/** What there is to tell about the names of a file. */
 export interface Sheet {
-  /** Of the JSON file, after its content: `retry.3fa9c1d2.json`. Empty if there is nothing to tell. */
-  readonly name: string
+  /** {@link Popups}, which a page loads when one is wanted. */
   readonly json: string
+  /** What the page shows itself. */
   readonly notes: readonly Note[]
 }
 
@@ -31,12 +29,7 @@ export interface Note {
   readonly parts: readonly Part[]
 }
 
-export function sheetOf(
-  path: string,
-  { nodes }: Analysis,
-  markdown: RenderMarkdown,
-  base: string,
-): Sheet {
+export function sheetOf({ nodes }: Analysis, markdown: RenderMarkdown, base: string): Sheet {
   const numbers = new Map<string, number>()
   const lines: Record<string, number[]> = {}
   for (const node of nodes) {
@@ -46,14 +39,12 @@ export function sheetOf(
     numbers.set(html, number)
     ;(lines[node.line + 1] ??= []).push(node.character, node.length, number)
   }
-  const notes = nodes.flatMap(noteOf)
-  if (numbers.size === 0) return { name: '', json: '', notes }
   const json = JSON.stringify({ popups: [...numbers.keys()], lines } satisfies Popups)
-  const hash = createHash('sha256').update(json).digest('hex').slice(0, 8)
-  return { name: `${basename(path, '.ts')}.${hash}.json`, json, notes }
+  return { json, notes: nodes.flatMap(noteOf) }
 }
 
-function noteOf(node: TypeNode): Note[] {
+/** What a node shows in the page itself. */
+export function noteOf(node: TypeNode): Note[] {
   const { line, character, length } = node
   switch (node.type) {
     case 'hover':

@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
 /** A small project in a folder of its own, for the tests of this folder. */
 export interface TempProject {
   readonly root: string
+  read(path: string): string
   write(path: string, text: string): void
   dispose(): void
 }
@@ -13,6 +14,7 @@ export function tempProject(files: Readonly<Record<string, string>>): TempProjec
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'types-')))
   const project: TempProject = {
     root,
+    read: (path) => readFileSync(join(root, path), 'utf8'),
     write(path, text) {
       mkdirSync(dirname(join(root, path)), { recursive: true })
       writeFileSync(join(root, path), text)

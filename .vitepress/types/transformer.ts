@@ -3,14 +3,23 @@ import type { ShikiTransformer } from 'shiki'
 import { readSourceInfo, writeLines } from '../blocks/source-info.ts'
 import type { SourceInfo } from '../blocks/source-info.ts'
 import { colorClasses } from './popup-html.ts'
-import type { Note, Sheet } from './sheet.ts'
+import type { Note } from './sheet.ts'
+
+/** What a block shows of a file's types. */
+export interface ShownTypes {
+  /** Of the sheet with the popups. */
+  readonly name: string
+  readonly notes: readonly Note[]
+}
 
 /**
  * Marks a block with the name of its sheet and with the lines of the file that it shows, and writes errors and
  * answers under their lines. Everything else stays as it is without types: a name gets an element of
  * its own when a reader's pointer comes near.
  */
-export function typesTransformer(sheetOf: (path: string) => Sheet | undefined): ShikiTransformer {
+export function typesTransformer(
+  typesOf: (path: string) => ShownTypes | undefined,
+): ShikiTransformer {
   return {
     name: 'middleware-cookbook:types',
     preprocess(code, options) {
@@ -36,8 +45,7 @@ export function typesTransformer(sheetOf: (path: string) => Sheet | undefined): 
           insertBelow(code, note.row, noteElement(note))
         }
       }
-      if (block.sheet.name === '') return
-      node.properties['data-types'] = block.sheet.name
+      node.properties['data-types'] = block.name
       node.properties['data-lines'] = writeLines(block.source.lines)
       if (block.source.indent > 0) node.properties['data-indent'] = block.source.indent
     },
@@ -45,9 +53,10 @@ export function typesTransformer(sheetOf: (path: string) => Sheet | undefined): 
 
   function blockOf(info: unknown) {
     const source = typeof info === 'string' ? readSourceInfo(info) : undefined
-    const sheet = source && sheetOf(source.path)
-    if (source === undefined || sheet === undefined) return undefined
-    return { source, sheet, notes: sheet.notes.flatMap((note) => placed(note, source)) }
+    const types = source && typesOf(source.path)
+    if (source === undefined || types === undefined) return undefined
+    const notes = types.notes.flatMap((note) => placed(note, source))
+    return { source, name: types.name, notes }
   }
 }
 

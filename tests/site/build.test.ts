@@ -17,6 +17,19 @@ test('the build fails for a snippet that does not exist, and names page and line
   )
 })
 
+test.each([
+  ['on a page', '<<< @/../snippets/wrong.ts\n'],
+  ['on no page', ''],
+])('the build fails for a snippet %s that the compiler finds wrong', async (_, block) => {
+  site = tempSite({
+    'docs/client/retry.md': `# Retry\n\n${block}`,
+    'snippets/wrong.ts': '// @ts-expect-error\nexport const right = 1\n',
+  })
+  await expect(build(site.folder)).rejects.toThrow(
+    'snippets/wrong.ts:1 expects an error that does not occur.',
+  )
+})
+
 test('the build fails for a link in the sidebar that leads nowhere', async () => {
   site = tempSite({})
   site.remove('docs/client/retry.md')

@@ -1,0 +1,2 @@
+/** The modules whose exports are the public API. */
+export const entries = ['runtime/index.ts', 'runtime/testing.ts'] as const
