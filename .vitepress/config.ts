@@ -36,7 +36,7 @@ export default ({ command }: ConfigEnv): UserConfig<DefaultTheme.Config> => {
       ['meta', { name: 'theme-color', content: '#a8361b' }],
     ],
     markdown: {
-      ...blocks({ root, repository, types, hovers }),
+      ...blocks({ root, repository, types, watching: !building, hovers }),
       theme: codeTheme.light,
       // It would keep a page for good that was rendered while one of its snippets changed.
       cache: building,

@@ -6,6 +6,7 @@ import { faultsDirective } from './faults.ts'
 import { inventoryDirective } from './inventory.ts'
 import { optionsDirective } from './options.ts'
 import { referenceDirective } from '../reference/directive.ts'
+import { rememberColors } from './remember-colors.ts'
 import { renderBlocks } from './render-block.ts'
 import { resolveSnippets } from './resolve-snippets.ts'
 import { rulesDirective } from './rules.ts'
@@ -22,15 +23,22 @@ export interface BlockOptions {
   readonly repository: string
   /** The compiler's types. */
   readonly types: Types
+  /** Pages are rendered again and again, while files change. */
+  readonly watching?: boolean
   /** Whether blocks show them; without, a build can be measured that does not. */
   readonly hovers?: boolean
 }
 
 /** What happens to a code block on its way to a page: parse and resolve, highlight, draw. */
-export function blocks({ root, repository, types, hovers = true }: BlockOptions): MarkdownOptions {
+export function blocks(options: BlockOptions): MarkdownOptions {
+  const { root, repository, types, watching = false, hovers = true } = options
+
   return {
     codeTransformers: hovers ? [colorTransformer, types.transformer] : [colorTransformer],
-    shikiSetup: (shiki) => types.useHighlighter(shiki),
+    async shikiSetup(shiki) {
+      await types.useHighlighter(shiki)
+      if (watching) rememberColors(shiki, (path) => types.shownOf(path))
+    },
     config(md: MarkdownRenderer) {
       types.useMarkdown(md)
       resolveSnippets(md, root)

@@ -18,6 +18,7 @@ import { hashOf, SourceFiles } from './source-files.ts'
 import { startThread } from './start-thread.ts'
 import type { CompilerThread } from './start-thread.ts'
 import { typesTransformer } from './transformer.ts'
+import type { ShownTypes } from './transformer.ts'
 
 export { NotYet }
 
@@ -40,6 +41,8 @@ export interface TypesOptions {
  */
 export interface Types {
   readonly transformer: ShikiTransformer
+  /** What a block shows of a file's types; nothing, if it is not TypeScript. */
+  shownOf(path: string): ShownTypes | undefined
   /**
    * A page shows a file or a part of it.
    *
@@ -87,9 +90,8 @@ export function createTypes({ root, base, watching, hovers = true }: TypesOption
   const inAdvance = hovers && !watching ? askInOrder() : []
 
   return {
-    transformer: typesTransformer((path) =>
-      isTyped(path) ? { name: nameOf(path), notes: notesOf(path) } : undefined,
-    ),
+    transformer: typesTransformer(shownOf),
+    shownOf,
     server: {
       start() {
         if (hovers) compiler()
@@ -98,8 +100,11 @@ export function createTypes({ root, base, watching, hovers = true }: TypesOption
         const path = named.get(name)
         return path && (await sheets.wait(path)).json
       },
-      pagesOf(file) {
-        const reaching = [...shown].filter(([path]) => reachedFrom(path).has(relative(file)))
+      changed(file) {
+        const changed = relative(file)
+        // Before a page is rendered: this is what whoever changed it looks at.
+        if (shown.has(changed)) void sheets.ask(changed)
+        const reaching = [...shown].filter(([path]) => reachedFrom(path).has(changed))
         return reaching.flatMap(([, pages]) => [...pages])
       },
       end,
@@ -152,6 +157,10 @@ export function createTypes({ root, base, watching, hovers = true }: TypesOption
   async function makeSheet(path: string): Promise<Sheet> {
     const [analysis, render] = await Promise.all([compiler().analysis(path), markdown.promise])
     return sheetOf(analysis, render, base)
+  }
+
+  function shownOf(path: string): ShownTypes | undefined {
+    return isTyped(path) ? { name: nameOf(path), notes: notesOf(path) } : undefined
   }
 
   /** Made of all that decides what is on the sheet, so that whoever keeps a sheet for good keeps the right one. */

@@ -5,8 +5,12 @@ export interface SheetServer {
   start(): void
   /** The sheet of this name, as soon as the compiler has said what is on it. */
   json(name: string): Promise<string | undefined>
-  /** The pages that show something which depends on this file; absolute paths. */
-  pagesOf(file: string): readonly string[]
+  /**
+   * A file has changed.
+   *
+   * @returns the pages that show something which depends on it; absolute paths, as the file's is
+   */
+  changed(file: string): readonly string[]
   end(): void
 }
 
@@ -36,7 +40,7 @@ export function sheetsPlugin(sheets: SheetServer): Plugin {
     hotUpdate({ file, modules }) {
       const { name, moduleGraph } = this.environment
       if (name !== 'client') return undefined
-      const pages = sheets.pagesOf(file).flatMap((page) => moduleGraph.getModuleById(page) ?? [])
+      const pages = sheets.changed(file).flatMap((page) => moduleGraph.getModuleById(page) ?? [])
       return pages.length === 0 ? undefined : [...new Set([...modules, ...pages])]
     },
     buildEnd: () => sheets.end(),

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import ts from 'typescript'
 import { afterEach, expect, test } from 'vitest'
 import { createProject } from './project.ts'
@@ -52,11 +53,12 @@ test.each([
   expect(reached.get('a/b.ts')).toMatch(/^\w{64}$/)
 })
 
-test('a file that is missing has no content, and one that appears has', () => {
+test('a file that is missing has no content, and one that appears has, in the next turn', async () => {
   project = tempProject({ 'a.ts': "import './b.ts'\n" })
   const files = new SourceFiles(project.root, true)
   expect(files.reachedFrom('a.ts').get('b.ts')).toBe('none')
   writeFileSync(join(project.root, 'b.ts'), 'export {}\n')
+  await setImmediate()
   expect(files.reachedFrom('a.ts').get('b.ts')).not.toBe('none')
 })
 

@@ -19,8 +19,10 @@ export class SourceFiles {
   readonly #watching: boolean
   readonly #targetsOf: (specifier: string) => readonly string[]
   readonly #known = new Map<string, SourceFile & { readonly stamp: string }>()
+  /** What was looked at in this turn of the event loop; a page asks about the same files many times. */
+  readonly #fresh = new Set<string>()
 
-  /** @param watching files may change: look at them every time */
+  /** @param watching files may change: look at them again and again */
   constructor(root: string, watching: boolean) {
     this.#root = root
     this.#watching = watching
@@ -42,7 +44,9 @@ export class SourceFiles {
 
   #look(path: string): SourceFile {
     const known = this.#known.get(path)
-    if (known && !this.#watching) return known
+    if (known && (!this.#watching || this.#fresh.has(path))) return known
+    if (this.#fresh.size === 0) setImmediate(() => this.#fresh.clear())
+    this.#fresh.add(path)
     const file = join(this.#root, path)
     const stamp = stampOf(file)
     if (known?.stamp === stamp) return known

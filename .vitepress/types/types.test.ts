@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { Highlighter } from 'shiki'
 import { createMarkdownRenderer, disposeMdItInstance } from 'vitepress'
 import type { MarkdownRenderer } from 'vitepress'
@@ -146,7 +147,7 @@ test('an answer from a time at which files changed is not kept, and is asked for
       ...thread,
       async analysis(path) {
         const analysis = await thread.analysis(path)
-        if (asked.length === 1) project.write('snippets/c.ts', deepNumber)
+        if (asked.length === 1) await change('snippets/c.ts', deepNumber)
         return analysis
       },
     }
@@ -160,10 +161,10 @@ test('a server answers from what is there now, and knows which pages that change
   const types = await createdTypes({ watching: true })
   const before = show(types, 'a.ts')
   expect(await served(types, 'a.ts')).toContain('const a: string')
-  project.write('snippets/c.ts', deepNumber)
+  await change('snippets/c.ts', deepNumber)
   expect(show(types, 'a.ts')).not.toBe(before)
   expect(await served(types, 'a.ts')).toContain('const a: number')
-  const pages = (path: string) => types.server.pagesOf(join(project.root, 'snippets', path))
+  const pages = (path: string) => types.server.changed(join(project.root, 'snippets', path))
   expect(['a.ts', 'c.ts', 'apart.ts'].map((path) => pages(path).length)).toEqual([1, 1, 0])
 })
 
@@ -186,6 +187,12 @@ async function createdTypes({ watching = false } = {}) {
 
 function show(types: Types, path: string) {
   return types.show(`snippets/${path}`, join(project.root, 'docs/page.md'))
+}
+
+/** A server looks at a file once per turn of the event loop. */
+async function change(path: string, text: string): Promise<void> {
+  project.write(path, text)
+  await setImmediate()
 }
 
 /** What a reader of a page gets. */
