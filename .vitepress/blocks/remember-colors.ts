@@ -15,7 +15,7 @@ export function rememberColors(
   const color = shiki.codeToHtml.bind(shiki)
   const blocks = new Map<string, { readonly madeOf: string; readonly html: string }>()
   shiki.codeToHtml = (code, options) => {
-    const info = String(options.meta?.['__raw'] ?? '')
+    const info = options.meta?.__raw ?? ''
     const source = readSourceInfo(info)
     if (source === undefined) return color(code, options)
     const { name = '', notes } = typesOf(source.path) ?? {}

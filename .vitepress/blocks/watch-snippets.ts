@@ -18,7 +18,8 @@ export function watchSnippets(root: string): Plugin {
     },
     async hotUpdate({ file }) {
       const isOurs = folders.some((folder) => resolve(file).startsWith(join(folder, '/')))
-      if (isOurs) await written(file)
+      // Once, and not for the server's modules again.
+      if (isOurs && this.environment.name === 'client') await written(file)
     },
   }
 }
