@@ -13,6 +13,7 @@ import {
   origin,
   paramsOf,
   refuse,
+  scripted,
   SIMPLE,
 } from './scripted-server.fixture.ts'
 
@@ -41,13 +42,40 @@ test('each hop of a redirect gets a digest of its own behind followRedirects()',
   )
 })
 
-test('what another origin answers after a redirect is returned as it is', async () => {
-  const app: Handler = async ({ url }) =>
-    url.origin === origin
-      ? new HttpResponse(null, {
-          status: 307,
-          headers: { location: 'https://other.example.org' },
-        })
-      : refuse(SIMPLE)()
-  expect((await clientOf(app).get(origin)).status).toBe(401)
-})
+test.each([
+  ['Digest', refuse(SIMPLE)],
+  ['Basic', refuse('Basic realm=r')],
+  [
+    'a proof and a nonce',
+    () => ok().withHeader('authentication-info', 'rspauth="0", nextnonce="x"'),
+  ],
+])(
+  'what another origin answers after a redirect is returned as it is, and changes nothing: %s',
+  async (_, elsewhere) => {
+    const server = scripted(refuse(SIMPLE), ok, away, elsewhere, ok)
+    const client = clientOf(server, { fallback: 'basic' })
+    await client.get(origin)
+    expect((await client.get(origin)).status).toBe(elsewhere().status)
+    expect(server.sent).toHaveLength(4)
+    await client.get(origin)
+    expect(server.credentials.map((one) => one?.['nc'])).toEqual([
+      ...[undefined, '00000001', '00000002', undefined, '00000003'],
+    ])
+  },
+)
+
+test.each([SIMPLE, 'Basic realm=r'])(
+  'nor does it bring credentials to an origin that has asked for none: %s',
+  async (challenge) => {
+    const server = scripted(away, refuse(challenge))
+    const client = clientOf(server, { fallback: 'basic' })
+    expect((await client.get(origin)).status).toBe(401)
+    expect(server.sent).toEqual([null, null])
+  },
+)
+
+/** A redirect to another origin. */
+function away(): HttpResponse {
+  const location = 'https://other.example.org'
+  return new HttpResponse(null, { status: 307, headers: { location } })
+}
