@@ -110,7 +110,7 @@ test('a challenge with a large body frees its connection', async () => {
   const transport = httpTransport({ connections: 1 })
   const client = createClient({
     transport,
-    timeout: 3000,
+    timeout: 60_000,
     middleware: [digestAuth({ ...mufasa, origin: server.url })],
   })
   expect(await (await client.get(server.url)).text()).toBe('yes')
