@@ -7,6 +7,7 @@ import type { Inventory, Snippet, SnippetKind } from './inventory.ts'
 import { unfinished } from './todos.ts'
 import type { Fence, Listing, Page } from './pages.ts'
 import type { Problem } from './problem.ts'
+import { terse } from './terse.ts'
 import { commandsIn, knownCommands, type Commands } from './shell.ts'
 import { regionsOf, slice } from './regions.ts'
 
@@ -59,7 +60,12 @@ export function survey(
     pages: counted,
     total: add(counted.map(({ counts }) => counts)),
     shownOn: shown.places,
-    problems: [...problems, ...orphans(root, snippets, shown), ...nothing(pages)],
+    problems: [
+      ...problems,
+      ...orphans(root, snippets, shown),
+      ...terse(snippets, pages),
+      ...nothing(pages),
+    ],
   }
 
   function kindOf(fence: Fence): Kind[] {
