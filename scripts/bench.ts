@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { argv, execPath } from 'node:process'
@@ -25,7 +26,7 @@ ${list()}
   --quick  only see whether it runs: a moment each, without what has to be installed
   --help   print this`
 
-await main(() => {
+await main(async () => {
   const { values, positionals } = parseArgs({
     args: argv.slice(2),
     allowPositionals: true,
@@ -48,16 +49,19 @@ await main(() => {
   }
   const flags = [...(values.quick ? ['--quick'] : []), ...(values.save ? ['--save'] : [])]
   const chosen = positionals.length > 0 ? positionals : Object.keys(suites)
-  return chosen.map((name) => run(name, flags)).find((code) => code !== 0) ?? 0
+  const codes: number[] = []
+  for (const name of chosen) codes.push(await run(name, flags))
+  return codes.find((code) => code !== 0) ?? 0
 })
 
 /** A suite is a program of its own, so that none inherits memory or compiled code from another. */
-function run(name: string, flags: readonly string[]): number {
+async function run(name: string, flags: readonly string[]): Promise<number> {
   const file = join(ROOT, 'tests/bench', name, 'main.ts')
   if (!existsSync(file)) throw new Error(`${file} is missing`)
-  const { status } = spawnSync(execPath, ['--import', 'tsx', file, ...flags], { stdio: 'inherit' })
+  const suite = spawn(execPath, ['--import', 'tsx', file, ...flags], { stdio: 'inherit' })
+  const [code] = (await once(suite, 'exit')) as [number | null]
   console.log()
-  return status ?? 1
+  return code ?? 1
 }
 
 function list(): string {

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { tempCookbook } from './engine/temp-cookbook.ts'
 
@@ -121,3 +122,38 @@ test.each(['check.ts', 'snippet.ts', 'promote.ts'])(
   },
   20_000,
 )
+
+test('a program that prints and prints ends with its reader, and without a word', async () => {
+  const root = tempCookbook({
+    'snippets/guide/a/a.ts': `setInterval(() => console.log('again'), 1)\n`,
+  })
+  const { stdout, stderr, exit } = start('snippet.ts', '--root', root, 'guide/a/a')
+  await once(stdout, 'data')
+  stdout.destroy()
+  expect(await text(stderr)).toBe('')
+  expect(await exit).toEqual([141, null])
+})
+
+test.each([
+  ['snippet.ts', 'client/retry'],
+  ['check.ts', '--help'],
+  ['test.ts', '--list'],
+  ['words.ts', '--help'],
+  ['start.ts', '--help'],
+  ['install-browser.ts', '--help'],
+  ['setup.js', '--help'],
+])('%s %s: without a word, too, when nobody reads', async (script, ...args) => {
+  const { stdout, stderr } = start(script, ...args)
+  stdout.destroy() // long before the command has loaded, let alone written
+  expect(await text(stderr)).toBe('')
+})
+
+/** A command with pipes, for those who do more than wait for its end. */
+function start(script: string, ...args: readonly string[]) {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', join(import.meta.dirname, script), ...args],
+    { env: { PATH: process.env.PATH }, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  return { stdout: child.stdout, stderr: child.stderr, exit: once(child, 'exit') }
+}

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { argv, getuid } from 'node:process'
 import { findBrowser } from './browser.ts'
+import { endWithReader } from './end-with-reader.js'
 
 const help = `Usage: tsx scripts/install-browser.ts
 
@@ -14,6 +15,7 @@ const whatToDo = `There is no browser to test the site in. Do one of these, then
   - let Playwright download one: npx playwright-core install chromium
   - name one: CHROME_PATH=/path/to/chrome npm test`
 
+endWithReader()
 if (argv.includes('--help') || argv.includes('-h')) console.log(help)
 else await installBrowser().catch(explain)
 

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import process, { argv, exit, platform, version } from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { endWithReader } from './end-with-reader.js'
 import { recoverManifest } from './package/manifest.js'
 import { installPackages } from './setup/install.js'
 import { complaintAboutNode } from './setup/node-version.js'
@@ -18,6 +19,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const separator = argv.indexOf('--')
 const [command, ...args] = separator === -1 ? [] : argv.slice(separator + 1)
 
+endWithReader(() => undefined) // an installation is ended by nobody's not looking
 if (command === undefined && (argv.includes('--help') || argv.includes('-h'))) {
   console.log(help)
 } else {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { argv, execPath, exit } from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { endWithReader } from './end-with-reader.js'
 
 const help = `Usage: npm start -- [options]
 
@@ -13,6 +14,8 @@ Serves the site on this machine; a page updates when it or one of its snippets c
   --help           print this`
 
 const options = argv.slice(2)
+
+endWithReader()
 
 if (options.includes('--help') || options.includes('-h')) {
   console.log(help)
@@ -27,7 +30,10 @@ function serveSite() {
     'package.json',
     'bin/vitepress.js',
   )
-  const server = spawn(execPath, [vitepress, 'dev', ...options], { stdio: 'inherit' })
+  const preload = import.meta.resolve('./end-with-reader.preload.js')
+  const server = spawn(execPath, ['--import', preload, vitepress, 'dev', ...options], {
+    stdio: 'inherit',
+  })
   process.on('SIGINT', () => undefined) // a terminal sends it to the server as well
   process.on('SIGTERM', () => server.kill('SIGTERM'))
   server.on('exit', (code, signal) => exit(signal === null ? (code ?? 1) : 0))

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { endWithReader } from './end-with-reader.js'
 import { inventory } from './engine/inventory.ts'
 import { runSteps } from './test/run-steps.ts'
 import { colour, createScreen, writeSummary } from './test/screen.ts'
@@ -21,8 +22,11 @@ others run all the same. The last line counts tests, and one for each step that 
 
 ${list(steps)}`
 
+const interrupted = new AbortController()
 const root = fileURLToPath(new URL('..', import.meta.url))
 
+// What runs is stopped first, and its reports are removed.
+endWithReader(() => interrupted.abort())
 try {
   const { values, positionals } = parseArgs({
     args: argv.slice(2),
@@ -41,7 +45,6 @@ try {
 async function test(chosen: readonly Step[]): Promise<boolean> {
   const started = Date.now()
   const reports = mkdtempSync(join(tmpdir(), 'middleware-cookbook-'))
-  const interrupted = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => interrupted.abort())
 

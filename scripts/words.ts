@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { argv } from 'node:process'
+import { endWithReader } from './end-with-reader.js'
 
 const help = `Usage: npm run words -- <word> …
 
@@ -8,6 +9,8 @@ Add names and terms of the field; what is a mistake, mend.`
 
 const list = new URL('../cspell-words.txt', import.meta.url)
 const words = argv.slice(2)
+
+endWithReader()
 
 if (words.length === 0 || words.includes('--help') || words.includes('-h')) {
   console.log(help)

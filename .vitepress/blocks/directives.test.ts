@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { optionsIn } from './options.ts'
-import { rulesIn } from './rules.ts'
+import { inOrder, rulesIn } from './rules.ts'
 
 test('a rule is the name of a test, with the source of the test', () => {
   const text = "import { test } from 'vitest'\n\ntest('a redirect drops it', () => {\n  a()\n})\n"
@@ -23,6 +23,17 @@ test.each([
   ["describe('x', () => {\n  it('waits', () => {})\n})", 'waits'],
 ])('a rule in %s', (text, rule) => {
   expect(rulesIn(text, 'a.test.ts').map((one) => one.text)).toEqual([rule])
+})
+
+test('the rules of a recipe come first, idea by idea, and then those of its modules', () => {
+  const names = ['retry-budget.test.ts', 'backoff.test.ts', 'retry.at-once.test.ts']
+  expect(inOrder([...names, 'retry.waits.test.ts', 'retry.test.ts'], 'retry')).toEqual([
+    'retry.test.ts',
+    'retry.at-once.test.ts',
+    'retry.waits.test.ts',
+    'backoff.test.ts',
+    'retry-budget.test.ts',
+  ])
 })
 
 test('a computed name is refused: the page could not show it', () => {

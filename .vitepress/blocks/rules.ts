@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type ts from 'typescript'
 import { typescript } from '../typescript.ts'
 import { html, type Directive } from './directives.ts'
@@ -42,7 +42,14 @@ function testFiles(root: string, folder: string): readonly string[] {
     name.endsWith('.test.ts'),
   )
   if (names.length === 0) throw new Error(`asks for the rules of ${folder}, which has no tests.`)
-  return names.sort().map((name) => `snippets/${folder}/${name}`)
+  return inOrder(names, basename(folder)).map((name) => `snippets/${folder}/${name}`)
+}
+
+/** `retry.test.ts`, then further ideas about the recipe (`retry.waits.test.ts`), then its modules. */
+export function inOrder(names: readonly string[], recipe: string): readonly string[] {
+  const rank = (name: string) =>
+    [`${recipe}.test.ts`, `${recipe}.`, ''].findIndex((start) => name.startsWith(start))
+  return [...names].sort().sort((a, b) => rank(a) - rank(b))
 }
 
 /** The tests of a file, in its order. */

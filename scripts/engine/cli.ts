@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { endWithReader } from '../end-with-reader.js'
 import { UnknownProgramError } from './select.ts'
 
 /** The cookbook that these scripts belong to. */
@@ -6,9 +7,10 @@ export const ROOT = join(import.meta.dirname, '..', '..')
 
 /**
  * Runs a command and sets the exit code that it returns. A mistake in the arguments is one line on
- * stderr and exit code 2, not a stack trace.
+ * stderr and exit code 2, not a stack trace; a reader that goes away ends it.
  */
 export async function main(command: () => Promise<number> | number): Promise<void> {
+  endWithReader()
   try {
     process.exitCode = await command()
   } catch (error) {

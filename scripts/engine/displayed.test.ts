@@ -18,6 +18,7 @@ function check(built: string, extra: Partial<Page> = {}) {
     path: 'docs/a.md',
     escapes: [],
     todos: [],
+    said: [],
     listings: [],
     fences: [
       {

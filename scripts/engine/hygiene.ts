@@ -13,7 +13,7 @@ export function hygiene(snippets: readonly Snippet[]): Problem[] {
       ...wrongNewlines(path, text),
       ...wrongRegions(path, text),
       ...todosIn(text).map((line) => unfinished(path, line)),
-      ...(kind === 'test' ? [] : farImports(path, text)),
+      ...(kind === 'test' || kind === 'fixture' ? [] : farImports(path, text)),
     ]
   })
 }

@@ -7,6 +7,7 @@ test('tells files apart by their names and by what they export', () => {
   const root = tempCookbook({
     'snippets/client/retry/retry.ts': 'export function retry() {}\n',
     'snippets/client/retry/retry.test.ts': '',
+    'snippets/client/retry/service.fixture.ts': 'export const service = 1\n',
     'snippets/client/retry/backoff.ts': 'export const backoff = 1\n',
     'snippets/client/retry/usage.ts': '// Calls again. Then prints.\nconsole.log(1)\n',
     'snippets/client/retry/usage.out': '1\n',
@@ -26,6 +27,7 @@ test('tells files apart by their names and by what they export', () => {
     'program client/retry/naive snippets/client/retry/naive.ts',
     'test client/retry/retry.test snippets/client/retry/retry.test.ts',
     'recipe client/retry/retry snippets/client/retry/retry.ts',
+    'fixture client/retry/service.fixture snippets/client/retry/service.fixture.ts',
     'output client/retry snippets/client/retry/usage.out',
     'program client/retry snippets/client/retry/usage.ts',
     'output guide/order/order snippets/guide/order/order.out',

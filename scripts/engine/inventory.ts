@@ -4,7 +4,7 @@ import { headerOf, type Header } from './header.ts'
 import type { Problem } from './problem.ts'
 
 /** What a file under `snippets/` is, told by its name and by whether it exports anything. */
-export type SnippetKind = 'recipe' | 'program' | 'module' | 'test' | 'output' | 'errors'
+export type SnippetKind = 'recipe' | 'program' | 'module' | 'test' | 'fixture' | 'output' | 'errors'
 
 export interface Snippet {
   readonly kind: SnippetKind
@@ -58,6 +58,7 @@ function toSnippet(root: string, path: string): (Snippet | Program)[] {
   if (!path.endsWith('.ts')) return []
   const id = idOf(path, '.ts')
   if (path.endsWith('.test.ts')) return [{ kind: 'test', id, path, file }]
+  if (path.endsWith('.fixture.ts')) return [{ kind: 'fixture', id, path, file }]
 
   const source = readFileSync(file, 'utf8')
   if (!exportsSomething(source)) {

@@ -31,6 +31,8 @@ export interface Page {
   readonly fences: readonly Fence[]
   /** What the site makes of other files: tests as rules, declarations as reference. */
   readonly listings: readonly Listing[]
+  /** What a recipe's page says first: what a search finds, and the problem that the recipe solves. */
+  readonly said: readonly Said[]
   /** Lines with something left to write. */
   readonly todos: readonly number[]
   /** Lines where code is shown or run by other means than a fence. */
@@ -43,6 +45,14 @@ export interface Listing {
   /** What stands behind it: a recipe, a folder of the library, a benchmark. */
   readonly of: string
   readonly line: number
+}
+
+/** A text that has to tell a reader something. */
+export interface Said {
+  readonly line: number
+  /** Such as `the description`. */
+  readonly what: string
+  readonly text: string
 }
 
 const LISTINGS = ['rules', 'options', 'reference', 'faults', 'benchmark', 'inventory'] as const
@@ -112,7 +122,30 @@ export function readPage(
     const line = lineOf(tokens[index - 1] ?? token)
     return kind && listing?.['of'] !== undefined ? [{ kind, of: listing['of'], line }] : []
   })
-  return { path, fences, listings, todos: todosIn(text), escapes }
+  const isRecipe = listings.some(({ kind, of }) => kind === 'rules' && path === `docs/${of}.md`)
+  const said = isRecipe ? [descriptionIn(text), problemIn(tokens, lineOf)] : []
+  return { path, fences, listings, said, todos: todosIn(text), escapes }
+}
+
+/** What the frontmatter says to search engines. */
+function descriptionIn(text: string): Said {
+  const [frontmatter = ''] = /^---\n[^]*?^---$/m.exec(text) ?? []
+  const lines = frontmatter.split('\n')
+  const index = lines.findIndex((line) => line.startsWith('description:'))
+  const value = lines[index]?.slice('description:'.length).trim() ?? ''
+  return { line: Math.max(index, 0) + 1, what: 'the description', text: value }
+}
+
+/** The paragraph below the title. */
+function problemIn(tokens: readonly Token[], lineOf: (token: Token) => number): Said {
+  const [title = -1, next] = tokens.flatMap(({ type }, index) =>
+    type === 'heading_open' ? [index] : [],
+  )
+  const paragraph = tokens
+    .slice(title + 3, next)
+    .find(({ type, content }) => type === 'inline' && !content.startsWith(':::'))
+  const at = paragraph ?? tokens[title]
+  return { line: at ? lineOf(at) : 1, what: 'the problem', text: paragraph?.content ?? '' }
 }
 
 function sourceOf(token: Token, base: string): Source | undefined {

@@ -3,10 +3,11 @@ import { basename, join } from 'node:path'
 import { classify, KINDS, type Kind } from './classify.ts'
 import { faultOf } from './excuse.ts'
 import { importsOf } from './imports.ts'
-import type { Inventory, Snippet } from './inventory.ts'
+import type { Inventory, Snippet, SnippetKind } from './inventory.ts'
 import { unfinished } from './todos.ts'
 import type { Fence, Listing, Page } from './pages.ts'
 import type { Problem } from './problem.ts'
+import { terse } from './terse.ts'
 import { commandsIn, knownCommands, type Commands } from './shell.ts'
 import { regionsOf, slice } from './regions.ts'
 
@@ -37,7 +38,7 @@ export function survey(
   pages: readonly Page[],
   today: string,
 ): Survey {
-  const executed = executedFiles(root, snippets)
+  const executed = loadedBy(root, snippets, ['program', 'test'])
   const commands = knownCommands(root, programs)
   const shown = new Shown()
   const problems: Problem[] = []
@@ -59,7 +60,12 @@ export function survey(
     pages: counted,
     total: add(counted.map(({ counts }) => counts)),
     shownOn: shown.places,
-    problems: [...problems, ...orphans(root, snippets, shown), ...nothing(pages)],
+    problems: [
+      ...problems,
+      ...orphans(root, snippets, shown),
+      ...terse(snippets, pages),
+      ...nothing(pages),
+    ],
   }
 
   function kindOf(fence: Fence): Kind[] {
@@ -114,11 +120,15 @@ function wrongCommands({ page, line, content }: Fence, commands: Commands): Prob
   })
 }
 
-/** What programs load, and what tests load: those run, too. */
-function executedFiles(root: string, snippets: readonly Snippet[]): ReadonlySet<string> {
+/** What programs load, or tests: those run, too. */
+function loadedBy(
+  root: string,
+  snippets: readonly Snippet[],
+  kinds: readonly SnippetKind[],
+): ReadonlySet<string> {
   return new Set(
     snippets
-      .filter(({ kind }) => kind === 'program' || kind === 'test')
+      .filter(({ kind }) => kinds.includes(kind))
       .flatMap(({ path }) => [...importsOf(root, path).files]),
   )
 }
@@ -172,9 +182,11 @@ class Shown {
 }
 
 function orphans(root: string, snippets: readonly Snippet[], shown: Shown): Problem[] {
+  const tested = loadedBy(root, snippets, ['test'])
   return snippets.flatMap(({ kind, path, file }) => {
     if (!shown.places.has(path)) {
       if (kind === 'test' || kind === 'errors') return []
+      if (kind === 'fixture') return tested.has(path) ? [] : [unusedFixture(path)]
       return [
         {
           rule: 'orphan',
@@ -192,6 +204,11 @@ function orphans(root: string, snippets: readonly Snippet[], shown: Shown): Prob
         message: `no page shows the region "${name}": import it with <<< @/../${path}#${name}, or delete its markers`,
       }))
   })
+}
+
+/** What tests share is theirs alone: no page shows it. */
+function unusedFixture(file: string): Problem {
+  return { rule: 'orphan', file, message: 'no test imports this fixture: delete it' }
 }
 
 /** An extractor that finds nothing must not look like a cookbook without mistakes. */

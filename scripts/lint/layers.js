@@ -28,6 +28,11 @@ const besideProgram = {
   message: 'A copy of this program has no files beside it: import "middleware-cookbook/client/…".',
 }
 
+const fixture = {
+  regex: '\\.fixture\\.ts$',
+  message: 'Only tests import a fixture: whoever copies a recipe does not get it.',
+}
+
 /**
  * ESLint's configuration for the layers: a later entry replaces an earlier one for its files.
  *
@@ -37,7 +42,8 @@ export const layers = [
   imports(['runtime/**/*.ts'], [itself, platforms, builtIn, above('snippets', 'scripts')]),
   imports(['runtime/platform/node/**/*.ts'], [itself, above('snippets', 'scripts')]),
   imports([`runtime/${tests}`], [itself, above('snippets', 'scripts')]),
-  imports(['snippets/**/*.ts'], [outsideOfFolder]),
+  imports(['snippets/**/*.ts'], [outsideOfFolder, fixture]),
+  imports([`snippets/${tests}`], [outsideOfFolder]),
   imports(['snippets/{client,server}/*/{usage,naive}*.ts'], [besideProgram]),
   imports(['scripts/**/*.{ts,js}'], [platforms, above()]),
   imports(['.vitepress/**/*.ts'], [platforms, above()]),

@@ -154,7 +154,7 @@ function clientOf(url: string): Client {
   return createClient({
     baseUrl: url,
     transport,
-    timeout: 20_000,
+    timeout: 60_000,
     middleware: [basicAuth({ origin: url, ...ada })],
   })
 }

@@ -204,7 +204,7 @@ describe.skipIf(curl.missing)('curl --digest', () => {
   })
 
   async function curls(...args: readonly string[]): Promise<string> {
-    const quiet = ['-q', '-s', '--max-time', '5', '-w', ' %{http_code}\n']
+    const quiet = ['-q', '-s', '--max-time', '60', '-w', ' %{http_code}\n']
     const { stdout } = await run('curl', [...quiet, ...args], { env: withoutProxy() })
     return stdout
   }
@@ -237,7 +237,7 @@ describe.skipIf(curl.missing)('curl --digest', () => {
 function signingIn(origin: string, options: Partial<DigestAuthOptions> = {}) {
   const seen: Record<string, string>[] = []
   const middleware = [digestAuth({ origin, ...ada, ...options }), listener(seen)]
-  return { client: createClient({ middleware, timeout: 5000 }), seen }
+  return { client: createClient({ middleware, timeout: 60_000 }), seen }
 }
 
 /** Keeps the parameters of what it sees. */

@@ -61,7 +61,7 @@ function refresh(): Middleware {
 }
 
 async function fiveCalls(middleware: readonly Middleware[]) {
-  const five = createClient({ middleware, timeout: 3000 })
+  const five = createClient({ middleware })
   client = five
   const calls = Array.from({ length: 5 }, async () => {
     const response = await five.get(new URL('/notes', server.url))

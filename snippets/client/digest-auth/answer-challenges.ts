@@ -80,6 +80,10 @@ export function answerChallenges(
   ): Promise<Attempt> {
     const signed = used && (await sign(request, used))
     const response = await next(signed?.request ?? request)
+    // A redirect has led elsewhere: what others ask or tell is not for us.
+    if (!isFromOurs(response)) {
+      return { response, refused: false, used, offer: undefined }
+    }
     await requireSameUrl(request, response, used)
     const refused = response.status === asker.status
     if (used && signed && !refused)
@@ -88,6 +92,10 @@ export function answerChallenges(
     const offer = challenge && beginSession(challenge, user)
     if (offer) spaces.open(request.url, offer)
     return { response, refused, used, offer }
+  }
+
+  function isFromOurs({ url }: HttpResponse): boolean {
+    return url === '' || asker.isOurs(new URL(url))
   }
 
   function challengeIn({ headers }: HttpResponse): DigestChallenge | undefined {
@@ -148,7 +156,6 @@ export function answerChallenges(
     const { status, url } = response
     const failed = status === asker.status || (used && status === 400)
     if (!failed || url === '' || isSame(new URL(url), request.url)) return
-    if (!asker.isOurs(new URL(url))) return
     await response.release()
     throw new MiddlewareError(
       `digestAuth() cannot sign where ${String(request)} was redirected to: ` +

@@ -19,6 +19,9 @@ export function orBasic(
     if (known) return known(request, next)
 
     const response = await digest(request, next)
+    // A redirect may have led elsewhere.
+    const { url } = response
+    if (url !== '' && new URL(url).origin !== origin) return response
     const fields = response.headers.toRecord()['www-authenticate']
     const schemes = parseChallenges(fields).map(({ scheme }) => scheme)
     const wanted = schemes.includes('basic') && !schemes.includes('digest')

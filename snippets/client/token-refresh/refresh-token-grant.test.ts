@@ -13,6 +13,7 @@ import {
 } from 'middleware-cookbook/client/token-refresh'
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
+import { errorOf } from './token-service.fixture.ts'
 
 const url = 'https://auth.example.org/token?tenant=7'
 
@@ -209,11 +210,4 @@ function call(
 
 function neverAborted(): AbortSignal {
   return new AbortController().signal
-}
-
-async function errorOf(call: Promise<unknown>): Promise<unknown> {
-  return call.then(
-    () => expect.fail('no error'),
-    (error: unknown) => error,
-  )
 }

@@ -1,4 +1,5 @@
 import {
+  Body,
   compose,
   createClient,
   HttpError,
@@ -116,6 +117,17 @@ test('a client that goes away during a stream is one aborted entry', async () =>
   await told
   expect(entries).toMatchObject([{ status: 200, aborted: true }])
   expect(entries[0]?.bytes).toBeGreaterThan(0)
+})
+
+test('a stream that is cancelled before anybody reads it is one aborted entry, and its source is told', async () => {
+  const cancel = vi.fn()
+  const body = Body.once({ stream: () => pieces('x'), cancel })
+  const { client, entries } = logged(async () => new HttpResponse(body))
+  const response = await client.get(url)
+  const gone = new Error('gone')
+  response.body.cancel(gone)
+  expect(entries).toMatchObject([{ status: 200, bytes: 0, aborted: true }])
+  expect(cancel).toHaveBeenCalledWith(gone)
 })
 
 test('a client that goes away before the response is an aborted entry without a status', async () => {

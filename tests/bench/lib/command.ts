@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { endWithReader } from '../../../scripts/end-with-reader.js'
 import type { Results } from '../../../scripts/bench/results.ts'
 import { root } from './build.ts'
 import { observeMachine } from './machine.ts'
@@ -18,6 +19,7 @@ export async function command(
   suite: string,
   run: (options: RunOptions) => Promise<Outcome>,
 ): Promise<void> {
+  endWithReader()
   const { values } = parseArgs({
     options: {
       quick: { type: 'boolean', default: false },
