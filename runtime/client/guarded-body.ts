@@ -1,5 +1,4 @@
 import { Body, type OneShot } from '../message/body.ts'
-import { Reader } from '../message/reader.ts'
 import type { HttpResponse } from '../message/response.ts'
 import type { LazySignal } from '../message/lazy-signal.ts'
 import { unlessAborted } from './abort.ts'
@@ -47,7 +46,7 @@ export class GuardedBody implements OneShot {
     if (signal.aborted) throw signal.reason
     let chunks: AsyncIterator<Uint8Array> | undefined
     try {
-      const content = body.send(this.#response, Reader.caller)
+      const content = body.send(this.#response, "the client's caller")
       if (content instanceof Uint8Array) {
         yield new Uint8Array(content)
         return

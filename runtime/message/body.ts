@@ -2,7 +2,7 @@ import { BodyConsumedError, BodyNotReplayableError } from '../errors.ts'
 import { clock } from '../clock.ts'
 import { chunksOf, collect, skip } from './chunks.ts'
 import { oneShot, open, type OneShot } from './one-shot.ts'
-import { Reader } from './reader.ts'
+import { nameOf, readerCalling, WIRE, type Reader } from './reader.ts'
 import { contentFrom, jsonContent, type BodyInit, type Source } from './source.ts'
 
 export type { OneShot } from './one-shot.ts'
@@ -114,7 +114,7 @@ export class Body {
     const bytes = this.#bytesNow() ?? this.#reading
     if (bytes) return chunksOf(bytes)
     if (this.#reader) throw this.#consumed(owner)
-    this.#reader = Reader.calling(caller)
+    this.#reader = readerCalling(caller)
     return this.#open()
   }
 
@@ -126,7 +126,7 @@ export class Body {
    * @throws BodyNotReplayableError when a one-shot body was sent before
    * @throws BodyConsumedError when somebody took its stream
    */
-  send(owner: Named, reader: Reader = Reader.wire): Uint8Array | AsyncIterable<Uint8Array> {
+  send(owner: Named, reader: Reader = WIRE): Uint8Array | AsyncIterable<Uint8Array> {
     const known = this.#bytesNow()
     if (known) return known
     if (this.#reading) return chunksOf(this.#reading)
@@ -142,7 +142,7 @@ export class Body {
     if (this.empty) return Body.empty
     const source = this.#source
     if (source.kind === 'once' && !this.#known && !this.#reading) {
-      this.#hand(owner, Reader.wire)
+      this.#hand(owner, WIRE)
       return Body.once(source.once, this.length)
     }
     const content = this.send(owner)
@@ -153,7 +153,7 @@ export class Body {
   /** Stops the sender of a body that comes from elsewhere. What has been read stays known. */
   cancel(reason?: unknown): void {
     if (this.#known === undefined && this.#source.kind === 'once') {
-      this.#reader ??= Reader.named('cancel()')
+      this.#reader ??= 'cancel()'
       this.#source.once.cancel(reason)
     }
   }
@@ -175,7 +175,7 @@ export class Body {
 
   /** Marks a one-shot body as taken. */
   #hand(owner: Named, reader: Reader): void {
-    if (this.#reader === Reader.wire) {
+    if (this.#reader === WIRE) {
       throw new BodyNotReplayableError(
         `Body of ${String(owner)} is a stream, which has been sent and cannot be sent again; ` +
           'pass a function that makes the stream, or the bytes',
@@ -190,7 +190,7 @@ export class Body {
     const { once } = this.#source
     const reading = this.#reading
     const taken = this.#reader !== undefined
-    this.#reader ??= Reader.named('release()')
+    this.#reader ??= 'release()'
     if (!reading && (taken || (this.length ?? 0) > maxBytes)) {
       stop(once)
       return
@@ -226,7 +226,7 @@ export class Body {
 
   #consumed(owner: Named): BodyConsumedError {
     return new BodyConsumedError(
-      `Body of ${String(owner)} was already read by ${String(this.#reader)}; ` +
+      `Body of ${String(owner)} was already read by ${nameOf(this.#reader)}; ` +
         'use bytes(), text(), json() or formData() there instead of the raw stream',
     )
   }
