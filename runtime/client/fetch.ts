@@ -1,6 +1,5 @@
 import { NetworkError, RedirectError } from '../errors.ts'
 import type { BodyInit } from '../message/body.ts'
-import { withErrors } from '../message/chunks.ts'
 import { toReadableStream } from '../message/readable-stream.ts'
 import type { HttpRequest } from '../message/request.ts'
 import { WITHOUT_CONTENT, type HttpResponse } from '../message/response.ts'
@@ -67,11 +66,8 @@ function toStandard(response: HttpResponse, method: string): Response {
 
 function contentOf(response: HttpResponse): ReadableStream<Uint8Array<ArrayBuffer>> {
   return toReadableStream(
-    () =>
-      withErrors(
-        () => response.stream(),
-        (error) => standardError('terminated', error),
-      ),
+    () => response.stream(),
+    (error) => standardError('terminated', error),
     response.body,
   )
 }

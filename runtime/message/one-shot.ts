@@ -14,6 +14,9 @@ export interface OneShot {
 /** A stream of somebody else's: a standard one, Node's `Readable`, a generator, or anything like them. */
 export type Stream = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>
 
+/** Makes of what a stream throws what its reader gets. */
+type Translate = (error: unknown) => unknown
+
 /** Chunks that can be taken once, by `for await` or one by one. */
 export interface Chunks extends AsyncIterableIterator<Uint8Array, void> {
   return(): Promise<IteratorReturnResult<void>>
@@ -22,10 +25,10 @@ export interface Chunks extends AsyncIterableIterator<Uint8Array, void> {
 }
 
 /** A bare stream as a {@link OneShot}. */
-export function oneShot(stream: Stream): OneShot {
+export function oneShot(stream: Stream, translate?: Translate): OneShot {
   let chunks: Chunks | undefined
   return {
-    stream: () => (chunks ??= open(stream)),
+    stream: () => (chunks ??= open(stream, translate)),
     cancel(reason) {
       if (chunks) chunks.giveUp(reason)
       else abandon(stream, reason)
@@ -42,7 +45,7 @@ export function oneShot(stream: Stream): OneShot {
  * @throws BodyConsumedError when this very stream has been opened before: it would be silently empty now
  * @throws InvalidMessageError when it is no stream
  */
-export function open(stream: Stream): Chunks {
+export function open(stream: Stream, translate: Translate = (error) => error): Chunks {
   if (!isStream(stream)) {
     throw new InvalidMessageError(
       `The function that makes a body returned ${kindOf(stream)}: return a stream or an async iterable of Uint8Array`,
@@ -62,7 +65,7 @@ export function open(stream: Stream): Chunks {
       } catch (error) {
         ended = true
         source.return().catch(ignore)
-        throw left ?? error
+        throw left ?? translate(error)
       }
     },
     async return() {
