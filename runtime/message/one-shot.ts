@@ -27,11 +27,15 @@ export interface Chunks extends AsyncIterableIterator<Uint8Array, void> {
 /** A bare stream as a {@link OneShot}. */
 export function oneShot(stream: Stream, translate?: Translate): OneShot {
   let chunks: Chunks | undefined
+  const start = () => (chunks ??= open(stream, translate))
   return {
-    stream: () => (chunks ??= open(stream, translate)),
+    stream: start,
     cancel(reason) {
-      if (chunks) chunks.giveUp(reason)
-      else abandon(stream, reason)
+      try {
+        start().giveUp(reason)
+      } catch {
+        // Somebody else reads the stream, and stops it.
+      }
     },
   }
 }
@@ -75,7 +79,7 @@ export function open(stream: Stream, translate: Translate = (error) => error): C
     },
     giveUp(reason) {
       if (!ended) left ??= givenUp(reason)
-      source.return().catch(ignore)
+      source.return(reason).catch(ignore)
     },
     [Symbol.asyncIterator]() {
       return this
@@ -102,7 +106,7 @@ const opened = new WeakSet()
 
 interface Source {
   next(): Promise<{ readonly done?: boolean; readonly value?: unknown }>
-  return(): Promise<unknown>
+  return(reason?: unknown): Promise<unknown>
 }
 
 function readerOf(stream: ReadableStream<Uint8Array>): Source {
@@ -111,7 +115,7 @@ function readerOf(stream: ReadableStream<Uint8Array>): Source {
   const reader = stream.getReader()
   return {
     next: () => reader.read(),
-    return: () => reader.cancel(),
+    return: (reason) => reader.cancel(reason),
   }
 }
 
@@ -142,17 +146,6 @@ function consumed(): BodyConsumedError {
   )
 }
 
-/** Stops a stream that nobody has opened. */
-function abandon(stream: Stream, reason: unknown): void {
-  if (isReadableStream(stream)) {
-    if (!stream.locked) stream.cancel(reason).catch(ignore)
-  } else if (isReadable(stream)) {
-    stream.destroy()
-  } else {
-    stream[Symbol.asyncIterator]().return?.().catch(ignore)
-  }
-}
-
 function requireBytes(chunk: unknown): Uint8Array {
   if (chunk instanceof Uint8Array) return chunk
   throw new InvalidMessageError(
@@ -161,12 +154,12 @@ function requireBytes(chunk: unknown): Uint8Array {
 }
 
 function isReadableStream(stream: object): stream is ReadableStream<Uint8Array> {
-  return typeof ReadableStream !== 'undefined' && stream instanceof ReadableStream
+  return stream instanceof ReadableStream
 }
 
 /** Node's `Readable`, known by its shape: nothing here imports Node. */
 function isReadable(stream: object): stream is { destroy(): void } & AsyncIterable<Uint8Array> {
-  return 'pipe' in stream && 'destroy' in stream && typeof stream.destroy === 'function'
+  return 'pipe' in stream && 'destroy' in stream
 }
 
 function ignore(): void {
