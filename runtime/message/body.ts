@@ -45,7 +45,7 @@ export class Body {
 
   private constructor(source: Source) {
     this.#source = source
-    this.#known = source.kind === 'bytes' ? source.bytes : undefined
+    this.#known = source.bytes
     this.length = source.length
     this.contentType = source.type
     this.ownsContentType = source.ownsType ?? false
@@ -64,17 +64,17 @@ export class Body {
 
   /** A body that can be read or sent once. For transports and servers. */
   static once(once: OneShot, length?: number): Body {
-    return new Body({ kind: 'once', once, length })
+    return new Body({ once, length })
   }
 
   /** Whether the body can be sent again: after a 503, or to where a 307 points. */
   get replayable(): boolean {
-    return this.#source.kind !== 'once' || this.#known !== undefined
+    return !this.#source.once || this.#known !== undefined
   }
 
   /** Whether all bytes are here: nothing is left to wait for and no connection is held. */
   get known(): boolean {
-    return this.#source.kind === 'ascii' || this.#known !== undefined
+    return this.ascii !== undefined || this.#known !== undefined
   }
 
   /**
@@ -82,7 +82,7 @@ export class Body {
    * text is spared the bytes.
    */
   get ascii(): string | undefined {
-    return this.#source.kind === 'ascii' ? this.#source.text : undefined
+    return this.#source.ascii
   }
 
   /** Whether there is nothing to send. */
@@ -92,7 +92,7 @@ export class Body {
 
   /** The Blob that it was made of, for a transport that can send one as it is. */
   get blob(): Blob | undefined {
-    return this.#source.kind === 'factory' ? this.#source.blob : undefined
+    return this.#source.blob
   }
 
   /** All bytes, from the cache if they have been read before. Callers must not change them. */
@@ -130,7 +130,7 @@ export class Body {
     const known = this.#bytesNow()
     if (known) return known
     if (this.#reading) return chunksOf(this.#reading)
-    if (this.#source.kind === 'once') this.#hand(owner, reader)
+    if (this.#source.once) this.#hand(owner, reader)
     return this.#open()
   }
 
@@ -140,10 +140,10 @@ export class Body {
    */
   received(owner: Named): Body {
     if (this.empty) return Body.empty
-    const source = this.#source
-    if (source.kind === 'once' && !this.#known && !this.#reading) {
+    const { once } = this.#source
+    if (once && !this.#known && !this.#reading) {
       this.#hand(owner, WIRE)
-      return Body.once(source.once, this.length)
+      return Body.once(once, this.length)
     }
     const content = this.send(owner)
     const chunks = content instanceof Uint8Array ? chunksOf(content) : content
@@ -152,10 +152,10 @@ export class Body {
 
   /** Stops the sender of a body that comes from elsewhere. What has been read stays known. */
   cancel(reason?: unknown): void {
-    if (this.#known === undefined && this.#source.kind === 'once') {
-      this.#reader ??= 'cancel()'
-      this.#source.once.cancel(reason)
-    }
+    const { once } = this.#source
+    if (this.#known || !once) return
+    this.#reader ??= 'cancel()'
+    once.cancel(reason)
   }
 
   /**
@@ -169,7 +169,8 @@ export class Body {
 
   /** ASCII is encoded when somebody wants the bytes: most of it goes out as the text that it is. */
   #bytesNow(): Uint8Array | undefined {
-    if (this.#source.kind === 'ascii') this.#known ??= new TextEncoder().encode(this.#source.text)
+    const { ascii } = this
+    if (ascii !== undefined) this.#known ??= new TextEncoder().encode(ascii)
     return this.#known
   }
 
@@ -186,8 +187,8 @@ export class Body {
   }
 
   async #drain(maxBytes: number, maxTime: number): Promise<void> {
-    if (this.#known || this.#source.kind !== 'once') return
     const { once } = this.#source
+    if (this.#known || !once) return
     const reading = this.#reading
     const taken = this.#reader !== undefined
     this.#reader ??= 'release()'
@@ -208,20 +209,14 @@ export class Body {
   }
 
   async #readAll(): Promise<Uint8Array> {
-    const source = this.#source
-    const bytes =
-      source.kind === 'once' && source.once.bytes
-        ? await source.once.bytes()
-        : await collect(this.#open())
-    this.#known = bytes
-    return bytes
+    this.#known = await (this.#source.once?.bytes?.() ?? collect(this.#open()))
+    return this.#known
   }
 
+  /** The stream of a body whose bytes are not known. */
   #open(): AsyncIterable<Uint8Array> {
-    const source = this.#source
-    if (source.kind === 'factory') return open(source.make())
-    if (source.kind === 'once') return source.once.stream()
-    return chunksOf(this.#bytesNow() ?? new Uint8Array())
+    const { once, make } = this.#source
+    return once ? once.stream() : open(make?.())
   }
 
   #consumed(owner: Named): BodyConsumedError {

@@ -49,7 +49,7 @@ export function oneShot(stream: Stream, translate?: Translate): OneShot {
  * @throws BodyConsumedError when this very stream has been opened before: it would be silently empty now
  * @throws InvalidMessageError when it is no stream
  */
-export function open(stream: Stream, translate: Translate = (error) => error): Chunks {
+export function open(stream: unknown, translate: Translate = (error) => error): Chunks {
   if (!isStream(stream)) {
     throw new InvalidMessageError(
       `The function that makes a body returned ${kindOf(stream)}: return a stream or an async iterable of Uint8Array`,
