@@ -81,8 +81,8 @@ export interface Client {
 export function createClient(options: ClientOptions = {}): Client {
   const { redirect = 'follow' } = options
   const middleware = Object.freeze([...(options.middleware ?? [])])
-  const baseUrl = options.baseUrl === undefined ? undefined : new HttpRequest(options.baseUrl).url
-  const newRequest = requestMaker(baseUrl, HttpHeaders.from(options.headers))
+  const home = options.baseUrl === undefined ? undefined : new HttpRequest(options.baseUrl)
+  const newRequest = requestMaker(home, HttpHeaders.from(options.headers))
   checkTimeout(options.timeout)
 
   /** Only a transport that the client makes for itself is the client's to close. */
