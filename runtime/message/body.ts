@@ -38,14 +38,14 @@ export class Body {
   readonly ownsContentType: boolean
 
   readonly #source: Source
-  #known: Uint8Array | undefined
-  #reading: Promise<Uint8Array> | undefined
+  /** All bytes, or their promise while they are read. */
+  #bytes: Uint8Array | Promise<Uint8Array> | undefined
   #reader: Reader | undefined
   #released: Promise<void> | undefined
 
   private constructor(source: Source) {
     this.#source = source
-    this.#known = source.bytes
+    this.#bytes = source.bytes
     this.length = source.length
     this.contentType = source.type
     this.ownsContentType = source.ownsType ?? false
@@ -69,12 +69,12 @@ export class Body {
 
   /** Whether the body can be sent again: after a 503, or to where a 307 points. */
   get replayable(): boolean {
-    return !this.#source.once || this.#known !== undefined
+    return !this.#source.once || this.known
   }
 
   /** Whether all bytes are here: nothing is left to wait for and no connection is held. */
   get known(): boolean {
-    return this.ascii !== undefined || this.#known !== undefined
+    return this.ascii !== undefined || this.#bytes instanceof Uint8Array
   }
 
   /**
@@ -97,12 +97,12 @@ export class Body {
 
   /** All bytes, from the cache if they have been read before. Callers must not change them. */
   bytes(owner: Named): Promise<Uint8Array> {
-    const known = this.#bytesNow()
-    if (known) return Promise.resolve(known)
-    if (this.#reading) return this.#reading
+    const bytes = this.#encoded()
+    if (bytes) return Promise.resolve(bytes)
     if (this.#reader) return Promise.reject(this.#consumed(owner))
-    this.#reading = this.#readAll()
-    return this.#reading
+    const reading = this.#readAll()
+    this.#bytes = reading
+    return reading
   }
 
   /**
@@ -111,7 +111,7 @@ export class Body {
    * @param caller the public function that was called, to find out who called it
    */
   stream(owner: Named, caller: (...args: never[]) => unknown): AsyncIterable<Uint8Array> {
-    const bytes = this.#bytesNow() ?? this.#reading
+    const bytes = this.#encoded()
     if (bytes) return chunksOf(bytes)
     if (this.#reader) throw this.#consumed(owner)
     this.#reader = readerCalling(caller)
@@ -127,9 +127,8 @@ export class Body {
    * @throws BodyConsumedError when somebody took its stream
    */
   send(owner: Named, reader: Reader = WIRE): Uint8Array | AsyncIterable<Uint8Array> {
-    const known = this.#bytesNow()
-    if (known) return known
-    if (this.#reading) return chunksOf(this.#reading)
+    const bytes = this.#encoded()
+    if (bytes) return bytes instanceof Uint8Array ? bytes : chunksOf(bytes)
     if (this.#source.once) this.#hand(owner, reader)
     return this.#open()
   }
@@ -141,7 +140,7 @@ export class Body {
   received(owner: Named): Body {
     if (this.empty) return Body.empty
     const { once } = this.#source
-    if (once && !this.#known && !this.#reading) {
+    if (once && !this.#bytes) {
       this.#hand(owner, WIRE)
       return Body.once(once, this.length)
     }
@@ -153,7 +152,7 @@ export class Body {
   /** Stops the sender of a body that comes from elsewhere. What has been read stays known. */
   cancel(reason?: unknown): void {
     const { once } = this.#source
-    if (this.#known || !once) return
+    if (this.known || !once) return
     this.#reader ??= 'cancel()'
     once.cancel(reason)
   }
@@ -168,10 +167,10 @@ export class Body {
   }
 
   /** ASCII is encoded when somebody wants the bytes: most of it goes out as the text that it is. */
-  #bytesNow(): Uint8Array | undefined {
+  #encoded(): Uint8Array | Promise<Uint8Array> | undefined {
     const { ascii } = this
-    if (ascii !== undefined) this.#known ??= new TextEncoder().encode(ascii)
-    return this.#known
+    if (ascii !== undefined) this.#bytes ??= new TextEncoder().encode(ascii)
+    return this.#bytes
   }
 
   /** Marks a one-shot body as taken. */
@@ -188,29 +187,32 @@ export class Body {
 
   async #drain(maxBytes: number, maxTime: number): Promise<void> {
     const { once } = this.#source
-    if (this.#known || !once) return
-    const reading = this.#reading
+    if (this.known || !once) return
+    const reading = this.#bytes
     const taken = this.#reader !== undefined
     this.#reader ??= 'release()'
-    if (!reading && (taken || (this.length ?? 0) > maxBytes)) {
-      stop(once)
-      return
+    if (reading || (!taken && (this.length ?? 0) <= maxBytes)) {
+      await new Promise<void>((resolve) => {
+        const finish = () => {
+          stopTimer()
+          resolve()
+        }
+        const stopTimer = clock.after(maxTime, finish)
+        const end = Promise.resolve(reading ?? skip(() => once.stream(), maxBytes))
+        end.then(finish, finish)
+      })
     }
-    await new Promise<void>((resolve) => {
-      const finish = () => {
-        giveUp()
-        stop(once)
-        resolve()
-      }
-      const giveUp = clock.after(maxTime, finish)
-      const end = reading ?? skip(() => once.stream(), maxBytes)
-      end.then(finish, finish)
-    })
+    try {
+      once.cancel()
+    } catch {
+      // Nothing is left to stop.
+    }
   }
 
   async #readAll(): Promise<Uint8Array> {
-    this.#known = await (this.#source.once?.bytes?.() ?? collect(this.#open()))
-    return this.#known
+    const bytes = await (this.#source.once?.bytes?.() ?? collect(this.#open()))
+    this.#bytes = bytes
+    return bytes
   }
 
   /** The stream of a body whose bytes are not known. */
@@ -224,14 +226,5 @@ export class Body {
       `Body of ${String(owner)} was already read by ${nameOf(this.#reader)}; ` +
         'use bytes(), text(), json() or formData() there instead of the raw stream',
     )
-  }
-}
-
-/** Cancels for somebody who must not fail. */
-function stop(once: OneShot): void {
-  try {
-    once.cancel()
-  } catch {
-    // Nothing is left to stop.
   }
 }
