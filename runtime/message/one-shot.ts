@@ -141,7 +141,7 @@ function openOnce(stream: object): void {
 
 function consumed(): BodyConsumedError {
   return new BodyConsumedError(
-    'The stream that a body was made of has been read before, by somebody else or as another body; ' +
+    "A body's stream has been read before, by somebody else or as another body: " +
       'make a new stream for each body, inside of the function if you pass one',
   )
 }
