@@ -67,10 +67,7 @@ export function sleepOn(
   signal?: AbortSignal,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
-      reject(signal.reason)
-      return
-    }
+    signal?.throwIfAborted()
     const cancel = timers.after(ms, () => {
       signal?.removeEventListener('abort', abort)
       resolve()

@@ -4,7 +4,7 @@ import type { Middleware } from '../handler.ts'
 import { LazySignal, offAbort, onAbort } from '../message/lazy-signal.ts'
 import { HttpRequest } from '../message/request.ts'
 import { unlessAborted } from './abort.ts'
-import { GuardedBody } from './guarded-body.ts'
+import { guarded } from './guarded-body.ts'
 import { requireMilliseconds } from './require-milliseconds.ts'
 
 /**
@@ -39,7 +39,7 @@ export function attemptTimeout(ms: number): Middleware {
       })
       stopTimer()
       // The caller's abort must still reach the body: the sender only knows the attempt's signal.
-      if (!response.body.known) return GuardedBody.around(response, { signal, end })
+      if (!response.body.known) return guarded(response, { signal, end })
       end()
       return response
     } catch (error) {

@@ -12,7 +12,7 @@ import { runOperation } from './operation.ts'
 import { withRedirectMode, type RedirectMode } from './redirect-mode.ts'
 import { followRedirects, refuseRedirects } from './redirects.ts'
 import { requireMilliseconds } from './require-milliseconds.ts'
-import { isTransport } from './transport.ts'
+import { isTransport, type Transport } from './transport.ts'
 
 export type { RedirectMode } from './redirect-mode.ts'
 
@@ -81,11 +81,14 @@ export interface Client {
 export function createClient(options: ClientOptions = {}): Client {
   const { redirect = 'follow' } = options
   const middleware = Object.freeze([...(options.middleware ?? [])])
-  const baseUrl = options.baseUrl === undefined ? undefined : new HttpRequest(options.baseUrl).url
-  const newRequest = requestMaker(baseUrl, HttpHeaders.from(options.headers))
+  const home = options.baseUrl === undefined ? undefined : new HttpRequest(options.baseUrl)
+  const newRequest = requestMaker(home, HttpHeaders.from(options.headers))
   checkTimeout(options.timeout)
 
-  const { transport, close } = openTransport(options.transport)
+  /** Only a transport that the client makes for itself is the client's to close. */
+  let own: Transport | undefined
+  const given = options.transport ?? (own = httpTransport())
+  const transport = isTransport(given) ? given : inMemory(given)
   const work = new Work()
   const chains = new Map<RedirectMode, Handler>()
   let closed: Promise<void> | undefined
@@ -140,26 +143,13 @@ export function createClient(options: ClientOptions = {}): Client {
     fetch: asFetch(request),
     close() {
       // A retry between two attempts is in flight, too, although no connection knows of it.
-      closed ??= work.done().then(close)
+      closed ??= work.done().then(() => own?.close())
       return closed
     },
   }
 }
 
 const NO_OPTIONS: CallOptions = {}
-
-/** Only a transport that the client made for itself is the client's to close. */
-function openTransport(given: Handler | undefined): {
-  readonly transport: Handler
-  readonly close: () => Promise<void>
-} {
-  if (given === undefined) {
-    const own = httpTransport()
-    return { transport: own, close: () => own.close() }
-  }
-  const transport = isTransport(given) ? given : inMemory(given)
-  return { transport, close: () => Promise.resolve() }
-}
 
 function assemble(list: readonly Middleware[], mode: RedirectMode, transport: Handler): Handler {
   return compose([...list, ...REDIRECTS[mode]], transport)

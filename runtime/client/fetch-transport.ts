@@ -1,6 +1,5 @@
-import { BodyConsumedError, InvalidMessageError, NetworkError, RedirectError } from '../errors.ts'
+import { InvalidMessageError, NetworkError, RedirectError } from '../errors.ts'
 import { Body } from '../message/body.ts'
-import { withErrors } from '../message/chunks.ts'
 import { HttpHeaders } from '../message/headers.ts'
 import { oneShot } from '../message/one-shot.ts'
 import { toReadableStream } from '../message/readable-stream.ts'
@@ -9,7 +8,6 @@ import { HttpResponse } from '../message/response.ts'
 import type { Fetch } from './fetch.ts'
 import { redirectModeOf } from './redirect-mode.ts'
 import type { Transport } from './transport.ts'
-import { Upload } from './upload.ts'
 
 /** Options of {@link fetchTransport}. */
 export interface FetchTransportOptions {
@@ -34,21 +32,29 @@ export function fetchTransport(
   async function send(request: HttpRequest): Promise<HttpResponse> {
     const { abortable: signal } = request
     if (signal?.aborted) throw signal.reason
-    const upload = new Upload(request)
     const mode = redirect === 'follow' ? redirectModeOf(request) : redirect
-    const init = toStandard(request, upload, mode)
+    /** What the request's own stream threw, which is no failure of the network. */
+    let own: { readonly error: unknown } | undefined
+    const init = toStandard(request, mode, (error) => {
+      own ??= { error }
+      return error
+    })
     let standard: Response
     try {
       standard = await fetch(request.target.href, init)
     } catch (cause) {
-      throw upload.failure ? upload.failure.error : failed(request, 'failed', cause)
+      throw own ? own.error : failed(request, 'failed', cause)
     }
     return received(standard, request)
   }
   return Object.assign(send, { close: () => Promise.resolve() })
 }
 
-function toStandard(request: HttpRequest, upload: Upload, redirect: RequestRedirect): RequestInit {
+function toStandard(
+  request: HttpRequest,
+  redirect: RequestRedirect,
+  onError: (error: unknown) => unknown,
+): RequestInit {
   const { method, signal, body } = request
   // The fetch counts by itself.
   const headers =
@@ -57,23 +63,22 @@ function toStandard(request: HttpRequest, upload: Upload, redirect: RequestRedir
     method,
     redirect,
     headers: [...headers],
-    ...(signal && { signal }),
-    ...(upload.content && contentOf(request, upload.content)),
+    signal: signal ?? null,
+    ...(body.empty ? {} : contentOf(request, onError)),
   }
 }
 
-function contentOf(
-  { method, body }: HttpRequest,
-  content: Uint8Array | AsyncIterable<Uint8Array>,
-): RequestInit {
+function contentOf(request: HttpRequest, onError: (error: unknown) => unknown): RequestInit {
+  const { method, body } = request
   if (method === 'GET' || method === 'HEAD') {
     throw new InvalidMessageError(`fetch cannot send ${method} with a body: use another method`)
   }
+  const content = body.send(request)
   if (content instanceof Uint8Array) return { body: new Uint8Array(content) }
   // Browsers send a Blob over any connection, and a stream over few.
   if (body.blob && !body.known) return { body: body.blob }
   // A stream needs `duplex` (fetch standard, RequestInit); TypeScript's DOM types do not know it.
-  return { body: toReadableStream(() => content), duplex: 'half' } as RequestInit
+  return { body: toReadableStream(() => content, onError), duplex: 'half' } as RequestInit
 }
 
 function received(standard: Response, request: HttpRequest): HttpResponse {
@@ -100,15 +105,7 @@ function headersOf(standard: Response): HttpHeaders {
 
 /** Always by way of a reader, which can be cancelled at any time; `arrayBuffer()` cannot. */
 function bodyOf(stream: ReadableStream<Uint8Array>, request: HttpRequest): Body {
-  const source = oneShot(stream)
-  const translate = (cause: unknown) =>
-    cause instanceof BodyConsumedError ? cause : failed(request, 'the response broke off', cause)
-  return Body.once({
-    stream: () => withErrors(() => source.stream(), translate),
-    cancel(reason) {
-      source.cancel(reason)
-    },
-  })
+  return Body.once(oneShot(stream, (cause) => failed(request, 'the response broke off', cause)))
 }
 
 /** What the caller sees: its own reason if it aborted, else an error that says what failed. */

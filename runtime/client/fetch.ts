@@ -1,6 +1,5 @@
 import { NetworkError, RedirectError } from '../errors.ts'
 import type { BodyInit } from '../message/body.ts'
-import { withErrors } from '../message/chunks.ts'
 import { toReadableStream } from '../message/readable-stream.ts'
 import type { HttpRequest } from '../message/request.ts'
 import { WITHOUT_CONTENT, type HttpResponse } from '../message/response.ts'
@@ -22,17 +21,20 @@ export function asFetch(call: Call): Fetch {
   return async function fetch(input, init = {}) {
     const request = isRequest(input) ? input : undefined
     const url = isRequest(input) ? input.url : input
-    const method = init.method ?? request?.method ?? 'GET'
-    const body = init.body === undefined ? bodyOf(request) : (init.body as BodyInit)
     // As in the standard, null takes away what the Request has.
-    const signal = init.signal === undefined ? request?.signal : init.signal
-    const headers = init.headers ?? request?.headers
+    const {
+      method = request?.method ?? 'GET',
+      redirect = request?.redirect ?? 'follow',
+      headers = request?.headers,
+      body = bodyOf(request),
+      signal = request?.signal,
+    } = init
     try {
       const response = await call(url, {
         method,
-        redirect: init.redirect ?? request?.redirect ?? 'follow',
-        ...(headers && { headers: new Headers(headers) }),
-        ...(body && { body }),
+        redirect,
+        headers: new Headers(headers),
+        body: body as BodyInit,
         ...(signal && { signal }),
       })
       return toStandard(response, method)
@@ -47,7 +49,7 @@ function isRequest(input: string | URL | Request): input is Request {
   return typeof input === 'object' && 'url' in input && 'method' in input
 }
 
-function bodyOf(request: Request | undefined): BodyInit {
+function bodyOf(request: Request | undefined): ReadableStream<Uint8Array<ArrayBuffer>> | null {
   if (request?.bodyUsed) throw new TypeError('The body of this Request has been used already')
   return request?.body ?? null
 }
@@ -67,11 +69,8 @@ function toStandard(response: HttpResponse, method: string): Response {
 
 function contentOf(response: HttpResponse): ReadableStream<Uint8Array<ArrayBuffer>> {
   return toReadableStream(
-    () =>
-      withErrors(
-        () => response.stream(),
-        (error) => standardError('terminated', error),
-      ),
+    () => response.stream(),
+    (error) => standardError('terminated', error),
     response.body,
   )
 }

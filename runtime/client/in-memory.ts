@@ -1,7 +1,5 @@
 import { compose, type Handler } from '../handler.ts'
 import { HttpError } from '../http-error.ts'
-import type { HttpRequest } from '../message/request.ts'
-import type { HttpResponse } from '../message/response.ts'
 import { errorResponse } from '../server/error-response.ts'
 
 /**
@@ -14,21 +12,15 @@ export function inMemory(app: Handler): Handler {
   return async function inMemory(request) {
     const { href } = request.target
     const incoming = request.received()
-    const response = await answer(checked, incoming)
+    const response = await checked(incoming).catch((error: unknown) => {
+      incoming.body.cancel()
+      if (error instanceof HttpError) return errorResponse(error)
+      throw error
+    })
     // The answer is complete: nobody reads the rest of the request.
     if (response.body.known) incoming.body.cancel()
     if (request.method !== 'HEAD') return response.received(href)
     response.body.cancel()
     return response.with({ body: null, headers: response.headers, url: href })
-  }
-}
-
-async function answer(app: Handler, request: HttpRequest): Promise<HttpResponse> {
-  try {
-    return await app(request)
-  } catch (error) {
-    request.body.cancel()
-    if (error instanceof HttpError) return errorResponse(error)
-    throw error
   }
 }

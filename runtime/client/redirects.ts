@@ -11,6 +11,9 @@ export interface FollowRedirectsOptions {
   readonly maxRedirects?: number
 }
 
+/** The field's value, or its values. */
+type FieldValue = string | readonly string[]
+
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 /**
@@ -29,9 +32,9 @@ export function followRedirects({ maxRedirects = 20 }: FollowRedirectsOptions = 
     for (let hops = 0; hops <= maxRedirects; hops++) {
       const response = await next(hop)
       const location = locationOf(response)
-      if (location === null) return response
+      if (location === undefined) return response
       await response.release()
-      hop = redirected(hop, response, location)
+      hop = redirected(hop, response.status, location)
     }
     throw new RedirectError(
       `${String(request)} was redirected more than ${maxRedirects} times, last to ${hop.target.origin}${hop.target.pathname}`,
@@ -42,21 +45,20 @@ export function followRedirects({ maxRedirects = 20 }: FollowRedirectsOptions = 
 /** Refuses redirects: for a client that must not be sent elsewhere. */
 export const refuseRedirects: Middleware = async function refuseRedirects(request, next) {
   const response = await next(request)
-  if (locationOf(response) === null) return response
+  if (locationOf(response) === undefined) return response
   await response.release()
   throw new RedirectError(
     `${String(request)} was redirected (${response.status}), which redirect: 'error' forbids`,
   )
 }
 
-/** Where the response points to, or null for one that is no redirect. */
-function locationOf(response: HttpResponse): string | null {
-  return REDIRECTS.has(response.status) ? response.headers.get('location') : null
+/** Where the response points to, or undefined for one that is no redirect. */
+function locationOf({ status, headers }: HttpResponse): FieldValue | undefined {
+  return REDIRECTS.has(status) ? headers.toRecord()['location'] : undefined
 }
 
-function redirected(request: HttpRequest, response: HttpResponse, location: string): HttpRequest {
-  const { status } = response
-  const url = target(request, response, location)
+function redirected(request: HttpRequest, status: number, location: FieldValue): HttpRequest {
+  const url = target(request, location)
   const crosses = url.origin !== request.target.origin
   const hop = crosses
     ? request.with({ headers: withoutCredentials(request).without('host') })
@@ -76,10 +78,8 @@ function becomesGet(method: string, status: number): boolean {
 }
 
 /** RFC 9110 §10.2.2: relative to the request's URL, whose fragment stays if the target has none. */
-function target(request: HttpRequest, response: HttpResponse, location: string): URL {
-  if (typeof response.headers.toRecord()['location'] !== 'string') {
-    throw refusal(request, 'it has more than one Location')
-  }
+function target(request: HttpRequest, location: FieldValue): URL {
+  if (typeof location !== 'string') throw refusal(request, 'it has more than one Location')
   const base = request.url
   const text = asUtf8(location)
   if (!URL.canParse(text, base)) throw refusal(request, 'its Location is not a URL')

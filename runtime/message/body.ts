@@ -2,7 +2,7 @@ import { BodyConsumedError, BodyNotReplayableError } from '../errors.ts'
 import { clock } from '../clock.ts'
 import { chunksOf, collect, skip } from './chunks.ts'
 import { oneShot, open, type OneShot } from './one-shot.ts'
-import { Reader } from './reader.ts'
+import { nameOf, readerCalling, WIRE, type Reader } from './reader.ts'
 import { contentFrom, jsonContent, type BodyInit, type Source } from './source.ts'
 
 export type { OneShot } from './one-shot.ts'
@@ -38,14 +38,14 @@ export class Body {
   readonly ownsContentType: boolean
 
   readonly #source: Source
-  #known: Uint8Array | undefined
-  #reading: Promise<Uint8Array> | undefined
+  /** All bytes, or their promise while they are read. */
+  #bytes: Uint8Array | Promise<Uint8Array> | undefined
   #reader: Reader | undefined
   #released: Promise<void> | undefined
 
   private constructor(source: Source) {
     this.#source = source
-    this.#known = source.kind === 'bytes' ? source.bytes : undefined
+    this.#bytes = source.bytes
     this.length = source.length
     this.contentType = source.type
     this.ownsContentType = source.ownsType ?? false
@@ -64,17 +64,17 @@ export class Body {
 
   /** A body that can be read or sent once. For transports and servers. */
   static once(once: OneShot, length?: number): Body {
-    return new Body({ kind: 'once', once, length })
+    return new Body({ once, length })
   }
 
   /** Whether the body can be sent again: after a 503, or to where a 307 points. */
   get replayable(): boolean {
-    return this.#source.kind !== 'once' || this.#known !== undefined
+    return !this.#source.once || this.known
   }
 
   /** Whether all bytes are here: nothing is left to wait for and no connection is held. */
   get known(): boolean {
-    return this.#source.kind === 'ascii' || this.#known !== undefined
+    return this.ascii !== undefined || this.#bytes instanceof Uint8Array
   }
 
   /**
@@ -82,7 +82,7 @@ export class Body {
    * text is spared the bytes.
    */
   get ascii(): string | undefined {
-    return this.#source.kind === 'ascii' ? this.#source.text : undefined
+    return this.#source.ascii
   }
 
   /** Whether there is nothing to send. */
@@ -92,17 +92,17 @@ export class Body {
 
   /** The Blob that it was made of, for a transport that can send one as it is. */
   get blob(): Blob | undefined {
-    return this.#source.kind === 'factory' ? this.#source.blob : undefined
+    return this.#source.blob
   }
 
   /** All bytes, from the cache if they have been read before. Callers must not change them. */
   bytes(owner: Named): Promise<Uint8Array> {
-    const known = this.#bytesNow()
-    if (known) return Promise.resolve(known)
-    if (this.#reading) return this.#reading
+    const bytes = this.#encoded()
+    if (bytes) return Promise.resolve(bytes)
     if (this.#reader) return Promise.reject(this.#consumed(owner))
-    this.#reading = this.#readAll()
-    return this.#reading
+    const reading = this.#readAll()
+    this.#bytes = reading
+    return reading
   }
 
   /**
@@ -111,10 +111,10 @@ export class Body {
    * @param caller the public function that was called, to find out who called it
    */
   stream(owner: Named, caller: (...args: never[]) => unknown): AsyncIterable<Uint8Array> {
-    const bytes = this.#bytesNow() ?? this.#reading
+    const bytes = this.#encoded()
     if (bytes) return chunksOf(bytes)
     if (this.#reader) throw this.#consumed(owner)
-    this.#reader = Reader.calling(caller)
+    this.#reader = readerCalling(caller)
     return this.#open()
   }
 
@@ -126,11 +126,10 @@ export class Body {
    * @throws BodyNotReplayableError when a one-shot body was sent before
    * @throws BodyConsumedError when somebody took its stream
    */
-  send(owner: Named, reader: Reader = Reader.wire): Uint8Array | AsyncIterable<Uint8Array> {
-    const known = this.#bytesNow()
-    if (known) return known
-    if (this.#reading) return chunksOf(this.#reading)
-    if (this.#source.kind === 'once') this.#hand(owner, reader)
+  send(owner: Named, reader: Reader = WIRE): Uint8Array | AsyncIterable<Uint8Array> {
+    const bytes = this.#encoded()
+    if (bytes) return bytes instanceof Uint8Array ? bytes : chunksOf(bytes)
+    if (this.#source.once) this.#hand(owner, reader)
     return this.#open()
   }
 
@@ -140,10 +139,10 @@ export class Body {
    */
   received(owner: Named): Body {
     if (this.empty) return Body.empty
-    const source = this.#source
-    if (source.kind === 'once' && !this.#known && !this.#reading) {
-      this.#hand(owner, Reader.wire)
-      return Body.once(source.once, this.length)
+    const { once } = this.#source
+    if (once && !this.#bytes) {
+      this.#hand(owner, WIRE)
+      return Body.once(once, this.length)
     }
     const content = this.send(owner)
     const chunks = content instanceof Uint8Array ? chunksOf(content) : content
@@ -152,10 +151,10 @@ export class Body {
 
   /** Stops the sender of a body that comes from elsewhere. What has been read stays known. */
   cancel(reason?: unknown): void {
-    if (this.#known === undefined && this.#source.kind === 'once') {
-      this.#reader ??= Reader.named('cancel()')
-      this.#source.once.cancel(reason)
-    }
+    const { once } = this.#source
+    if (this.known || !once) return
+    this.#reader ??= 'cancel()'
+    once.cancel(reason)
   }
 
   /**
@@ -168,14 +167,15 @@ export class Body {
   }
 
   /** ASCII is encoded when somebody wants the bytes: most of it goes out as the text that it is. */
-  #bytesNow(): Uint8Array | undefined {
-    if (this.#source.kind === 'ascii') this.#known ??= new TextEncoder().encode(this.#source.text)
-    return this.#known
+  #encoded(): Uint8Array | Promise<Uint8Array> | undefined {
+    const { ascii } = this
+    if (ascii !== undefined) this.#bytes ??= new TextEncoder().encode(ascii)
+    return this.#bytes
   }
 
   /** Marks a one-shot body as taken. */
   #hand(owner: Named, reader: Reader): void {
-    if (this.#reader === Reader.wire) {
+    if (this.#reader === WIRE) {
       throw new BodyNotReplayableError(
         `Body of ${String(owner)} is a stream, which has been sent and cannot be sent again; ` +
           'pass a function that makes the stream, or the bytes',
@@ -186,57 +186,45 @@ export class Body {
   }
 
   async #drain(maxBytes: number, maxTime: number): Promise<void> {
-    if (this.#known || this.#source.kind !== 'once') return
     const { once } = this.#source
-    const reading = this.#reading
+    if (this.known || !once) return
+    const reading = this.#bytes
     const taken = this.#reader !== undefined
-    this.#reader ??= Reader.named('release()')
-    if (!reading && (taken || (this.length ?? 0) > maxBytes)) {
-      stop(once)
-      return
+    this.#reader ??= 'release()'
+    if (reading || (!taken && (this.length ?? 0) <= maxBytes)) {
+      await new Promise<void>((resolve) => {
+        const finish = () => {
+          stopTimer()
+          resolve()
+        }
+        const stopTimer = clock.after(maxTime, finish)
+        const end = Promise.resolve(reading ?? skip(() => once.stream(), maxBytes))
+        end.then(finish, finish)
+      })
     }
-    await new Promise<void>((resolve) => {
-      const finish = () => {
-        giveUp()
-        stop(once)
-        resolve()
-      }
-      const giveUp = clock.after(maxTime, finish)
-      const end = reading ?? skip(() => once.stream(), maxBytes)
-      end.then(finish, finish)
-    })
+    try {
+      once.cancel()
+    } catch {
+      // Nothing is left to stop.
+    }
   }
 
   async #readAll(): Promise<Uint8Array> {
-    const source = this.#source
-    const bytes =
-      source.kind === 'once' && source.once.bytes
-        ? await source.once.bytes()
-        : await collect(this.#open())
-    this.#known = bytes
+    const bytes = await (this.#source.once?.bytes?.() ?? collect(this.#open()))
+    this.#bytes = bytes
     return bytes
   }
 
+  /** The stream of a body whose bytes are not known. */
   #open(): AsyncIterable<Uint8Array> {
-    const source = this.#source
-    if (source.kind === 'factory') return open(source.make())
-    if (source.kind === 'once') return source.once.stream()
-    return chunksOf(this.#bytesNow() ?? new Uint8Array())
+    const { once, make } = this.#source
+    return once ? once.stream() : open(make?.())
   }
 
   #consumed(owner: Named): BodyConsumedError {
     return new BodyConsumedError(
-      `Body of ${String(owner)} was already read by ${String(this.#reader)}; ` +
+      `Body of ${String(owner)} was already read by ${nameOf(this.#reader)}; ` +
         'use bytes(), text(), json() or formData() there instead of the raw stream',
     )
-  }
-}
-
-/** Cancels for somebody who must not fail. */
-function stop(once: OneShot): void {
-  try {
-    once.cancel()
-  } catch {
-    // Nothing is left to stop.
   }
 }

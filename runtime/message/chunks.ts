@@ -33,15 +33,3 @@ export async function skip(open: () => AsyncIterable<Uint8Array>, limit: number)
     if (rest < 0) return
   }
 }
-
-/** Chunks with another error in the place of what their source throws. */
-export async function* withErrors(
-  open: () => AsyncIterable<Uint8Array>,
-  translate: (error: unknown) => unknown,
-): AsyncGenerator<Uint8Array, void> {
-  try {
-    yield* open()
-  } catch (error) {
-    throw translate(error)
-  }
-}

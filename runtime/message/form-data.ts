@@ -5,26 +5,20 @@ import { clock } from '../clock.ts'
  * its length is known, files stay where they are, and it can be sent again with the same boundary.
  */
 export function encodeFormData(form: FormData): Blob {
-  const boundary = `form-data-${randomDigits()}${randomDigits()}`
+  const boundary = `form-data-${clock.random()}`
   const parts: (string | Blob)[] = []
   for (const [name, value] of form) {
-    const disposition = `--${boundary}\r\nContent-Disposition: form-data; name="${escape(toCrlf(name))}"`
+    parts.push(`--${boundary}\r\nContent-Disposition: form-data; name="${escape(toCrlf(name))}"`)
     if (typeof value === 'string') {
-      parts.push(`${disposition}\r\n\r\n${toCrlf(value)}\r\n`)
+      parts.push(`\r\n\r\n${toCrlf(value)}\r\n`)
     } else {
       const type = value.type || 'application/octet-stream'
-      const head = `${disposition}; filename="${escape(value.name)}"\r\nContent-Type: ${type}\r\n\r\n`
-      parts.push(head, value, '\r\n')
+      const rest = `; filename="${escape(value.name)}"\r\nContent-Type: ${type}\r\n\r\n`
+      parts.push(rest, value, '\r\n')
     }
   }
   parts.push(`--${boundary}--\r\n`)
   return new Blob(parts, { type: `multipart/form-data; boundary=${boundary}` })
-}
-
-function randomDigits(): string {
-  return Math.floor(clock.random() * 1e12)
-    .toString()
-    .padStart(12, '0')
 }
 
 function escape(text: string): string {

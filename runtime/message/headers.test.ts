@@ -179,8 +179,8 @@ describe('what cannot be sent is refused', () => {
   test.each([
     ['undefined', undefined],
     ['null', null],
-    ['number', 1],
-    ['object', {}],
+    ['a number', 1],
+    ['an object', {}],
     ['undefined', [undefined]],
   ])('a value that is %s', (kind, value) => {
     const make = () => HttpHeaders.from({ authorization: value as unknown as string })

@@ -14,6 +14,9 @@ export interface OneShot {
 /** A stream of somebody else's: a standard one, Node's `Readable`, a generator, or anything like them. */
 export type Stream = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>
 
+/** Makes of what a stream throws what its reader gets. */
+type Translate = (error: unknown) => unknown
+
 /** Chunks that can be taken once, by `for await` or one by one. */
 export interface Chunks extends AsyncIterableIterator<Uint8Array, void> {
   return(): Promise<IteratorReturnResult<void>>
@@ -22,13 +25,17 @@ export interface Chunks extends AsyncIterableIterator<Uint8Array, void> {
 }
 
 /** A bare stream as a {@link OneShot}. */
-export function oneShot(stream: Stream): OneShot {
+export function oneShot(stream: Stream, translate?: Translate): OneShot {
   let chunks: Chunks | undefined
+  const start = () => (chunks ??= open(stream, translate))
   return {
-    stream: () => (chunks ??= open(stream)),
+    stream: start,
     cancel(reason) {
-      if (chunks) chunks.giveUp(reason)
-      else abandon(stream, reason)
+      try {
+        start().giveUp(reason)
+      } catch {
+        // Somebody else reads the stream, and stops it.
+      }
     },
   }
 }
@@ -42,7 +49,7 @@ export function oneShot(stream: Stream): OneShot {
  * @throws BodyConsumedError when this very stream has been opened before: it would be silently empty now
  * @throws InvalidMessageError when it is no stream
  */
-export function open(stream: Stream): Chunks {
+export function open(stream: unknown, translate: Translate = (error) => error): Chunks {
   if (!isStream(stream)) {
     throw new InvalidMessageError(
       `The function that makes a body returned ${kindOf(stream)}: return a stream or an async iterable of Uint8Array`,
@@ -62,7 +69,7 @@ export function open(stream: Stream): Chunks {
       } catch (error) {
         ended = true
         source.return().catch(ignore)
-        throw left ?? error
+        throw left ?? translate(error)
       }
     },
     async return() {
@@ -72,7 +79,7 @@ export function open(stream: Stream): Chunks {
     },
     giveUp(reason) {
       if (!ended) left ??= givenUp(reason)
-      source.return().catch(ignore)
+      source.return(reason).catch(ignore)
     },
     [Symbol.asyncIterator]() {
       return this
@@ -99,7 +106,7 @@ const opened = new WeakSet()
 
 interface Source {
   next(): Promise<{ readonly done?: boolean; readonly value?: unknown }>
-  return(): Promise<unknown>
+  return(reason?: unknown): Promise<unknown>
 }
 
 function readerOf(stream: ReadableStream<Uint8Array>): Source {
@@ -108,7 +115,7 @@ function readerOf(stream: ReadableStream<Uint8Array>): Source {
   const reader = stream.getReader()
   return {
     next: () => reader.read(),
-    return: () => reader.cancel(),
+    return: (reason) => reader.cancel(reason),
   }
 }
 
@@ -134,20 +141,9 @@ function openOnce(stream: object): void {
 
 function consumed(): BodyConsumedError {
   return new BodyConsumedError(
-    'The stream that a body was made of has been read before, by somebody else or as another body; ' +
+    "A body's stream has been read before, by somebody else or as another body: " +
       'make a new stream for each body, inside of the function if you pass one',
   )
-}
-
-/** Stops a stream that nobody has opened. */
-function abandon(stream: Stream, reason: unknown): void {
-  if (isReadableStream(stream)) {
-    if (!stream.locked) stream.cancel(reason).catch(ignore)
-  } else if (isReadable(stream)) {
-    stream.destroy()
-  } else {
-    stream[Symbol.asyncIterator]().return?.().catch(ignore)
-  }
 }
 
 function requireBytes(chunk: unknown): Uint8Array {
@@ -158,12 +154,12 @@ function requireBytes(chunk: unknown): Uint8Array {
 }
 
 function isReadableStream(stream: object): stream is ReadableStream<Uint8Array> {
-  return typeof ReadableStream !== 'undefined' && stream instanceof ReadableStream
+  return stream instanceof ReadableStream
 }
 
 /** Node's `Readable`, known by its shape: nothing here imports Node. */
 function isReadable(stream: object): stream is { destroy(): void } & AsyncIterable<Uint8Array> {
-  return 'pipe' in stream && 'destroy' in stream && typeof stream.destroy === 'function'
+  return 'pipe' in stream && 'destroy' in stream
 }
 
 function ignore(): void {

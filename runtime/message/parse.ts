@@ -25,8 +25,8 @@ export interface BodyOwner {
  * @throws BodyParseError (415) for a charset that the platform does not know
  */
 export function parseText(bytes: Uint8Array, owner: BodyOwner): string {
-  const charset = charsetOf(contentTypeOf(owner))
-  if (charset === undefined || charset === 'utf-8') return utf8.decode(bytes)
+  const charset = charsetOf(owner)
+  if (charset === 'utf-8') return utf8.decode(bytes)
   try {
     return new TextDecoder(charset).decode(bytes)
   } catch (cause) {
@@ -40,8 +40,8 @@ export function parseText(bytes: Uint8Array, owner: BodyOwner): string {
  * @throws BodyParseError (400) when it is not JSON, (415) when Content-Type names another charset
  */
 export function parseJson(bytes: Uint8Array, owner: BodyOwner): unknown {
-  const charset = charsetOf(contentTypeOf(owner))
-  if (charset !== undefined && charset !== 'utf-8' && charset !== 'us-ascii') {
+  const charset = charsetOf(owner)
+  if (charset !== 'utf-8' && charset !== 'us-ascii') {
     throw failure(owner, 415, `is in charset ${charset}; JSON is UTF-8 (RFC 8259 §8.1)`)
   }
   try {
@@ -78,10 +78,10 @@ function withoutQuote(message: string): string {
   return message.replace(/,? *(?:\.\.\.)?"[\s\S]*is not valid JSON$/, '') || 'it is no JSON text'
 }
 
-/** RFC 9110 §8.3.2: names are case-insensitive, and the value may be quoted. */
-function charsetOf(contentType: string | null): string | undefined {
-  const value = /;\s*charset\s*=\s*(?:"([^"]*)"|([^\s;]+))/i.exec(contentType ?? '')
-  const charset = (value?.[1] ?? value?.[2])?.toLowerCase()
+/** RFC 9110 §8.3.2: names are case-insensitive, and the value may be quoted. Without one it is UTF-8. */
+function charsetOf(owner: BodyOwner): string {
+  const value = /;\s*charset\s*=\s*"?([^"\s;]+)/i.exec(contentTypeOf(owner) ?? '')
+  const charset = (value?.[1] ?? 'utf-8').toLowerCase()
   return charset === 'utf8' ? 'utf-8' : charset
 }
 

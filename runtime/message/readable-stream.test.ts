@@ -12,9 +12,11 @@ async function* chunks(log: string[]): AsyncGenerator<Uint8Array> {
   }
 }
 
+const asIs = (error: unknown) => error
+
 test('it opens its source and reads on only when its reader asks', async () => {
   const log: string[] = []
-  const reader = toReadableStream(() => chunks(log)).getReader()
+  const reader = toReadableStream(() => chunks(log), asIs).getReader()
   await new Promise(setImmediate)
   expect(log).toEqual([])
   await reader.read()
@@ -23,22 +25,24 @@ test('it opens its source and reads on only when its reader asks', async () => {
 })
 
 test('it ends where its source ends', async () => {
-  const stream = toReadableStream(() => chunks([]))
+  const stream = toReadableStream(() => chunks([]), asIs)
   expect([...new Uint8Array(await new Response(stream).arrayBuffer())]).toEqual([1, 2, 3])
 })
 
-test('an error of the source is the reader’s', async () => {
-  const failure = new Error('source')
-  const stream = toReadableStream(() => {
-    throw failure
-  })
-  await expect(stream.getReader().read()).rejects.toBe(failure)
+test('an error of the source is the reader’s, as its owner translates it', async () => {
+  const stream = toReadableStream(
+    () => {
+      throw new Error('source')
+    },
+    (error) => String(error),
+  )
+  await expect(stream.getReader().read()).rejects.toBe('Error: source')
 })
 
 test('cancelling stops the source and tells the sender why', async () => {
   const log: string[] = []
   const sender = { cancel: (reason: unknown) => log.push(`cancelled: ${String(reason)}`) }
-  const reader = toReadableStream(() => chunks(log), sender).getReader()
+  const reader = toReadableStream(() => chunks(log), asIs, sender).getReader()
   await reader.read()
   await reader.cancel('enough')
   await new Promise(setImmediate)
@@ -52,7 +56,7 @@ test('cancelling does not wait for a source that waits', async () => {
       return: () => new Promise(() => undefined),
     }),
   }
-  const reader = toReadableStream(() => stalled).getReader()
+  const reader = toReadableStream(() => stalled, asIs).getReader()
   void reader.read()
   await reader.cancel()
 })

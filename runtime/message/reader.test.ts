@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { Reader } from './reader.ts'
+import { nameOf, readerCalling } from './reader.ts'
 
 /** A reader whose stack is `frames`, as V8 would have written it. */
 function withStack(frames: string): string {
   const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
   Error.prepareStackTrace = () => `Error\n${frames}`
   try {
-    return String(Reader.calling(withStack))
+    return nameOf(readerCalling(withStack))
   } finally {
     Object.defineProperty(
       Error,
@@ -18,12 +18,12 @@ function withStack(frames: string): string {
 
 test('a caller has its function, file and line', () => {
   function bodyLogger() {
-    return Reader.calling(bodyLogger)
+    return readerCalling(bodyLogger)
   }
   function accessLog() {
     return bodyLogger()
   }
-  expect(String(accessLog())).toMatch(/^accessLog\(\) \(reader\.test\.ts:\d+\)$/)
+  expect(nameOf(accessLog())).toMatch(/^accessLog\(\) \(reader\.test\.ts:\d+\)$/)
 })
 
 test.each([
@@ -49,7 +49,7 @@ test.each([
 test('without a stack it is an earlier reader', () => {
   const limit = Error.stackTraceLimit
   Error.stackTraceLimit = 0
-  const reader = Reader.calling(() => undefined)
+  const reader = readerCalling(() => undefined)
   Error.stackTraceLimit = limit
-  expect(String(reader)).toBe('an earlier reader')
+  expect(nameOf(reader)).toBe('an earlier reader')
 })

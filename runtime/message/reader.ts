@@ -1,34 +1,23 @@
-/** Who took a body's stream, so that an error can name the culprit. */
-export class Reader {
-  /** A client that sent the body, or a server that answered with it. */
-  static readonly wire = Reader.named('the connection that it was sent on')
-  /** Whoever made a call and got its response. */
-  static readonly caller = Reader.named("the client's caller")
+/**
+ * Who took a body's stream, so that an error can name the culprit: a name, or the stack on which it is found. That is kept
+ * unread: turning a stack into text is slow, and nearly nobody asks.
+ */
+export type Reader = string | { stack?: string }
 
-  readonly #name: string | undefined
-  /** Kept unread: turning a stack into text is slow, and nearly nobody asks. */
-  readonly #trace: { stack?: string } | undefined
+/** A client that sent the body, or a server that answered with it. */
+export const WIRE: Reader = 'the connection that it was sent on'
 
-  private constructor(name: string | undefined, trace?: { stack?: string }) {
-    this.#name = name
-    this.#trace = trace
-  }
+/** Whoever called `callee`, found on the stack. */
+export function readerCalling(callee: (...args: never[]) => unknown): Reader {
+  const trace: Reader = {}
+  // V8 leaves out the frames above `callee`; other engines keep them, so there it stays unnamed.
+  if ('captureStackTrace' in Error) Error.captureStackTrace(trace, callee)
+  return trace
+}
 
-  static named(name: string): Reader {
-    return new Reader(name)
-  }
-
-  /** Whoever called `callee`, found on the stack. */
-  static calling(callee: (...args: never[]) => unknown): Reader {
-    const trace: { stack?: string } = {}
-    // V8 leaves out the frames above `callee`; other engines keep them, so there it stays unnamed.
-    if ('captureStackTrace' in Error) Error.captureStackTrace(trace, callee)
-    return new Reader(undefined, trace)
-  }
-
-  toString(): string {
-    return this.#name ?? callerIn(this.#trace?.stack ?? '') ?? 'an earlier reader'
-  }
+/** What an error calls the reader. */
+export function nameOf(reader: Reader = ''): string {
+  return typeof reader === 'string' ? reader : (callerIn(reader.stack ?? '') ?? 'an earlier reader')
 }
 
 /** `    at async bodyLogger (file:///src/body-logger.ts:12:30)`, or without name and brackets. */

@@ -47,13 +47,13 @@ export class HttpRequest extends Message {
     url: string | URL | LazyUrl | HttpRequest,
     init?: LazyInit,
     context?: Context | null,
-    moved?: URL,
+    target?: string | URL,
   )
   constructor(
     url: string | URL | LazyUrl | HttpRequest,
     init: LazyInit = {},
     context?: Context | null,
-    moved?: URL,
+    target?: string | URL,
   ) {
     const base = url instanceof HttpRequest ? url : undefined
     const body = contentOf(init)
@@ -61,8 +61,11 @@ export class HttpRequest extends Message {
     this.method = init.method === undefined ? (base?.method ?? 'GET') : methodOf(init.method)
     this.#signal = init.signal ?? (base ? base.#signal : undefined)
     this.#context = context === null ? undefined : (context ?? (base ? base.#context : undefined))
-    if (url instanceof HttpRequest) this.#url = moved ?? url.#url
-    else this.#url = isLazy(url) ? url : parseUrl(url)
+    if (url instanceof HttpRequest) {
+      this.#url = target === undefined ? url.#url : parseUrl(target, url.#parsed)
+    } else {
+      this.#url = isLazy(url) ? url : parseUrl(url)
+    }
   }
 
   /** Aborts when the caller gives up or a deadline passes; on a server, when the client goes away. */
@@ -114,9 +117,7 @@ export class HttpRequest extends Message {
    * replaces all headers; `withHeader` changes one.
    */
   with(changes: HttpRequestInit & { readonly url?: string | URL }): HttpRequest {
-    const { url } = changes
-    const moved = url === undefined ? undefined : parseUrl(url, this.#parsed)
-    return new HttpRequest(this, changes, undefined, moved)
+    return new HttpRequest(this, changes, undefined, changes.url)
   }
 
   /** A copy in which the header has this value, or these, and no other. */

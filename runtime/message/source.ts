@@ -21,16 +21,16 @@ export type BodyInit =
   | AsyncIterable<Uint8Array>
   | ReadableStream<Uint8Array>
 
-/** Where the content of a body comes from, and what is known of it beforehand. */
-export type Source = Facts &
-  (
-    | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-    | { readonly kind: 'ascii'; readonly text: string }
-    | { readonly kind: 'factory'; readonly make: () => Stream; readonly blob?: Blob }
-    | { readonly kind: 'once'; readonly once: OneShot }
-  )
-
-interface Facts {
+/** Where the content of a body comes from, which is one of the first four, and what is known of it beforehand. */
+export interface Source {
+  readonly bytes?: Uint8Array
+  /** Text that has as many bytes as characters. */
+  readonly ascii?: string
+  /** Makes the stream anew each time. */
+  readonly make?: () => Stream
+  readonly once?: OneShot
+  /** What `make` makes the stream of. */
+  readonly blob?: Blob
   /** Bytes, where known. */
   readonly length?: number | undefined
   /** The media type that follows from what the content was made of. */
@@ -49,8 +49,8 @@ export function contentFrom(init: Exclude<BodyInit, null>): Source {
   if (init instanceof URLSearchParams) return textContent(init.toString(), FORM, true)
   if (init instanceof FormData) return blobContent(encodeFormData(init))
   if (init instanceof Blob) return blobContent(init)
-  if (typeof init === 'function') return { kind: 'factory', make: init }
-  if (isStream(init)) return { kind: 'once', once: oneShot(init) }
+  if (typeof init === 'function') return { make: init }
+  if (isStream(init)) return { once: oneShot(init) }
   throw new InvalidMessageError(
     `A body cannot be made from ${kindOf(init)}: pass a string, bytes, URLSearchParams, FormData, a Blob, ` +
       'a stream, a function that makes a stream, or null; pass an object as `json`',
@@ -75,16 +75,15 @@ export function jsonContent(value: unknown): Source {
 const NOT_ASCII = /[^\0-\x7f]/
 
 function textContent(text: string, type: string, ownsType = false): Source {
-  if (!NOT_ASCII.test(text)) return { kind: 'ascii', text, length: text.length, type, ownsType }
+  if (!NOT_ASCII.test(text)) return { ascii: text, length: text.length, type, ownsType }
   return { ...bytesContent(new TextEncoder().encode(text)), type, ownsType }
 }
 
 function bytesContent(bytes: Uint8Array): Source {
-  return { kind: 'bytes', bytes, length: bytes.byteLength }
+  return { bytes, length: bytes.byteLength }
 }
 
 function blobContent(blob: Blob): Source {
   const { size: length, type } = blob
-  const source: Source = { kind: 'factory', make: () => blob.stream(), blob, length }
-  return type === '' ? source : { ...source, type, ownsType: true }
+  return { make: () => blob.stream(), blob, length, type: type || undefined, ownsType: true }
 }

@@ -1,4 +1,5 @@
-import { collect, chunksOf, withErrors } from '../../message/chunks.ts'
+import { collect, chunksOf } from '../../message/chunks.ts'
+import { open } from '../../message/one-shot.ts'
 import type { HttpRequest } from '../../message/request.ts'
 import { limit } from '../../server/limit.ts'
 import type { WireContent } from '../../server/request-body.ts'
@@ -16,8 +17,7 @@ export function sentContent(
   const { body } = request
   if (body.empty) return undefined
   const content = body.send(request)
-  const chunks = () =>
-    content instanceof Uint8Array ? chunksOf(content) : withErrors(() => content, broken)
+  const chunks = () => (content instanceof Uint8Array ? chunksOf(content) : open(content, broken))
   return {
     length: content instanceof Uint8Array ? content.byteLength : body.length,
     stream: chunks,

@@ -1,4 +1,5 @@
 import { fetchTransport } from '../../client/fetch-transport.ts'
+import type { Handler } from '../../handler.ts'
 import type { Transport } from '../../client/transport.ts'
 import type { HttpTransportOptions } from '../options.ts'
 import { network } from './network.ts'
@@ -6,10 +7,6 @@ import { network } from './network.ts'
 /** Servers on this page are called in memory; every other request goes out through the page's `fetch`. */
 export function httpTransport(_options: HttpTransportOptions = {}): Transport {
   const page = fetchTransport(globalThis.fetch, { redirect: 'follow' })
-  const send: Transport = Object.assign(
-    async (request: Parameters<Transport>[0]) =>
-      (network.get(request.target.origin) ?? page)(request),
-    { close: () => page.close() },
-  )
-  return send
+  const send: Handler = async (request) => (network.get(request.target.origin) ?? page)(request)
+  return Object.assign(send, { close: () => page.close() })
 }
