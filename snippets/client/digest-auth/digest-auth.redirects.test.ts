@@ -65,7 +65,7 @@ test.each([
 )
 
 test.each([SIMPLE, 'Basic realm=r'])(
-  'nor does it bring credentials to an origin that has asked for none: %s',
+  'what another origin asks for brings no credentials to our own: %s',
   async (challenge) => {
     const server = scripted(away, refuse(challenge))
     const client = clientOf(server, { fallback: 'basic' })
