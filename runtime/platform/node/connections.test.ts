@@ -1,6 +1,8 @@
 import { Socket } from 'node:net'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { HttpResponse } from '../../message/response.ts'
 import { Connections } from './connections.ts'
+import { serve } from './serve.ts'
 
 test('a connection is forgotten when it has closed', () => {
   const connections = new Connections()
@@ -10,4 +12,17 @@ test('a connection is forgotten when it has closed', () => {
   socket.emit('close')
   expect(connection.closed).toBe(true)
   expect(connections.of(socket)).not.toBe(connection)
+})
+
+test('an idle connection keeps no response', async () => {
+  const find = vi.spyOn(Connections.prototype, 'of')
+  const server = await serve(async () => new HttpResponse('sent'))
+  try {
+    await (await fetch(server.url)).text()
+    const [connection] = find.mock.results.map(({ value }) => value as unknown)
+    expect(connection).toMatchObject({ closed: false, last: undefined })
+  } finally {
+    find.mockRestore()
+    await server.close()
+  }
 })

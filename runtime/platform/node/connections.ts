@@ -20,6 +20,11 @@ export class Connection {
     })
   }
 
+  /** Lets go of a response that has been sent: an idle connection would keep it, and its request, from the collector. */
+  forget(res: ServerResponse): void {
+    if (this.last === res && res.writableFinished) this.last = undefined
+  }
+
   /** Calls `listener` when the connection closes, unless the returned function takes it back. */
   onClose(listener: () => void): () => void {
     this.#onClose.add(listener)

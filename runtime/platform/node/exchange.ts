@@ -77,6 +77,7 @@ export class Exchange {
     }
     if (this.#content) discardRest(this.#content, this.#res, this.#socket)
     endWith(this.#res, content)
+    this.#connection.forget(this.#res)
     return undefined
   }
 
