@@ -24,16 +24,11 @@ export function watchSnippets(root: string): Plugin {
   }
 }
 
-/** Who saves a file empties it first: a page that is rendered in between shows nothing. */
+/** Who saves a file empties it first: a page that is rendered in between shows nothing. An empty file may be meant. */
 async function written(file: string): Promise<void> {
-  let before: string
-  do {
-    before = stampOf(file)
-    await setTimeout(20)
-  } while (before !== stampOf(file))
+  for (let waits = 0; waits < 10 && isEmpty(file); waits++) await setTimeout(10)
 }
 
-function stampOf(file: string): string {
-  const stats = statSync(file, { throwIfNoEntry: false })
-  return stats ? `${stats.mtimeMs} ${stats.size}` : ''
+function isEmpty(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.size === 0
 }
