@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 
 /**
  * Remembers answers, in memory and on disk, with the fingerprint of all that they were made from. What was made
@@ -11,6 +11,7 @@ export class Remembered<T> {
 
   constructor(folder: string) {
     this.#folder = folder
+    mkdirSync(folder, { recursive: true })
   }
 
   find(name: string, fingerprint: string): T | undefined {
@@ -39,7 +40,6 @@ export class Remembered<T> {
   /** Renamed when complete, so that another build never reads half of it. */
   #write(name: string, entry: Entry<T>): void {
     const file = this.#file(name)
-    mkdirSync(dirname(file), { recursive: true })
     const draft = `${file}.${process.pid}.tmp`
     writeFileSync(draft, JSON.stringify(entry))
     renameSync(draft, file)
