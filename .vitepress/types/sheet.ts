@@ -31,10 +31,13 @@ export interface Note {
 
 export function sheetOf({ nodes }: Analysis, markdown: RenderMarkdown, base: string): Sheet {
   const numbers = new Map<string, number>()
+  /** Names of which the same is said share the parts of the answer. */
+  const known = new Map<readonly Part[], string>()
   const lines: Record<string, number[]> = {}
   for (const node of nodes) {
     if (node.type !== 'hover') continue
-    const html = popupHtml(node, markdown, base)
+    const html = known.get(node.parts) ?? popupHtml(node, markdown, base)
+    known.set(node.parts, html)
     const number = numbers.get(html) ?? numbers.size
     numbers.set(html, number)
     ;(lines[node.line + 1] ??= []).push(node.character, node.length, number)
