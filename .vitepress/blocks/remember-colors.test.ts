@@ -41,6 +41,18 @@ test('other lines of the same file are another block', () => {
   expect(colored).toBe(2)
 })
 
+test('what has not been drawn for long is forgotten', () => {
+  html('const a = 1')
+  for (let line = 2; line <= 500; line++) html('const b = 1', [line])
+  html('const a = 1')
+  expect(colored).toBe(500)
+  html('const b = 1', [501])
+  html('const a = 1')
+  expect(colored).toBe(501)
+  html('const b = 1', [2])
+  expect(colored).toBe(502)
+})
+
 function html(code: string, lines = [1]): string {
   const info = writeSourceInfo({ path: 'snippets/a.ts', lines, indent: 0 })
   return shiki.codeToHtml(code, { lang: 'ts', theme: 'any', meta: { __raw: info } })

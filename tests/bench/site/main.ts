@@ -15,7 +15,7 @@ await command('site', async ({ quick }) => {
   for (const pages of sizes) {
     // The stock integration would take many minutes, and many gigabytes, for the larger one.
     const taking = contestants(pages, !quick && pages <= 60)
-    const rounds = !quick && pages <= 60 ? 3 : 1
+    const rounds = quick ? 1 : 3
     const scenario = { name: `${pages} pages`, rounds, contestants: taking }
     rows.push(...(await runScenario(scenario, measure)).map(comparable))
     for (const { corpus } of taking) corpus.dispose()
