@@ -87,6 +87,16 @@ test('a changed output changes the open page', async () => {
   await page.getByText('second output').waitFor()
 })
 
+test('of saves that follow one another the last is shown', async () => {
+  for (const output of ['next', 'last but one', 'last']) {
+    site.write('snippets/usage.out', `the ${output} output\n`)
+    site.write('snippets/wait.ts', recipe.replace('first', output))
+    await page.title()
+  }
+  await page.getByText('the last output').waitFor()
+  await expect.poll(() => page.getByText('last version').count()).toBe(2)
+})
+
 test('a missing file is shown as an error, and the page recovers when it appears', async () => {
   site.remove('snippets/usage.out')
   await page.getByText('docs/client/retry.md:4 imports snippets/usage.out').waitFor()
