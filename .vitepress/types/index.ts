@@ -7,10 +7,12 @@ import type { PublicApi, PublicName } from '../reference/public-api.ts'
 import { Answers, NotYet } from './answers.ts'
 import { docCode } from './doc-code.ts'
 import type { ColorCode } from './doc-code.ts'
+import { docMarkdown } from './doc-markdown.ts'
 import { commonKey } from './key.ts'
 import { notationIn } from './notation.ts'
 import type { SheetServer } from './plugin.ts'
 import type { RenderMarkdown } from './popup-html.ts'
+import { remembering } from './remembering.ts'
 import { rootFiles } from './root-files.ts'
 import { noteOf, sheetOf } from './sheet.ts'
 import type { Note, Sheet } from './sheet.ts'
@@ -67,6 +69,9 @@ export interface Types {
   publicApi(): PublicApi
 }
 
+/** ms after the last page was rendered. */
+const patience = 500
+
 /** In a build the compiler starts at once, for it needs longest; not at all if every answer is remembered. */
 export function createTypes({ root, base, watching, hovers = true }: TypesOptions): Types {
   const files = new SourceFiles(root, watching)
@@ -85,6 +90,8 @@ export function createTypes({ root, base, watching, hovers = true }: TypesOption
   /** The pages that show a file, by its path; and the file by the name of its sheet. */
   const shown = new Map<string, Set<string>>()
   const named = new Map<string, string>()
+  const later = new Set<string>()
+  let timer: NodeJS.Timeout | undefined
   let thread: CompilerThread | undefined
   let colorCode: ColorCode | undefined
   const inAdvance = hovers && !watching ? askInOrder() : []
@@ -113,8 +120,8 @@ export function createTypes({ root, base, watching, hovers = true }: TypesOption
       if (!isTyped(path)) return undefined
       shown.set(path, (shown.get(path) ?? new Set()).add(page))
       if (!sheets.has(path)) {
-        const answer = sheets.ask(path)
-        if (notationOf(path).needsCompiler) throw new NotYet(path, answer)
+        if (notationOf(path).needsCompiler) throw new NotYet(path, sheets.ask(path))
+        askLater(path)
       }
       const name = nameOf(path)
       named.set(name, path)
@@ -132,7 +139,7 @@ export function createTypes({ root, base, watching, hovers = true }: TypesOption
       }
     },
     useMarkdown(md) {
-      markdown.resolve(plainMarkdown(md, colorCode))
+      markdown.resolve(docMarkdown(md, colorCode))
     },
     async useHighlighter(shiki) {
       colorCode = await docCode(shiki)
@@ -152,6 +159,16 @@ export function createTypes({ root, base, watching, hovers = true }: TypesOption
       .map(relative)
       .filter((path) => path.startsWith('snippets/') && !sheets.has(path))
       .map((path) => sheets.ask(path))
+  }
+
+  /** When pages and the browser have done their work: who looks at a type earlier than that asks for it. */
+  function askLater(path: string): void {
+    later.add(path)
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      for (const each of later) if (!sheets.has(each)) void sheets.ask(each)
+      later.clear()
+    }, patience).unref()
   }
 
   async function makeSheet(path: string): Promise<Sheet> {
@@ -188,6 +205,7 @@ export function createTypes({ root, base, watching, hovers = true }: TypesOption
   }
 
   function end(): void {
+    clearTimeout(timer)
     thread?.close()
     thread = undefined
   }
@@ -205,24 +223,4 @@ function promised<T>() {
   let resolve: (value: T) => void = () => undefined
   const promise = new Promise<T>((done) => (resolve = done))
   return { promise, resolve }
-}
-
-/** VitePress's Markdown without its plugins, which are for pages: no anchors, no components, no waiting. */
-function plainMarkdown(md: MarkdownRenderer, highlight?: ColorCode): RenderMarkdown {
-  const Markdown = md.constructor as new (options: object) => MarkdownRenderer
-  const plain = new Markdown({ html: false, linkify: false, ...(highlight && { highlight }) })
-  return {
-    blocks: remembering((text) => plain.render(text).trim()),
-    inline: remembering((text) => plain.renderInline(text.replaceAll('\n', ' '))),
-  }
-}
-
-/** A name has its doc comment wherever it stands, and a file of a build its content. */
-function remembering<T>(look: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>()
-  return (text) => {
-    const found = known.get(text) ?? look(text)
-    known.set(text, found)
-    return found
-  }
 }
