@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Plugin } from 'vitepress'
+import { stampOf } from '../types/source-files.ts'
 
 /**
  * VitePress updates a page when a file that it imports changes, but it can only watch a file that
@@ -15,6 +16,7 @@ export function watchSnippets(root: string): Plugin {
     enforce: 'pre',
     configureServer(server) {
       server.watcher.add(folders)
+      seeLaterSaves(server.watcher)
     },
     async hotUpdate({ file }) {
       const isOurs = folders.some((folder) => resolve(file).startsWith(join(folder, '/')))
@@ -22,6 +24,24 @@ export function watchSnippets(root: string): Plugin {
       if (isOurs && this.environment.name === 'client') await written(file)
     },
   }
+}
+
+interface Watcher {
+  on(event: 'change', listener: (file: string) => void): unknown
+  emit(event: 'change', file: string): unknown
+}
+
+/** ms for which chokidar, which watches for Vite, keeps further changes of a file to itself, and some more. */
+const silence = 60
+
+/** What is saved again within that time, as by an editor that formats, would never be seen. */
+function seeLaterSaves(watcher: Watcher): void {
+  watcher.on('change', (file) => {
+    const seen = stampOf(file)
+    void setTimeout(silence, undefined, { ref: false }).then(() => {
+      if (stampOf(file) !== seen) watcher.emit('change', file)
+    })
+  })
 }
 
 /** Who saves a file empties it first: a page that is rendered in between shows nothing. An empty file may be meant. */
