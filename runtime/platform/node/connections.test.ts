@@ -20,7 +20,8 @@ test('an idle connection keeps no response', async () => {
   try {
     await (await fetch(server.url)).text()
     const [connection] = find.mock.results.map(({ value }) => value as unknown)
-    expect(connection).toMatchObject({ closed: false, last: undefined })
+    await expect.poll(() => connection, { timeout: 60_000 }).toMatchObject({ last: undefined })
+    expect(connection).toMatchObject({ closed: false })
   } finally {
     find.mockRestore()
     await server.close()

@@ -20,9 +20,14 @@ export class Connection {
     })
   }
 
-  /** Lets go of a response that has been sent: an idle connection would keep it, and its request, from the collector. */
+  /** Lets go of a response when it has been sent: an idle connection would keep it, and its request, from the collector. */
   forget(res: ServerResponse): void {
-    if (this.last === res && res.writableFinished) this.last = undefined
+    const letGo = () => {
+      if (this.last === res) this.last = undefined
+    }
+    // With Node 20 a small one has been sent by now; later versions of Node say so a little later.
+    if (res.writableFinished) letGo()
+    else res.once('finish', letGo)
   }
 
   /** Calls `listener` when the connection closes, unless the returned function takes it back. */
