@@ -1,24 +1,17 @@
 import { installClock } from 'middleware-cookbook'
 import type { Token } from 'middleware-cookbook/client/token-refresh'
-import { manualClock, type ManualClock } from 'middleware-cookbook/testing'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import {
   clientFor,
   deferred,
   echo,
   issuer,
+  stopTheClock,
   textOf,
+  time,
 } from './token-service.fixture.ts'
 
-let time: ManualClock
-
-beforeEach(() => {
-  time = manualClock()
-})
-afterEach(() => {
-  expect(time.pending, 'timers left behind').toBe(0)
-  time.restore()
-})
+stopTheClock()
 
 test('a token is replaced a margin before it expires', async () => {
   const refresh = issuer({ expiresIn: 3600 })

@@ -5,25 +5,17 @@ import {
   serve,
 } from 'middleware-cookbook'
 import { tokenRefresh } from 'middleware-cookbook/client/token-refresh'
-import { manualClock, type ManualClock } from 'middleware-cookbook/testing'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import {
   clientFor,
   deferred,
   issuer,
   refusing,
+  stopTheClock,
   textOf,
 } from './token-service.fixture.ts'
 
-let time: ManualClock
-
-beforeEach(() => {
-  time = manualClock()
-})
-afterEach(() => {
-  expect(time.pending, 'timers left behind').toBe(0)
-  time.restore()
-})
+stopTheClock()
 
 test('a 401 is answered with a new token and the same request, body included', async () => {
   const refresh = issuer()

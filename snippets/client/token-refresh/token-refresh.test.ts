@@ -10,9 +10,8 @@ import {
   type Token,
   type TokenRefreshOptions,
 } from 'middleware-cookbook/client/token-refresh'
-import { manualClock, type ManualClock } from 'middleware-cookbook/testing'
 import { inspect } from 'node:util'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import {
   clientFor,
   echo,
@@ -20,18 +19,11 @@ import {
   issuer,
   origin,
   refusing,
+  stopTheClock,
   textOf,
 } from './token-service.fixture.ts'
 
-let time: ManualClock
-
-beforeEach(() => {
-  time = manualClock()
-})
-afterEach(() => {
-  expect(time.pending, 'timers left behind').toBe(0)
-  time.restore()
-})
+stopTheClock()
 
 test('the first call fetches a token, and the next ones use it', async () => {
   const refresh = issuer()

@@ -2,26 +2,19 @@ import {
   TokenRefreshError,
   type Token,
 } from 'middleware-cookbook/client/token-refresh'
-import { manualClock, type ManualClock } from 'middleware-cookbook/testing'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import {
   clientFor,
   deferred,
   echo,
   errorOf,
   issuer,
+  stopTheClock,
   textOf,
+  time,
 } from './token-service.fixture.ts'
 
-let time: ManualClock
-
-beforeEach(() => {
-  time = manualClock()
-})
-afterEach(() => {
-  expect(time.pending, 'timers left behind').toBe(0)
-  time.restore()
-})
+stopTheClock()
 
 test('a failure reaches all who wait for it, and is not remembered', async () => {
   const answer = deferred<Token>()

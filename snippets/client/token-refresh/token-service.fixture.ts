@@ -9,9 +9,24 @@ import {
   type Token,
   type TokenRefreshOptions,
 } from 'middleware-cookbook/client/token-refresh'
-import { expect } from 'vitest'
+import { manualClock, type ManualClock } from 'middleware-cookbook/testing'
+import { afterEach, beforeEach, expect } from 'vitest'
 
 export const origin = 'https://api.example.org'
+
+/** The clock of the test that runs. */
+export let time: ManualClock
+
+/** Time stands still in each test of the file that calls this, and no test may leave a timer behind. */
+export function stopTheClock(): void {
+  beforeEach(() => {
+    time = manualClock()
+  })
+  afterEach(() => {
+    expect(time.pending, 'timers left behind').toBe(0)
+    time.restore()
+  })
+}
 
 /** Issues token-1, token-2 … and counts how often it was asked. */
 export function issuer(
