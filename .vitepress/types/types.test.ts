@@ -157,6 +157,28 @@ test('an answer from a time at which files changed is not kept, and is asked for
   expect(asked).toEqual(['snippets/a.ts', 'snippets/a.ts'])
 })
 
+test('nor is it taken for an answer when the files are as they were before', async () => {
+  let answered = 0
+  start.mockImplementation((options) => {
+    const thread = withoutThread(options)
+    return {
+      ...thread,
+      async analysis(path) {
+        if (answered === 0) await change('snippets/c.ts', deepNumber)
+        return thread.analysis(path).finally(() => answered++)
+      },
+    }
+  })
+  const types = await createdTypes({ watching: true })
+  const deepString = project.read('snippets/c.ts')
+  show(types, 'a.ts')
+  types.server.changed(join(project.root, 'snippets/a.ts'))
+  await vi.waitFor(() => expect(answered).toBe(1), { timeout: 60_000 })
+  await setImmediate()
+  await change('snippets/c.ts', deepString)
+  expect(await served(types, 'a.ts')).toContain('const a: string')
+})
+
 test('a server answers from what is there now, and knows which pages that changes', async () => {
   const types = await createdTypes({ watching: true })
   const before = show(types, 'a.ts')
