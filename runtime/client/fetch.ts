@@ -2,7 +2,7 @@ import { NetworkError, RedirectError } from '../errors.ts'
 import type { BodyInit } from '../message/body.ts'
 import { toReadableStream } from '../message/readable-stream.ts'
 import type { HttpRequest } from '../message/request.ts'
-import { WITHOUT_CONTENT, type HttpResponse } from '../message/response.ts'
+import { isWithoutContent, type HttpResponse } from '../message/response.ts'
 import type { CallOptions } from './client.ts'
 
 /** The fetch standard's `fetch`. */
@@ -56,7 +56,7 @@ function bodyOf(request: Request | undefined): ReadableStream<Uint8Array<ArrayBu
 
 function toStandard(response: HttpResponse, method: string): Response {
   const { status, statusText } = response
-  const bare = WITHOUT_CONTENT.has(status) || method.toUpperCase() === 'HEAD'
+  const bare = isWithoutContent(status) || method.toUpperCase() === 'HEAD'
   const standard = new Response(bare ? null : contentOf(response), {
     status,
     statusText,

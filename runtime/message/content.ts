@@ -47,24 +47,22 @@ export function contentHeaders(
   if (body === undefined) return headers
   const kept = named || !base ? headers : withoutStale(headers, body)
   const type = body.contentType
-  if (type === undefined || type === kept.get('content-type')) return kept
+  if (type === undefined) return kept
+  if (kept === HttpHeaders.empty) return onlyType(type)
+  if (type === kept.get('content-type')) return kept
   // Without its boundary nobody can read it.
   if (type.startsWith('multipart/')) return kept.with('content-type', type)
   if (named?.has('content-type')) return kept
   if (kept.has('content-type') && !body.ownsContentType) return kept
-  return (
-    (kept === HttpHeaders.empty ? ONLY_TYPE.get(type) : undefined) ??
-    kept.with('content-type', type)
-  )
+  return kept.with('content-type', type)
 }
 
-/** Most responses have a media type and no other header of their own: they share it. */
-const ONLY_TYPE: ReadonlyMap<string, HttpHeaders> = new Map(
-  ['text/plain;charset=UTF-8', 'application/json'].map((type) => [
-    type,
-    HttpHeaders.from({ 'content-type': type }),
-  ]),
-)
+/** Most responses are JSON and have no header of their own: they share this one. */
+const ONLY_JSON = HttpHeaders.from({ 'content-type': 'application/json' })
+
+function onlyType(type: string): HttpHeaders {
+  return type === 'application/json' ? ONLY_JSON : HttpHeaders.empty.with('content-type', type)
+}
 
 function withoutStale(headers: HttpHeaders, body: Body): HttpHeaders {
   if (!body.empty) return headers.without('content-length')

@@ -1,29 +1,37 @@
 /** A path that the URL standard leaves as it is: without dots it has no segments to resolve, nor anything to encode. */
-const PLAIN = /^\/[\w\-~/]*$/
+const NOT_PLAIN = /[^\w\-~/]/
 
 /**
  * A URL that is known to be valid, and is parsed when somebody asks for more than a plain path. A server has one: it
  * checks the host, and behind a valid host everything is a path.
  */
 export class LazyUrl {
-  readonly #origin: string
+  readonly #host: string
   readonly #path: string
   #url: URL | undefined
 
-  /** @param path with its query */
-  constructor(origin: string, path: string) {
-    this.#origin = origin
+  /**
+   * @param host with its port, where it has one
+   * @param path with its query
+   */
+  constructor(host: string, path: string) {
+    this.#host = host
     this.#path = path
   }
 
   /** Always the same: copy it before it gets into other hands. */
   toUrl(): URL {
-    return (this.#url ??= new URL(this.#origin + this.#path))
+    return (this.#url ??= new URL(`http://${this.#host}${this.#path}`))
   }
 
   get pathname(): string {
-    const query = this.#path.indexOf('?')
-    const path = query < 0 ? this.#path : this.#path.slice(0, query)
-    return PLAIN.test(path) ? path : this.toUrl().pathname
+    if (isPlain(this.#path)) return this.#path
+    const [path = ''] = this.#path.split('?', 1)
+    return isPlain(path) ? path : this.toUrl().pathname
   }
+}
+
+/** Searched for what is not plain: a search that finds nothing costs less than a match. */
+function isPlain(path: string): boolean {
+  return path.startsWith('/') && !NOT_PLAIN.test(path)
 }

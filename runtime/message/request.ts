@@ -168,7 +168,7 @@ const USUAL = /* @__PURE__ */ new Set(
 )
 
 function methodOf(method: string): string {
-  if (USUAL.has(method)) return method
+  if (method === 'GET' || USUAL.has(method)) return method
   if (!TOKEN.test(method)) {
     throw new InvalidMessageError(
       `Method ${JSON.stringify(method)} is not valid: pass one like 'GET'`,

@@ -88,8 +88,13 @@ export class HttpResponse extends Message {
   }
 }
 
-/** RFC 9110 §15.3.5, §15.3.6, §15.4.5: these have no content. */
-export const WITHOUT_CONTENT = new Set([204, 205, 304])
+/**
+ * RFC 9110 §15.3.5, §15.3.6, §15.4.5: these have no content.
+ * @internal
+ */
+export function isWithoutContent(status: number): boolean {
+  return status === 204 || status === 205 || status === 304
+}
 
 /**
  * RFC 9112 §4: what a reason phrase can hold is what a field value can.
@@ -103,7 +108,7 @@ function checkStatus(status: number, body: Body): void {
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     throw new InvalidMessageError(`Status ${String(status)} is not valid: pass one from 200 to 599`)
   }
-  if (!body.empty && WITHOUT_CONTENT.has(status)) {
+  if (!body.empty && isWithoutContent(status)) {
     throw new InvalidMessageError(`A response ${status} has no body (RFC 9110 §15): pass null`)
   }
 }

@@ -2,7 +2,7 @@ import { clock } from '../../clock.ts'
 import { HttpHeaders } from '../../message/headers.ts'
 import type { HttpRequest } from '../../message/request.ts'
 import type { HttpResponse } from '../../message/response.ts'
-import { HOP_BY_HOP } from '../../server/hop-by-hop.ts'
+import { isHopByHop } from '../../server/hop-by-hop.ts'
 import { acceptEncoding } from './decode.ts'
 
 /** Methods that say so when they have no content (RFC 9110 §8.6). */
@@ -48,7 +48,7 @@ export function responseFields(
 
 function withoutHopByHop(headers: HttpHeaders): Record<string, string | readonly string[]> {
   const entries = Object.entries(headers.toRecord())
-  return Object.fromEntries(entries.filter(([name]) => !HOP_BY_HOP.has(name)))
+  return Object.fromEntries(entries.filter(([name]) => !isHopByHop(name)))
 }
 
 /** undici closes the connection after HEAD: some servers send content all the same. */

@@ -3,7 +3,7 @@ import { Body, type OneShot } from '../../message/body.ts'
 import { HttpHeaders } from '../../message/headers.ts'
 import type { HttpRequest } from '../../message/request.ts'
 import { givenUp } from '../../message/one-shot.ts'
-import { HttpResponse, isReason } from '../../message/response.ts'
+import { HttpResponse, isReason, isWithoutContent } from '../../message/response.ts'
 import { decoder } from './decode.ts'
 
 /** Makes of what went wrong what the caller sees. */
@@ -30,7 +30,7 @@ export function receive(
   // It means nothing, so what cannot be passed on is left out.
   const statusText = isReason(reason) ? reason : ''
   const length = headers.get('content-length')
-  if (request.method === 'HEAD' || WITHOUT_CONTENT.has(status) || length === '0') {
+  if (request.method === 'HEAD' || isWithoutContent(status) || length === '0') {
     // Reading to the end, of nothing, is what makes undici let go of the signal.
     stream.on('error', ignore).resume()
     return new HttpResponse(null, { status, statusText, url, headers })
@@ -43,9 +43,6 @@ export function receive(
   const body = Body.once(content, length === null ? undefined : Number(length))
   return new HttpResponse(body, { status, statusText, url, headers })
 }
-
-/** RFC 9110 §15.3.5, §15.3.6, §15.4.5. */
-const WITHOUT_CONTENT = new Set([204, 205, 304])
 
 /** @returns undefined for a coding that is not known: whoever asked for it can undo it */
 function decode(

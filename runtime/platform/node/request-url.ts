@@ -18,13 +18,13 @@ const ABSOLUTE = /^http:\/\/([^/?#]*)(.*)$/i
 export function requestUrl(req: IncomingMessage, headers: HttpHeaders): LazyUrl {
   const host = hostOf(req, headers)
   const target = req.url ?? '/'
-  if (target.startsWith('/')) return new LazyUrl(`http://${host}`, target)
+  if (target.startsWith('/')) return new LazyUrl(host, target)
   // RFC 9112 §3.2.4: `OPTIONS *` is about the server as a whole, and its URL has no path.
-  if (target === '*' && req.method === 'OPTIONS') return new LazyUrl(`http://${host}`, '')
+  if (target === '*' && req.method === 'OPTIONS') return new LazyUrl(host, '')
   // RFC 9112 §3.2.2: an absolute target overrides Host.
   const [, authority, path] = ABSOLUTE.exec(target) ?? []
   if (!isHost(authority)) throw badRequest('its target is not a path')
-  return new LazyUrl(`http://${authority}`, path ?? '')
+  return new LazyUrl(authority, path ?? '')
 }
 
 function hostOf(req: IncomingMessage, headers: HttpHeaders): string {

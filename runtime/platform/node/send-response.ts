@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
+import type { HttpHeaders } from '../../message/headers.ts'
 import type { HttpResponse } from '../../message/response.ts'
-import { HOP_BY_HOP } from '../../server/hop-by-hop.ts'
+import { isHopByHop } from '../../server/hop-by-hop.ts'
 import { reasonPhrase } from '../../status.ts'
 
 /**
@@ -8,6 +9,8 @@ import { reasonPhrase } from '../../status.ts'
  * character and back.
  */
 const SMALL = 16 * 1024
+
+type Fields = ReturnType<HttpHeaders['toRecord']>
 
 /**
  * Writes the status line and the headers.
@@ -20,9 +23,10 @@ export function writeHead(
   length: number | undefined,
 ): void {
   const { status, statusText } = response
-  if (asksToClose(response)) res.shouldKeepAlive = false
+  const fields = response.headers.toRecord()
+  if (asksToClose(fields['connection'])) res.shouldKeepAlive = false
   // Node's own phrases are those of older standards.
-  res.writeHead(status, statusText || reasonPhrase(status), fieldLines(response, length))
+  res.writeHead(status, statusText || reasonPhrase(status), fieldLines(fields, length))
 }
 
 /** Sends content that is there in one write. */
@@ -50,11 +54,10 @@ function asText({ buffer, byteOffset, byteLength }: Uint8Array): string {
 }
 
 /** Names and values in turn, as Node takes them without another copy. */
-function fieldLines(response: HttpResponse, length: number | undefined): (string | string[])[] {
-  const fields = response.headers.toRecord()
+function fieldLines(fields: Fields, length: number | undefined): (string | string[])[] {
   const lines: (string | string[])[] = []
   for (const name of Object.keys(fields)) {
-    if (HOP_BY_HOP.has(name) || (name === 'content-length' && length !== undefined)) continue
+    if (isHopByHop(name) || (name === 'content-length' && length !== undefined)) continue
     // Node does not change the lists, though its types do not say so.
     lines.push(name, fields[name] as string | string[])
   }
@@ -62,7 +65,6 @@ function fieldLines(response: HttpResponse, length: number | undefined): (string
   return lines
 }
 
-function asksToClose({ headers }: HttpResponse): boolean {
-  const connection = headers.get('connection')
-  return connection !== null && /(?:^|,)[\t ]*close[\t ]*(?:,|$)/i.test(connection)
+function asksToClose(connection: Fields[string] | undefined): boolean {
+  return connection !== undefined && /(?:^|,)[\t ]*close[\t ]*(?:,|$)/i.test(String(connection))
 }
