@@ -22,12 +22,13 @@ export class Connection {
 
   /** Lets go of a response when it has been sent: an idle connection would keep it, and its request, from the collector. */
   forget(res: ServerResponse): void {
-    const letGo = () => {
-      if (this.last === res) this.last = undefined
-    }
     // With Node 20 a small one has been sent by now; later versions of Node say so a little later.
-    if (res.writableFinished) letGo()
-    else res.once('finish', letGo)
+    if (res.writableFinished) this.#letGo(res)
+    else {
+      res.once('finish', () => {
+        this.#letGo(res)
+      })
+    }
   }
 
   /** Calls `listener` when the connection closes, unless the returned function takes it back. */
@@ -54,6 +55,10 @@ export class Connection {
   destroy(): void {
     this.#socket.destroy()
     this.#leave()
+  }
+
+  #letGo(res: ServerResponse): void {
+    if (this.last === res) this.last = undefined
   }
 
   #leave(): void {
