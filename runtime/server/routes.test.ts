@@ -2,24 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { RouteError } from '../errors.ts'
 import { compose, type Handler } from '../handler.ts'
 import { HttpError } from '../http-error.ts'
-import { HttpRequest } from '../message/request.ts'
-import { HttpResponse } from '../message/response.ts'
-import { param, params } from './param.ts'
 import { routes } from './routes.ts'
-
-const say =
-  (text: string): Handler =>
-  () =>
-    Promise.resolve(new HttpResponse(text))
-
-const showParams: Handler = (request) => Promise.resolve(HttpResponse.json(params(request)))
-
-async function call(app: Handler, line: string) {
-  const [method = '', path = ''] = line.split(' ')
-  const response = await app(new HttpRequest(`http://shop.test${path}`, { method }))
-  const allow = response.headers.get('allow')
-  return { status: response.status, text: await response.text(), allow }
-}
+import { call, say } from './testing/call.ts'
 
 describe('a table of routes', () => {
   const app = routes({
@@ -110,111 +94,6 @@ describe('a table of routes', () => {
     await call(watched, 'GET /nowhere')
     await call(watched, 'POST /feed')
     expect(seen).toEqual([404, 405])
-  })
-})
-
-describe('parameters', () => {
-  test('are decoded', async () => {
-    const app = routes({
-      'GET /users/:id': (request) => Promise.resolve(new HttpResponse(param(request, 'id'))),
-    })
-    expect(await call(app, 'GET /users/J%C3%BCrgen%2FM')).toMatchObject({ text: 'Jürgen/M' })
-  })
-
-  test('an unknown one is an error that names the route and those that there are', async () => {
-    const app = routes({
-      'GET /users/:user/posts/:post': (request) =>
-        Promise.resolve(new HttpResponse(param(request, 'id'))),
-    })
-    await expect(call(app, 'GET /users/7/posts/9')).rejects.toThrow(
-      new RouteError(
-        'Route GET /users/:user/posts/:post has no parameter "id" for GET /users/7/posts/9: it has "user", "post"',
-      ),
-    )
-  })
-
-  test('the names of Object members are unknown like any other', async () => {
-    const app = routes({
-      'GET /': (request) => Promise.resolve(new HttpResponse(param(request, 'constructor'))),
-    })
-    await expect(call(app, 'GET /')).rejects.toThrow('it has none')
-  })
-
-  test('outside of a route there are none', () => {
-    const request = new HttpRequest('http://shop.test/x')
-    expect(() => param(request, 'id')).toThrow('GET /x came through no route')
-    expect(params(request)).toEqual({})
-  })
-
-  test('an optional one that is missing is missing in params()', async () => {
-    const app = routes({ 'GET /list/:page?': showParams })
-    expect(await call(app, 'GET /list')).toMatchObject({ text: '{}' })
-    expect(await call(app, 'GET /list/2')).toMatchObject({ text: '{"page":"2"}' })
-  })
-
-  test('a rest with a name is one', async () => {
-    const app = routes({ 'GET /files/**:path': showParams })
-    expect(await call(app, 'GET /files/a/b.txt')).toMatchObject({ text: '{"path":"a/b.txt"}' })
-    expect(await call(app, 'GET /files')).toMatchObject({ status: 404 })
-  })
-
-  test('one with an expression takes only what matches', async () => {
-    const app = routes({ 'GET /users/:id(\\d+)': showParams })
-    expect(await call(app, 'GET /users/7')).toMatchObject({ status: 200 })
-    expect(await call(app, 'GET /users/x')).toMatchObject({ status: 404 })
-  })
-})
-
-describe('a table in a table', () => {
-  const inner = routes({
-    'GET /': say('inner home'),
-    'GET /users/:id': async (request) =>
-      HttpResponse.json({ url: request.url.pathname, ...params(request) }),
-  })
-  const app = routes({
-    '/api/**': inner,
-    '/tenants/:tenant/**': inner,
-    'GET /api/status': say('status'),
-  })
-
-  test('matches what comes after the pattern of the outer one', async () => {
-    expect(await call(app, 'GET /api')).toMatchObject({ text: 'inner home' })
-    expect(await call(app, 'GET /api/')).toMatchObject({ text: 'inner home' })
-    expect(await call(app, 'GET /api/users/7')).toMatchObject({ status: 200 })
-  })
-
-  test('sees the whole URL, and the parameters of both', async () => {
-    expect(await call(app, 'GET /tenants/acme/users/7')).toMatchObject({
-      text: '{"url":"/tenants/acme/users/7","tenant":"acme","id":"7"}',
-    })
-  })
-
-  test('answers 404 and 405 for its part', async () => {
-    expect(await call(app, 'GET /api/nowhere')).toMatchObject({ status: 404 })
-    expect(await call(app, 'POST /api/users/7')).toMatchObject({
-      status: 405,
-      allow: 'GET, HEAD, OPTIONS',
-    })
-  })
-
-  test('gives way to a more specific route of the outer one', async () => {
-    expect(await call(app, 'GET /api/status')).toMatchObject({ text: 'status' })
-  })
-
-  test('may be two deep', async () => {
-    const deep = routes({ '/v1/**': app })
-    expect(await call(deep, 'GET /v1/api/users/7')).toMatchObject({
-      text: '{"url":"/v1/api/users/7","id":"7"}',
-    })
-  })
-
-  test('starts anew with a request whose URL was changed on the way', async () => {
-    const rewriting = routes({
-      '/old/**': (request) => app(request.with({ url: '/api/users/8' })),
-    })
-    expect(await call(rewriting, 'GET /old/users/7')).toMatchObject({
-      text: '{"url":"/api/users/8","id":"8"}',
-    })
   })
 })
 
