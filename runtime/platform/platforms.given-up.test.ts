@@ -1,32 +1,22 @@
 import { getEventListeners } from 'node:events'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { NetworkError } from '../errors.ts'
 import type { Handler } from '../handler.ts'
 import { Body } from '../message/body.ts'
 import { HttpRequest, type HttpRequestInit } from '../message/request.ts'
 import { HttpResponse, type HttpResponseInit } from '../message/response.ts'
 import { tidyClock } from '../test-helpers/tidy-clock.ts'
-import * as browser from './browser/index.ts'
-import * as node from './node/index.ts'
 import { bytes, endlessStream, pieces } from './node/testing/bodies.ts'
 import { moment } from './node/testing/servers.ts'
+import { platforms, start as startOn } from './testing/platforms.ts'
 
-describe.each([
-  ['on sockets', node],
-  ["on a page's own network", browser],
-])('%s', (_, platform) => {
+describe.each(platforms)('%s', (_, platform) => {
   const clock = tidyClock()
 
   async function start(app: Handler) {
-    const server = await platform.serve(app, { onError: () => undefined })
-    const transport = platform.httpTransport()
-    onTestFinished(async () => {
-      await server.close()
-      await transport.close()
-    })
-    return {
-      server,
-      send: (init?: HttpRequestInit) => transport(new HttpRequest(server.url, init)),
-    }
+    const { server, transport, client } = await startOn(platform, app)
+    const send = (init?: HttpRequestInit) => transport(new HttpRequest(server.url, init))
+    return { server, client, send }
   }
 
   /** Answers with a stream without an end, and says whether it has been left. */
@@ -62,6 +52,23 @@ describe.each([
     await send({ method: 'POST', body: stream })
     await expect.poll(cancelled).toBe(true)
     await expect.poll(() => clock.pending).toBe(0)
+  })
+
+  test('a caller that aborts gets its own reason, and the server learns that it went away', async () => {
+    const controller = new AbortController()
+    const told = moment<unknown>()
+    const { client } = await start(({ signal }) => {
+      controller.abort(new Error('changed my mind'))
+      return new Promise((resolve) => {
+        signal?.addEventListener('abort', () => {
+          told.arrive(signal.reason)
+          resolve(new HttpResponse())
+        })
+      })
+    })
+    const call = client.get('/', { signal: controller.signal })
+    await expect(call).rejects.toThrow('changed my mind')
+    expect(await told.come).toBeInstanceOf(NetworkError)
   })
 
   test('a call that was aborted before its answer is over once: close() waits for no other', async () => {
