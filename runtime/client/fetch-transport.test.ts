@@ -1,40 +1,18 @@
 import { gzipSync } from 'node:zlib'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import * as undici from 'undici'
-import {
-  BodyNotReplayableError,
-  InvalidMessageError,
-  NetworkError,
-  OperationTimeoutError,
-  RedirectError,
-} from '../errors.ts'
-import { HttpRequest, type HttpRequestInit } from '../message/request.ts'
+import { describe, expect, test } from 'vitest'
+import { NetworkError, RedirectError } from '../errors.ts'
+import type { HttpRequestInit } from '../message/request.ts'
+import { bytes } from '../platform/node/testing/bodies.ts'
+import { fetches } from '../platform/node/testing/fetches.ts'
+import { contentOf, httpServer } from '../platform/node/testing/servers.ts'
 import { tidyClock } from '../test-helpers/tidy-clock.ts'
-import { createClient, type ClientOptions } from './client.ts'
 import type { Fetch } from './fetch.ts'
-import { fetchTransport } from './fetch-transport.ts'
-import {
-  closedPort,
-  contentOf,
-  httpServer,
-  moment,
-  rawServer,
-} from '../platform/node/testing/servers.ts'
+import { fetchOf } from './testing/clients.ts'
+import { over } from './testing/over-fetch.ts'
 
-const bytes = (text: string) => new TextEncoder().encode(text)
-
-describe.each([
-  ['Node’s fetch', globalThis.fetch],
-  ['undici’s fetch', undici.fetch as unknown as Fetch],
-])('over %s', (_, fetch) => {
-  const clock = tidyClock()
-  const client = (options: ClientOptions = {}) => {
-    const client = createClient({ transport: fetchTransport(fetch), ...options })
-    onTestFinished(() => client.close())
-    return client
-  }
-  const send = (url: string, init?: HttpRequestInit) =>
-    fetchTransport(fetch)(new HttpRequest(url, init))
+describe.each(fetches)('over %s', (_, fetch) => {
+  tidyClock()
+  const { client, send } = over(fetch)
 
   test('a request arrives and a response comes back', async () => {
     const { url } = await httpServer(async (req, res) => {
@@ -108,122 +86,13 @@ describe.each([
       if (req.url === '/') res.writeHead(302, { location: '/there' }).end()
       else res.end('there')
     })
-    const c = client({ transport: fetchTransport(fetch, { redirect: 'follow' }) })
+    const c = over(fetch, { redirect: 'follow' }).client()
     const response = await c.get(url)
     expect(response.url).toBe(`${url}there`)
     expect(await response.text()).toBe('there')
     await expect(c.get(url, { redirect: 'error' })).rejects.toBeInstanceOf(NetworkError)
     expect((await c.get(url, { redirect: 'manual' })).status).toBe(302)
   })
-
-  test('a connection that fails is a NetworkError with the reason', async () => {
-    const url = await closedPort()
-    const call = client().get(`${url}path?secret`)
-    await expect(call).rejects.toBeInstanceOf(NetworkError)
-    await expect(call).rejects.toThrow(/^GET \/path: failed: connect ECONNREFUSED/)
-  })
-
-  test('a body that breaks off is a NetworkError for every reader', async () => {
-    const { url } = await rawServer((socket) =>
-      socket.end('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc'),
-    )
-    const response = await client().get(url)
-    await expect(response.text()).rejects.toBeInstanceOf(NetworkError)
-    await expect(response.text()).rejects.toThrow('GET /: the response broke off: ')
-  })
-
-  test('a one-shot body that was sent before is a BodyNotReplayableError', async () => {
-    const { url } = await httpServer((req, res) => req.on('end', () => res.end()).resume())
-    const request = new HttpRequest(url, { method: 'POST', body: new Blob(['a']).stream() })
-    const transport = fetchTransport(fetch)
-    await transport(request)
-    await expect(transport(request)).rejects.toBeInstanceOf(BodyNotReplayableError)
-  })
-
-  test('a source that throws reaches the caller with its own error', async () => {
-    const { url } = await httpServer((req) => req.on('error', () => undefined).resume())
-    const failure = new Error('disk on fire')
-    const call = send(url, {
-      method: 'POST',
-      async *body() {
-        yield await Promise.resolve(bytes('a'))
-        throw failure
-      },
-    })
-    await expect(call).rejects.toBe(failure)
-  })
-
-  test('an abort is the caller’s reason, before, during the wait and in the body', async () => {
-    const arrived = moment()
-    const { url } = await httpServer((req, res) => {
-      if (req.url === '/body') res.write('a')
-      else arrived.arrive()
-    })
-    const c = client()
-    await expect(c.get(url, { signal: AbortSignal.abort('early') })).rejects.toBe('early')
-    await expect(send(url, { signal: AbortSignal.abort('early') })).rejects.toBe('early')
-    const waiting = new AbortController()
-    const call = c.get(url, { signal: waiting.signal })
-    await arrived.come
-    waiting.abort('waiting')
-    await expect(call).rejects.toBe('waiting')
-    const reading = new AbortController()
-    const read = (await c.get(`${url}body`, { signal: reading.signal })).text()
-    reading.abort('reading')
-    await expect(read).rejects.toBe('reading')
-  })
-
-  test('a timeout covers the body, and frees the connection', async () => {
-    const gone = moment()
-    const { url } = await httpServer((req, res) => {
-      req.socket.on('close', () => {
-        gone.arrive()
-      })
-      res.write('a')
-    })
-    const response = await client({ timeout: 1000 }).get(url)
-    const read = response.text()
-    void clock.advance(1000)
-    await expect(read).rejects.toBeInstanceOf(OperationTimeoutError)
-    await gone.come
-  })
-
-  test('releasing a large body gives its connection up', async () => {
-    const gone = moment()
-    const { url } = await httpServer((req, res) => {
-      req.socket.on('close', () => {
-        gone.arrive()
-      })
-      res.write(Buffer.alloc(5_000_000))
-    })
-    await (await client().get(url)).release()
-    await gone.come
-  })
-
-  test('a reader whose body is released by somebody else gets an error, not an early end', async () => {
-    const { url } = await httpServer((_, res) => res.end(Buffer.alloc(5_000_000)))
-    const response = await send(url)
-    const chunks = response.stream()[Symbol.asyncIterator]()
-    await chunks.next()
-    await response.release()
-    await expect(chunks.next()).rejects.toThrow('A body was given up')
-  })
-
-  test.each(['GET', 'HEAD'])(
-    '%s with a body, which fetch cannot send, is an InvalidMessageError',
-    async (method) => {
-      await expect(send('http://127.0.0.1:1', { method, body: 'a' })).rejects.toBeInstanceOf(
-        InvalidMessageError,
-      )
-    },
-  )
-})
-
-test('a request that is aborted already reaches no fetch', async () => {
-  const fetch = vi.fn<Fetch>(async () => new Response())
-  const request = new HttpRequest('http://a.test', { signal: AbortSignal.abort('enough') })
-  await expect(fetchTransport(fetch)(request)).rejects.toBe('enough')
-  expect(fetch).not.toHaveBeenCalled()
 })
 
 test('a fetch that hides redirects, as a browser’s does, is a RedirectError with the way out', async () => {
@@ -231,21 +100,13 @@ test('a fetch that hides redirects, as a browser’s does, is a RedirectError wi
     const response = new Response()
     return Promise.resolve(Object.defineProperty(response, 'type', { value: 'opaqueredirect' }))
   }
-  const call = createClient({ transport: fetchTransport(hiding) }).get('http://a.test')
+  const call = over(hiding).client().get('http://a.test')
   await expect(call).rejects.toBeInstanceOf(RedirectError)
   await expect(call).rejects.toThrow("fetchTransport(fetch, { redirect: 'follow' })")
 })
 
-test('a fetch that answers with Response.error() is a NetworkError', async () => {
-  const failing: Fetch = () => Promise.resolve(Response.error())
-  const call = createClient({ transport: fetchTransport(failing) }).get('http://a.test')
-  await expect(call).rejects.toBeInstanceOf(NetworkError)
-})
-
 test('client.fetch is a fetch for another client', async () => {
   const { url } = await httpServer((req, res) => res.end(req.headers['x']))
-  const inner = createClient({ headers: { x: 'inner' } })
-  onTestFinished(() => inner.close())
-  const outer = createClient({ transport: fetchTransport(inner.fetch) })
-  expect(await (await outer.get(url)).text()).toBe('inner')
+  const inner = fetchOf({ headers: { x: 'inner' } })
+  expect(await (await over(inner).client().get(url)).text()).toBe('inner')
 })

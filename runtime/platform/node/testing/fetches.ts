@@ -1,0 +1,8 @@
+import { fetch as undiciFetch } from 'undici'
+import type { Fetch } from '../../../client/fetch.ts'
+
+/** Each `fetch` that there is in Node. undici's types are its own, and say the same. */
+export const fetches: [name: string, fetch: Fetch][] = [
+  ['Node’s fetch', globalThis.fetch],
+  ['undici’s fetch', undiciFetch as unknown as Fetch],
+]
