@@ -25,8 +25,11 @@ export class LazyUrl {
   }
 
   get pathname(): string {
-    if (isPlain(this.#path)) return this.#path
-    const [path = ''] = this.#path.split('?', 1)
+    return isPlain(this.#path) ? this.#path : this.#pathBeforeQuery()
+  }
+
+  #pathBeforeQuery(): string {
+    const path = this.#path.replace(/\?.*$/s, '')
     return isPlain(path) ? path : this.toUrl().pathname
   }
 }

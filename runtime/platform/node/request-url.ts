@@ -21,10 +21,14 @@ export function requestUrl(req: IncomingMessage, headers: HttpHeaders): LazyUrl 
   if (target.startsWith('/')) return new LazyUrl(host, target)
   // RFC 9112 §3.2.4: `OPTIONS *` is about the server as a whole, and its URL has no path.
   if (target === '*' && req.method === 'OPTIONS') return new LazyUrl(host, '')
-  // RFC 9112 §3.2.2: an absolute target overrides Host.
-  const [, authority, path] = ABSOLUTE.exec(target) ?? []
+  return absoluteUrl(target)
+}
+
+/** RFC 9112 §3.2.2: an absolute target overrides Host. */
+function absoluteUrl(target: string): LazyUrl {
+  const [, authority, path = ''] = ABSOLUTE.exec(target) ?? []
   if (!isHost(authority)) throw badRequest('its target is not a path')
-  return new LazyUrl(authority, path ?? '')
+  return new LazyUrl(authority, path)
 }
 
 function hostOf(req: IncomingMessage, headers: HttpHeaders): string {
