@@ -1,4 +1,7 @@
-/** A path that the URL standard leaves as it is: without dots it has no segments to resolve, nor anything to encode. */
+/**
+ * What may change in a path by the URL standard. A path without it stays as it is: it has no dots, which could be segments to
+ * resolve, nor anything to encode.
+ */
 const NOT_PLAIN = /[^\w\-~/]/
 
 /**

@@ -14,9 +14,12 @@ test('a connection is forgotten when it has closed', () => {
   expect(connections.of(socket)).not.toBe(connection)
 })
 
-test('an idle connection keeps no response', async () => {
+test.each([
+  ['text', () => new HttpResponse('sent')],
+  ['a stream', () => new HttpResponse(() => new Blob(['sent']).stream())],
+])('an idle connection keeps no response: %s', async (_, answer) => {
   const find = vi.spyOn(Connections.prototype, 'of')
-  const server = await serve(async () => new HttpResponse('sent'))
+  const server = await serve(async () => answer())
   try {
     await (await fetch(server.url)).text()
     const [connection] = find.mock.results.map(({ value }) => value as unknown)

@@ -107,6 +107,7 @@ export class Exchange {
     }
     if (this.#content) discardRest(this.#content, this.#res, this.#socket)
     this.#res.end()
+    this.#connection.forget(this.#res)
   }
 
   /** Made when somebody asks: few handlers do, and it is the dearest part of a request. */
