@@ -5,7 +5,7 @@ import { runProgram } from './program.ts'
 /** `npm run test:load` takes its time; within `npm test` everything is a little smaller. */
 const full = process.env['LOAD'] === 'full'
 
-describe('ten thousand calls at once through all recipes, of which some fail and some are aborted', () => {
+describe('thousands of calls at once through all recipes, of which some fail and some are aborted', () => {
   const calls = full ? 50_000 : 10_000
 
   test('leave no socket, no timer, no listener and no memory', async () => {
