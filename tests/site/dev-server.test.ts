@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { stripVTControlCharacters } from 'node:util'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { missingPackages } from '../../scripts/setup/missing.js'
 import { openBrowser } from './browser.ts'
 import { tempSite } from './temp-site.ts'
@@ -27,6 +27,8 @@ site.remove('docs/server/problem-details.md')
 let server: ChildProcess
 let browser: Browser
 let page: Page
+/** What the server printed, and what the browser said of the page. */
+const said: string[] = []
 
 beforeAll(async () => {
   expect(missingPackages(site.folder), '"npm ci" would run through a link').toBeUndefined()
@@ -36,6 +38,9 @@ beforeAll(async () => {
   const origin = await address(server)
   browser = await openBrowser()
   page = await browser.newPage()
+  page.on('console', (message) => said.push(message.text()))
+  page.on('pageerror', (error) => said.push(String(error.stack)))
+  page.on('framenavigated', (frame) => said.push(`The browser went to ${frame.url()}`))
   await page.goto(`${origin}/client/retry`)
   await page.getByText('first output').waitFor()
 })
@@ -44,6 +49,10 @@ afterAll(async () => {
   await browser?.close()
   await end(server)
   site.dispose()
+})
+
+beforeEach(({ onTestFailed }) => {
+  onTestFailed(() => console.error(said.join('\n')))
 })
 
 test('the sidebar has the pages that exist, while others are still to be written', async () => {
@@ -61,20 +70,9 @@ test('a type that changes in one file changes what is told about another', async
     .locator('.line span')
     .filter({ hasText: /^ *waited *$/ })
     .last()
-  const popup = page.locator('#type-popup')
-  await waited.hover()
-  await expect.poll(() => popup.innerText()).toContain('const waited: string')
+  await expect.poll(() => told(waited), { interval: 500 }).toContain('const waited: string')
   site.write('snippets/wait.ts', recipe.replace("'first version'", '[1]'))
-  await expect
-    .poll(
-      async () => {
-        await page.mouse.move(0, 0)
-        await waited.hover()
-        return popup.innerText()
-      },
-      { interval: 500 },
-    )
-    .toContain('const waited: number[]')
+  await expect.poll(() => told(waited), { interval: 500 }).toContain('const waited: number[]')
 })
 
 test('a changed output changes the open page', async () => {
@@ -113,6 +111,14 @@ test('so does a page that could not be opened at all', async () => {
   await page.getByText('fourth output').waitFor()
 })
 
+/** What the page says of a name to a pointer that comes from elsewhere: a page that changes moves what is under one. */
+async function told(name: Locator): Promise<string> {
+  await page.mouse.move(0, 0)
+  await name.hover()
+  const popup = page.locator('#type-popup')
+  return (await popup.isVisible()) ? popup.innerText() : 'nothing'
+}
+
 /** npm, and what it has started: all of them hold the same end of a pipe. */
 async function end(server: ChildProcess | undefined): Promise<void> {
   if (server?.pid === undefined || server.exitCode !== null) return
@@ -123,13 +129,12 @@ async function end(server: ChildProcess | undefined): Promise<void> {
 /** Waits until the server says where it listens, and goes on reading what it says. */
 function address(server: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
-    let printed = ''
     server.stdout?.on('data', (chunk) => {
-      printed += stripVTControlCharacters(String(chunk))
-      const [origin] = /http:\/\/localhost:\d+/.exec(printed) ?? []
+      said.push(stripVTControlCharacters(String(chunk)))
+      const [origin] = /http:\/\/localhost:\d+/.exec(said.join('')) ?? []
       if (origin !== undefined) resolve(origin)
     })
-    server.stderr?.on('data', (chunk) => (printed += String(chunk)))
-    server.on('exit', () => reject(new Error(`The dev server ended:\n${printed}`)))
+    server.stderr?.on('data', (chunk) => said.push(String(chunk)))
+    server.on('exit', () => reject(new Error(`The dev server ended:\n${said.join('')}`)))
   })
 }

@@ -65,6 +65,30 @@ test('before the first hover a page loads nothing for it; then one script and on
   await context.close()
 })
 
+test.each(['script', 'sheet'])(
+  'a %s that could not be loaded is asked for again, and nothing fails besides',
+  async (what) => {
+    const context = await browser.newContext({ viewport: desktop })
+    const { page, block, popup } = await open(context)
+    const errors: Error[] = []
+    page.on('pageerror', (error) => errors.push(error))
+    const missing = what === 'script' ? '**/explain.*.js' : '**/assets/types/*'
+    await page.route(missing, (route) => route.abort())
+    const failed = page.waitForEvent('requestfailed')
+    await name('AttemptTimeoutError', block).hover()
+    await failed
+    await page.unroute(missing)
+    const pointAgain = async () => {
+      await page.mouse.move(0, 0)
+      await name('AttemptTimeoutError', block).hover()
+      return popup.isVisible()
+    }
+    await expect.poll(pointAgain, { interval: 500 }).toBe(true)
+    expect(errors).toEqual([])
+    await context.close()
+  },
+)
+
 test('the script that waits for a reader is under 2 KB, and what it loads under 4', async () => {
   const entry = join(root, '.vitepress/theme/types/intent.ts')
   const built = await build({

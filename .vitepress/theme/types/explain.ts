@@ -30,7 +30,7 @@ function onPointer(event: PointerEvent): void {
   if (!(target instanceof Element)) return
   Object.assign(pointer, { x: event.clientX, y: event.clientY })
   const block = target.closest<HTMLElement>('[data-types]')
-  if (block) void markNames(block).then(() => pointerType === 'touch' || lookAgain())
+  if (block) markNames(block).then(() => pointerType === 'touch' || lookAgain(), withoutTypes)
   // A finger taps; a pressed button selects text.
   if (pointerType === 'touch' || buttons !== 0) return
   point(target)
@@ -55,7 +55,7 @@ function onClick(event: MouseEvent): void {
   if (!(target instanceof Element)) return
   const button = target.closest<HTMLElement>('.types')
   if (button) {
-    void toggleWalk(button)
+    toggleWalk(button).catch(withoutTypes)
     return
   }
   if (isInPopup(target)) {
@@ -68,12 +68,17 @@ function onClick(event: MouseEvent): void {
     return
   }
   // A tap may come before the types do.
-  void markNames(block).then(() => {
+  markNames(block).then(() => {
     const mark = document.elementFromPoint(event.clientX, event.clientY)?.closest<Mark>('.typed')
     clearTimeout(timer)
     if (mark && getSelection()?.isCollapsed !== false) show(mark)
     else hide()
-  })
+  }, withoutTypes)
+}
+
+/** The browser tells which file is missing, and whoever points at a name again makes another attempt. */
+function withoutTypes(): void {
+  hide()
 }
 
 function onKey(event: KeyboardEvent): void {

@@ -13,9 +13,13 @@ export function waitForIntent(): void {
     const isIntent = target instanceof Element && target.closest('[data-types], .types')
     if (events.length === 0 && !isIntent) return
     if (events.push(event) > 1) return
-    void import('./explain.ts').then(({ explainTypes }) => {
-      for (const intent of intents) document.removeEventListener(intent, wake)
-      explainTypes(events)
-    })
+    import('./explain.ts').then(
+      ({ explainTypes }) => {
+        for (const intent of intents) document.removeEventListener(intent, wake)
+        explainTypes(events)
+      },
+      // The browser tells that a file is missing. The next pointer may find the network back.
+      () => (events.length = 0),
+    )
   }
 }
