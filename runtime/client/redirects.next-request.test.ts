@@ -8,7 +8,12 @@ import { followRedirects } from './redirects.ts'
 import { redirecting, start } from './testing/redirecting.ts'
 
 describe('method and body', () => {
-  const CONTENT = { 'content-language': 'en', 'content-encoding': 'identity', 'x-kept': '1' }
+  const CONTENT = {
+    'content-language': 'en',
+    'content-encoding': 'identity',
+    expect: '100-continue',
+    'x-kept': '1',
+  }
 
   test.each([
     [301, 'GET', 'GET'],

@@ -18,7 +18,7 @@ export function contentOf(init: Maybe<ContentInit>): Body | undefined {
   throw new InvalidMessageError('A message has one content: pass body or json, not both')
 }
 
-/** What describes a content that is no longer there (RFC 9110 §8.3 to §8.7, §15.4; RFC 9530). */
+/** What describes a content that is no longer there, or asks for it (RFC 9110 §8.3 to §8.7, §10.1.1, §15.4; RFC 9530). */
 const CONTENT_FIELDS = [
   'content-type',
   'content-length',
@@ -29,6 +29,7 @@ const CONTENT_FIELDS = [
   'content-digest',
   'repr-digest',
   'transfer-encoding',
+  'expect',
 ]
 
 /**

@@ -1,7 +1,7 @@
 import { InvalidMessageError } from '../errors.ts'
 
 /**
- * The chunks of a response on its way out, checked: each is bytes, and together they are as long as announced. A wrong
+ * The chunks of a message on its way out, checked: each is bytes, and together they are as long as announced. A wrong
  * length would shift everything that follows on the connection.
  *
  * Leaving early reaches the source at once, even while it waits for its next chunk.
@@ -37,12 +37,12 @@ export function requireChunks(
 function requireBytes(chunk: unknown): Uint8Array {
   if (chunk instanceof Uint8Array) return chunk
   throw new InvalidMessageError(
-    `A response's stream gave a ${typeof chunk}: its chunks must be Uint8Array`,
+    `A message's stream gave a ${typeof chunk}: its chunks must be Uint8Array`,
   )
 }
 
 function wrongLength(length: number, got: string): InvalidMessageError {
   return new InvalidMessageError(
-    `A response's Content-Length is ${length}, but its stream gave ${got} bytes: leave the header out`,
+    `A message's Content-Length is ${length}, but its stream gave ${got} bytes: leave the header out`,
   )
 }

@@ -30,11 +30,15 @@ export async function start(
   files: (folder: string, port: number) => Readonly<Record<string, string>>,
 ): Promise<Peer> {
   const folder = mkdtempSync(join(tmpdir(), 'middleware-cookbook-peer-'))
-  chmodSync(folder, 0o755) // a server that was started by root may read as somebody else
+  const share = (path: string) => {
+    chmodSync(path, 0o777) // a server that was started by root may read and write as somebody else
+  }
+  share(folder)
   const port = await freePort()
   for (const [path, text] of Object.entries(files(folder, port))) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
+    share(dirname(join(folder, path)))
   }
   const { program, args, env } = command(folder, port)
   const child = spawn(program, args, { cwd: folder, env: { ...process.env, ...env } })

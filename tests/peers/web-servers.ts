@@ -11,6 +11,7 @@ export const longText = 'The quick brown fox jumps over the lazy dog.\n'.repeat(
 const files = {
   'www/long.txt': longText,
   'www/private/note.txt': 'buy milk',
+  'www/uploads/index.txt': '',
   users: `${ada.username}:{SHA}${createHash('sha1').update(ada.password).digest('base64')}\n`,
 }
 
@@ -27,7 +28,6 @@ export const startNginx: StartPeer = async () => {
     }),
     (folder, port) => ({
       ...files,
-      'www/uploads/index.txt': '',
       'nginx.conf': `
         daemon off;
         user root;
@@ -53,15 +53,17 @@ export const startNginx: StartPeer = async () => {
   )
 }
 
-/** Apache httpd: the same, but for the uploads. */
+/** Apache httpd: the same. */
 export const startApacheFiles: StartPeer = () =>
   startApacheWith({
-    modules: ['auth_basic', 'alias', 'mime', 'filter', 'deflate'],
+    modules: ['auth_basic', 'alias', 'mime', 'filter', 'deflate', 'dav', 'dav_fs'],
     directives: (folder) => [
       `TypesConfig ${folder}/types`,
       'AddOutputFilterByType DEFLATE text/plain',
       'MaxKeepAliveRequests 3',
       'Redirect 302 /old /private/note.txt',
+      `DavLockDB ${folder}/locks`,
+      '<Location /uploads/>\nDav On\n</Location>',
       `<Location /private/>
         AuthType Basic
         AuthName notes

@@ -1,9 +1,14 @@
-import type { ServerResponse } from 'node:http'
+import type { Writable } from 'node:stream'
 import { requireChunks } from '../../server/require-chunks.ts'
-import type { Connection } from './connections.ts'
+
+/** Whoever takes what is sent, and may go away. */
+interface Receiver {
+  /** @returns a function that takes the listener away */
+  onClose(listener: () => void): () => void
+}
 
 /**
- * Sends chunks as fast as the client takes them, and no faster. A client that goes away ends the source, and is no
+ * Sends chunks as fast as the other side takes them, and no faster. One that goes away ends the source, and is no
  * error; nor is a source waited for that does not end.
  *
  * @param length how many bytes the headers have announced
@@ -11,8 +16,8 @@ import type { Connection } from './connections.ts'
  */
 export function pump(
   source: AsyncIterable<Uint8Array>,
-  res: ServerResponse,
-  connection: Connection,
+  sink: Pick<Writable, 'write' | 'on' | 'off'>,
+  receiver: Receiver,
   length: number | undefined,
 ): Promise<void> {
   const chunks = requireChunks(source, length)[Symbol.asyncIterator]()
@@ -20,11 +25,11 @@ export function pump(
   let drained = (): void => undefined
 
   return new Promise((resolve, reject) => {
-    const forget = connection.onClose(() => {
+    const forget = receiver.onClose(() => {
       settle(resolve)
       stopSource()
     })
-    res.on('drain', onDrain)
+    sink.on('drain', onDrain)
     sendAll().then(
       () => {
         settle(resolve)
@@ -40,7 +45,7 @@ export function pump(
     function settle(how: () => void) {
       over = true
       forget()
-      res.off('drain', onDrain)
+      sink.off('drain', onDrain)
       drained()
       how()
     }
@@ -50,7 +55,7 @@ export function pump(
     while (!over) {
       const chunk = await chunks.next()
       if (over || chunk.done === true) return
-      if (!res.write(chunk.value)) await new Promise<void>((resolve) => (drained = resolve))
+      if (!sink.write(chunk.value)) await new Promise<void>((resolve) => (drained = resolve))
     }
   }
 

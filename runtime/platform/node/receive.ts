@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import { Body, type OneShot } from '../../message/body.ts'
 import { HttpHeaders } from '../../message/headers.ts'
@@ -9,14 +10,14 @@ import { decoder } from './decode.ts'
 /** Makes of what went wrong what the caller sees. */
 export type Fail = (cause: unknown) => unknown
 
-/** What undici has received, as a response: its content decoded, and without content where HTTP has none. */
+/** A response as undici has it. */
+export type Received = Pick<Dispatcher.ResponseData, 'statusCode' | 'statusText' | 'headers'> & {
+  readonly body: Readable & { bytes(): Promise<Uint8Array> }
+}
+
+/** What was received, as a response: its content decoded, and without content where HTTP has none. */
 export function receive(
-  {
-    statusCode: status,
-    statusText: reason,
-    headers: fields,
-    body: stream,
-  }: Dispatcher.ResponseData,
+  { statusCode: status, statusText: reason, headers: fields, body: stream }: Received,
   request: HttpRequest,
   fail: Fail,
 ): HttpResponse {
@@ -24,7 +25,7 @@ export function receive(
     stream.on('error', ignore).destroy()
     throw fail(new Error(`the answer has status ${status}, which is not from 200 to 599`))
   }
-  // undici has parsed and named them in lower case.
+  // They are parsed, and named in lower case.
   const headers = HttpHeaders.fromParsed(fields as Record<string, string | string[]>)
   const url = request.target.href
   // It means nothing, so what cannot be passed on is left out.
@@ -67,7 +68,7 @@ function decode(
   }
 }
 
-type Stream = Dispatcher.ResponseData['body']
+type Stream = Received['body']
 
 class ReceivedBody implements OneShot {
   readonly #stream: Stream

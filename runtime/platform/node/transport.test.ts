@@ -76,7 +76,7 @@ describe('what is sent', () => {
 
   test.each([
     ['transfer-encoding', 'gzip'],
-    ['expect', '100-continue'],
+    ['expect', '200-ok'],
     ['upgrade', 'websocket'],
     ['content-length', 'many'],
   ])(
@@ -91,6 +91,14 @@ describe('what is sent', () => {
       await expect(sent).rejects.toThrow(/^POST http:\/\/127\.0\.0\.1:1\/path cannot be sent: /)
     },
   )
+
+  test('nobody is asked about content where there is none (RFC 9110 §10.1.1)', async () => {
+    const { url } = await httpServer((req, res) => {
+      res.end(req.headers.expect ?? 'not asked')
+    })
+    const response = await transport()(url, { headers: { expect: '100-continue' } })
+    expect(await response.text()).toBe('not asked')
+  })
 
   test('CONNECT is an InvalidMessageError', async () => {
     const sent = transport()('http://127.0.0.1:1', { method: 'CONNECT' })

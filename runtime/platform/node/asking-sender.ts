@@ -1,0 +1,177 @@
+import {
+  Agent,
+  request as requestOverTcp,
+  type ClientRequest,
+  type IncomingMessage,
+} from 'node:http'
+import { Agent as TlsAgent, request as requestOverTls } from 'node:https'
+import { errors } from 'undici'
+import type { Upload } from '../../client/upload.ts'
+import { clock } from '../../clock.ts'
+import { collect } from '../../message/chunks.ts'
+import type { HttpHeaders } from '../../message/headers.ts'
+import { offAbort, onAbort } from '../../message/lazy-signal.ts'
+import type { HttpRequest } from '../../message/request.ts'
+import { incomingHeaders } from './incoming-headers.ts'
+import { pump } from './pump.ts'
+import type { Received } from './receive.ts'
+
+/**
+ * ms for which a connected server may say nothing. Then it gets the content all the same: one of HTTP/1.0 never says
+ * `100 Continue` (RFC 9110 §10.1.1).
+ */
+const PATIENCE = 1000
+
+/** Whether the server is to be asked before the content is sent. Without content there is nothing to ask for. */
+export function asksFirst({ body, headers }: HttpRequest): boolean {
+  return !body.empty && asksContinue(headers)
+}
+
+export function asksContinue(headers: HttpHeaders): boolean {
+  return headers.get('expect')?.toLowerCase() === '100-continue'
+}
+
+/**
+ * Sends the headers, and the content when the server says `100 Continue`. On `node:http`: undici cannot.
+ *
+ * Each request has a connection of its own, as on one that was refused the server goes on waiting for the content.
+ */
+export class AskingSender {
+  readonly #agents: { readonly tcp: Agent; readonly tls: TlsAgent }
+  readonly #open = new Set<Promise<void>>()
+  #closed = false
+
+  /** @param connections how many may be open to one origin (default: no limit) */
+  constructor(connections: number | undefined) {
+    const limit = { ...(connections && { maxSockets: connections }) }
+    this.#agents = { tcp: new Agent(limit), tls: new TlsAgent(limit) }
+  }
+
+  /**
+   * @param headers the request's, as the transport sends them
+   * @returns undefined when the server does not know the expectation and has nothing of the content yet: then it is to
+   *   be sent without asking
+   */
+  send(request: HttpRequest, headers: HttpHeaders, upload: Upload): Promise<Received | undefined> {
+    if (this.#closed) throw new errors.ClientClosedError()
+    const sent = this.#start(request, headers)
+    const over = new Promise<void>((resolve) => sent.once('close', resolve))
+    this.#open.add(over)
+    void over.then(() => this.#open.delete(over))
+    return answerTo(sent, request, upload)
+  }
+
+  /** Lets requests in flight end. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await Promise.all(this.#open)
+  }
+
+  #start({ url, method, body }: HttpRequest, given: HttpHeaders): ClientRequest {
+    const headers = framed(given, body.length).toRecord() as Record<string, string | string[]>
+    const { tcp, tls } = this.#agents
+    const sent =
+      url.protocol === 'https:'
+        ? requestOverTls(url, { method, headers, agent: tls })
+        : requestOverTcp(url, { method, headers, agent: tcp })
+    // An agent with a limit gives the connection to the next request, whatever the headers say.
+    sent.shouldKeepAlive = false
+    return sent
+  }
+}
+
+/** The headers with what says where the content ends (RFC 9112 §6). */
+function framed(given: HttpHeaders, known: number | undefined): HttpHeaders {
+  for (const name of ['keep-alive', 'transfer-encoding', 'upgrade']) {
+    if (given.has(name)) throw new errors.InvalidArgumentError(`invalid ${name} header`)
+  }
+  const headers = given.with('connection', 'close')
+  const length = known === undefined ? headers.get('content-length') : String(known)
+  if (length === null) return headers.with('transfer-encoding', 'chunked')
+  if (/^\d+$/.test(length)) return headers.with('content-length', length)
+  throw new errors.InvalidArgumentError('invalid content-length header')
+}
+
+function answerTo(
+  sent: ClientRequest,
+  { abortable: signal }: HttpRequest,
+  { content }: Upload,
+): Promise<Received | undefined> {
+  return new Promise((resolve, reject) => {
+    let isAsking = true
+    let stopTimer = ignore
+    const stop = () => void sent.destroy()
+    if (signal) onAbort(signal, stop)
+    sent.once('socket', (socket) => {
+      socket.once('connect', () => (stopTimer = clock.after(PATIENCE, sendContent)))
+    })
+    sent.once('continue', sendContent)
+    sent.once('response', (message) => {
+      const isUnknown = isAsking && message.statusCode === 417
+      if (!isUnknown) closeSource()
+      stopAsking()
+      resolve(isUnknown ? undefined : received(message))
+      // Whatever of the content is still to be sent, nobody waits for it.
+      if (isUnknown) stop()
+      else message.once('end', stop).once('close', stop)
+    })
+    sent.once('upgrade', () => {
+      fail(new Error('the answer has status 101, for which nobody asked'))
+    })
+    // Also of what comes after the answer, whose reader hears of it.
+    sent.on('error', fail)
+    sent.once('close', () => {
+      if (signal) offAbort(signal, stop)
+    })
+    sent.flushHeaders()
+
+    function sendContent(): void {
+      if (!isAsking) return
+      stopAsking()
+      if (content === null || content instanceof Uint8Array) sent.end(content)
+      else send(content, sent).catch(fail)
+    }
+
+    function stopAsking(): void {
+      isAsking = false
+      stopTimer()
+    }
+
+    /** Of a content that nobody has asked for. */
+    function closeSource(): void {
+      if (isAsking && content && 'return' in content) content.return?.().catch(ignore)
+    }
+
+    function fail(error: unknown): void {
+      closeSource()
+      stopAsking()
+      reject(error)
+      stop()
+    }
+  })
+}
+
+async function send(chunks: AsyncIterable<Uint8Array>, sent: ClientRequest): Promise<void> {
+  const onClose = (listener: () => void) => {
+    sent.once('close', listener)
+    return () => sent.off('close', listener)
+  }
+  const length = sent.getHeader('content-length')
+  await pump(chunks, sent, { onClose }, length === undefined ? undefined : Number(length))
+  sent.end()
+}
+
+function received(message: IncomingMessage): Received {
+  // It waits for whoever reads.
+  message.on('error', ignore)
+  return {
+    statusCode: message.statusCode ?? 0,
+    statusText: message.statusMessage ?? '',
+    headers: incomingHeaders(message).toRecord() as Record<string, string | string[]>,
+    body: Object.assign(message, { bytes: () => collect(message) }),
+  }
+}
+
+function ignore(): void {
+  // Whoever waits for the answer, or reads it, hears of it.
+}

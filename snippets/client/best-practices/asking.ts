@@ -1,0 +1,31 @@
+// An upload that the server refuses. Who asks first has sent nothing but the headers.
+// @node a browser lets no page ask
+import { createClient, HttpResponse, serve } from 'middleware-cookbook'
+
+const server = await serve(async (request) => {
+  if (!request.headers.has('authorization'))
+    return new HttpResponse(null, { status: 401 })
+  await request.bytes()
+  return new HttpResponse('thank you')
+})
+const client = createClient({ baseUrl: server.url })
+const asking = { Expect: '100-continue' }
+const mayUpload = { Authorization: 'Bearer of-good-news' }
+
+let isRead = false
+async function* content() {
+  isRead = true
+  for (let part = 0; part < 16; part++) yield new Uint8Array(50_000)
+}
+
+for (const headers of [{}, asking, { ...asking, ...mayUpload }]) {
+  isRead = false
+  const response = await client.put('/', { body: content, headers })
+  await response.release()
+  const names = Object.keys(headers).join(' and ') || 'neither'
+  console.log(
+    `${names}: ${response.status}, content ${isRead ? 'sent' : 'not sent'}`,
+  )
+}
+await client.close()
+await server.close()
