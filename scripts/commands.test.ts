@@ -140,6 +140,7 @@ test.each([
   ['test.ts', '--list'],
   ['words.ts', '--help'],
   ['start.ts', '--help'],
+  ['build.ts', '--help'],
   ['install-browser.ts', '--help'],
   ['setup.js', '--help'],
 ])('%s %s: without a word, too, when nobody reads', async (script, ...args) => {

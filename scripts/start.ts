@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process'
-import { argv, execPath, exit } from 'node:process'
-import { fileURLToPath } from 'node:url'
-import { endWithReader } from './end-with-reader.js'
+import { argv } from 'node:process'
+import { main } from './engine/cli.ts'
+import { vitepress } from './vitepress.ts'
 
-const help = `Usage: npm start -- [options]
+const HELP = `Usage: npm start -- [options]
 
 Serves the site on this machine; a page updates when it or one of its snippets changes.
 
@@ -15,26 +14,11 @@ Serves the site on this machine; a page updates when it or one of its snippets c
 
 const options = argv.slice(2)
 
-endWithReader()
-
-if (options.includes('--help') || options.includes('-h')) {
-  console.log(help)
-} else {
-  serveSite()
-}
-
-/** VitePress's own command restarts itself when its configuration changes, so it gets a process. */
-function serveSite() {
+await main(() => {
+  if (options.includes('--help') || options.includes('-h')) {
+    console.log(HELP)
+    return 0
+  }
   console.log('Serving the site with live reload. Press q and Enter, or Ctrl+C, to stop.')
-  const vitepress = fileURLToPath(import.meta.resolve('vitepress/package.json')).replace(
-    'package.json',
-    'bin/vitepress.js',
-  )
-  const preload = import.meta.resolve('./end-with-reader.preload.js')
-  const server = spawn(execPath, ['--import', preload, vitepress, 'dev', ...options], {
-    stdio: 'inherit',
-  })
-  process.on('SIGINT', () => undefined) // a terminal sends it to the server as well
-  process.on('SIGTERM', () => server.kill('SIGTERM'))
-  server.on('exit', (code, signal) => exit(signal === null ? (code ?? 1) : 0))
-}
+  return vitepress(['dev', ...options])
+})
