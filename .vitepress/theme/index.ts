@@ -1,6 +1,7 @@
 import theme from 'vitepress/theme-without-fonts'
 import type { Theme } from 'vitepress'
 import { announceCopies } from './announce-copy.ts'
+import { reopenWhenMended } from './reopen-page.ts'
 import { waitForIntent } from './types/intent.ts'
 import './colors.css'
 import './type.css'
@@ -17,9 +18,10 @@ import './print.css'
 
 export default {
   extends: theme,
-  enhanceApp() {
+  enhanceApp({ router }) {
     if (import.meta.env.SSR) return
     announceCopies()
     waitForIntent()
+    if (import.meta.hot) reopenWhenMended(router, import.meta.hot)
   },
 } satisfies Theme

@@ -111,6 +111,31 @@ test('so does a page that could not be opened at all', async () => {
   await page.getByText('fourth output').waitFor()
 })
 
+test('also after an update came before it failed', async () => {
+  site.remove('snippets/usage.out')
+  const error = page.getByText('docs/client/retry.md:4 imports snippets/usage.out')
+  await error.waitFor()
+  const connected = page.waitForEvent('console', (message) => message.text().includes('connected'))
+  const frames: string[] = []
+  page.once('websocket', (socket) => {
+    socket.on('framereceived', ({ payload }) => frames.push(String(payload)))
+  })
+  await page.route(
+    /\/retry\.md/,
+    async (route) => {
+      await connected
+      site.write('snippets/wait.ts', recipe)
+      await expect.poll(() => frames.some((frame) => frame.includes('"update"'))).toBe(true)
+      await route.continue()
+    },
+    { times: 1 },
+  )
+  await page.reload()
+  await error.waitFor()
+  site.write('snippets/usage.out', 'fifth output\n')
+  await page.getByText('fifth output').waitFor()
+})
+
 /** What the page says of a name to a pointer that comes from elsewhere: a page that changes moves what is under one. */
 async function told(name: Locator): Promise<string> {
   await page.mouse.move(0, 0)

@@ -5,4 +5,6 @@ interface ImportMeta {
     /** The folder under which the site is published, with slashes at its ends. */
     readonly BASE_URL: string
   }
+  /** Only while developing. */
+  readonly hot?: import('vite/types/hot.js').ViteHotContext
 }
