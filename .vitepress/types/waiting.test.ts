@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { expect, test, vi } from 'vitest'
+import { NotYet } from './index.ts'
+import {
+  answer,
+  asked,
+  change,
+  createdTypes,
+  deepNumber,
+  project,
+  served,
+  show,
+  start,
+  useProject,
+  withoutThread,
+} from './types.fixture.ts'
+
+useProject()
+
+test('a page waits for the compiler only if it shows itself what the compiler says', async () => {
+  const highlight = 'export const a = 1\n//           ^ why\n'
+  project.write('snippets/marked.ts', highlight)
+  project.write('snippets/query.ts', 'const a = 1\n//    ^?\nexport { a }\n')
+  project.write('snippets/error.ts', '// @ts-expect-error\nexport const a: string = 1\n')
+  const types = await createdTypes()
+  for (const path of ['a.ts', 'marked.ts']) expect(show(types, path)).toMatch(/\.\w{8}\.json$/)
+  for (const path of ['query.ts', 'error.ts']) expect(() => show(types, path)).toThrow(NotYet)
+})
+
+test('what is wrong with a file is said to whoever waits for its types, each time', async () => {
+  project.write('snippets/wrong.ts', '// @ts-expect-error\nexport const right = 1\n')
+  const types = await createdTypes()
+  const message = 'snippets/wrong.ts:1 expects an error that does not occur.'
+  for (let times = 0; times < 2; times++) {
+    await expect(answer(() => show(types, 'wrong.ts'))).rejects.toThrow(message)
+  }
+  await expect(types.write(join(project.root, 'dist'))).rejects.toThrow(message)
+})
+
+test('an answer from a time at which files changed is not kept, and is asked for again', async () => {
+  start.mockImplementation((options) => {
+    const thread = withoutThread(options)
+    return {
+      ...thread,
+      async analysis(path) {
+        const analysis = await thread.analysis(path)
+        if (asked.length === 1) await change('snippets/c.ts', deepNumber)
+        return analysis
+      },
+    }
+  })
+  const types = await createdTypes({ watching: true })
+  expect(await served(types, 'a.ts')).toContain('const a: number')
+  expect(asked).toEqual(['snippets/a.ts', 'snippets/a.ts'])
+})
+
+test('nor is it taken for an answer when the files are as they were before', async () => {
+  let answered = 0
+  start.mockImplementation((options) => {
+    const thread = withoutThread(options)
+    return {
+      ...thread,
+      async analysis(path) {
+        if (answered === 0) await change('snippets/c.ts', deepNumber)
+        return thread.analysis(path).finally(() => answered++)
+      },
+    }
+  })
+  const types = await createdTypes({ watching: true })
+  const deepString = project.read('snippets/c.ts')
+  show(types, 'a.ts')
+  types.server.changed(join(project.root, 'snippets/a.ts'))
+  await vi.waitFor(() => expect(answered).toBe(1), { timeout: 60_000 })
+  await setImmediate()
+  await change('snippets/c.ts', deepString)
+  expect(await served(types, 'a.ts')).toContain('const a: string')
+})
+
+test('a server answers from what is there now, and knows which pages that changes', async () => {
+  const types = await createdTypes({ watching: true })
+  const before = show(types, 'a.ts')
+  expect(await served(types, 'a.ts')).toContain('const a: string')
+  await change('snippets/c.ts', deepNumber)
+  expect(show(types, 'a.ts')).not.toBe(before)
+  expect(await served(types, 'a.ts')).toContain('const a: number')
+  const pages = (path: string) => types.server.changed(join(project.root, 'snippets', path))
+  expect(['a.ts', 'c.ts', 'apart.ts'].map((path) => pages(path).length)).toEqual([1, 1, 0])
+})
