@@ -27,7 +27,7 @@ export function watchSnippets(root: string): Plugin {
 }
 
 interface Watcher {
-  on(event: 'change', listener: (file: string) => void): unknown
+  prependListener(event: 'change', listener: (file: string) => void): unknown
   emit(event: 'change', file: string): unknown
 }
 
@@ -36,12 +36,15 @@ const silence = 60
 
 /** What is saved again within that time, as by an editor that formats, would never be seen. */
 function seeLaterSaves(watcher: Watcher): void {
-  watcher.on('change', (file) => {
-    const seen = stampOf(file)
-    void setTimeout(silence, undefined, { ref: false }).then(() => {
-      if (stampOf(file) !== seen) watcher.emit('change', file)
-    })
-  })
+  // Before Vite hears of it, so that a page is rendered from what was looked at here, or from a later save.
+  watcher.prependListener('change', (file) => void seeLaterSave(watcher, file))
+}
+
+async function seeLaterSave(watcher: Watcher, file: string): Promise<void> {
+  await written(file)
+  const seen = stampOf(file)
+  await setTimeout(silence, undefined, { ref: false })
+  if (stampOf(file) !== seen) watcher.emit('change', file)
 }
 
 /** Who saves a file empties it first: a page that is rendered in between shows nothing. An empty file may be meant. */
