@@ -10,6 +10,7 @@ import { checkFraming } from './check-framing.ts'
 import type { Connection } from './connections.ts'
 import * as decoders from './decode.ts'
 import { discardRest, isTooLong } from './discard-rest.ts'
+import { hasContent } from './incoming.ts'
 import { incomingHeaders } from './incoming-headers.ts'
 import { pump } from './pump.ts'
 import { RequestContent } from './request-content.ts'
@@ -37,8 +38,7 @@ export class Exchange {
     this.#socket = req.socket
     this.#connection = connection
     connection.last = res
-    const { headers } = req
-    if (headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0') {
+    if (hasContent(req)) {
       this.#content = new RequestContent(req, res, awaitsContinue, () => this.#goneError())
     }
   }

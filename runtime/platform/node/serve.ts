@@ -11,6 +11,7 @@ import { checkOptions, type ServeOptions, type Server } from '../../server/optio
 import { Work } from '../../work.ts'
 import { Connections } from './connections.ts'
 import { Exchange } from './exchange.ts'
+import { Incoming } from './incoming.ts'
 
 /**
  * Serves an application over HTTP/1.1.
@@ -61,7 +62,9 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
     }
   }
 
-  const server = createServer((req, res) => void handle(req, res, false))
+  const server = createServer({ IncomingMessage: Incoming }, (req, res) => {
+    void handle(req, res, false)
+  })
   server.on('checkContinue', (req, res) => void handle(req, res, true))
   server.on('connection', (socket) => connections.of(socket))
   // Node's own version takes a response that is written, but not yet sent, for idle, and cuts it off.

@@ -1,4 +1,4 @@
-// An upload that the server refuses. Who asks first has sent nothing but the headers.
+// An upload that the server refuses: who asks first has sent only headers.
 // @node a browser lets no page ask
 import { createClient, HttpResponse, serve } from 'middleware-cookbook'
 
