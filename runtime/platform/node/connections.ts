@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { Silence } from './silence.ts'
 
 /** A client's connection, for as long as it is open. */
 export class Connection {
@@ -71,12 +72,14 @@ export class Connection {
 /** All open connections of a server. */
 export class Connections {
   readonly #open = new Map<Socket, Connection>()
+  readonly #silence = new Silence()
 
   of(socket: Socket): Connection {
     let connection = this.#open.get(socket)
     if (connection) return connection
     connection = new Connection(socket)
     this.#open.set(socket, connection)
+    this.#silence.watch(socket)
     connection.onClose(() => {
       this.#open.delete(socket)
     })
