@@ -18,6 +18,12 @@ test('a budget that is not reached says so', () => {
   )
 })
 
+test('nor does rounding reach one', () => {
+  const own = 'middleware-cookbook, 5 middleware'
+  const shown = budgetTable(results([row('undici.request', 1, 1), row(own, 1, 0.9477)]))
+  expect(shown).toContain('<td>0.95 ×</td><td>0.9477 ×</td>')
+})
+
 test('the conditions name the machine, the date and the versions', () => {
   const shown = conditions(results([]))
   expect(shown).toContain('on 2026-11-20: 2 cores of Z80')

@@ -49,11 +49,16 @@ export function budgetTable(results: Results): string {
     judge(results).map(({ scenario, contestant, other, atLeast, measured, byCpu, kept }) => [
       `${contestant}, ${scenario}, over ${other}`,
       `${atLeast.toFixed(2)} ×`,
-      `${measured.toFixed(2)} ×`,
+      `${measured.toFixed(isJustMissed(measured, atLeast) ? 4 : 2)} ×`,
       `${byCpu.toFixed(2)} ×`,
       kept ? 'yes' : '<strong>no</strong>',
     ]),
   )
+}
+
+/** Rounded it would look as if it were reached. */
+function isJustMissed(measured: number, atLeast: number): boolean {
+  return measured < atLeast && measured.toFixed(2) === atLeast.toFixed(2)
 }
 
 /** The machine, the date, and what was measured in which version. */
