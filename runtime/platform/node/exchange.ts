@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { NetworkError } from '../../errors.ts'
 import { HttpRequest } from '../../message/request.ts'
@@ -10,7 +10,7 @@ import { checkFraming } from './check-framing.ts'
 import type { Connection } from './connections.ts'
 import * as decoders from './decode.ts'
 import { discardRest, isTooLong } from './discard-rest.ts'
-import { hasContent } from './incoming.ts'
+import type { Incoming } from './incoming.ts'
 import { incomingHeaders } from './incoming-headers.ts'
 import { pump } from './pump.ts'
 import { RequestContent } from './request-content.ts'
@@ -19,7 +19,7 @@ import { endWith, writeHead } from './send-response.ts'
 
 /** One request and its response on a connection. */
 export class Exchange {
-  readonly #req: IncomingMessage
+  readonly #req: Incoming
   readonly #res: ServerResponse
   readonly #socket: Socket
   readonly #connection: Connection
@@ -27,18 +27,13 @@ export class Exchange {
   #controller: AbortController | undefined
   #gone: NetworkError | undefined
 
-  constructor(
-    req: IncomingMessage,
-    res: ServerResponse,
-    connection: Connection,
-    awaitsContinue: boolean,
-  ) {
+  constructor(req: Incoming, res: ServerResponse, connection: Connection, awaitsContinue: boolean) {
     this.#req = req
     this.#res = res
     this.#socket = req.socket
     this.#connection = connection
     connection.last = res
-    if (hasContent(req)) {
+    if (req.hasContent) {
       this.#content = new RequestContent(req, res, awaitsContinue, () => this.#goneError())
     }
   }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo, Server as NetServer } from 'node:net'
 import { clock } from '../../clock.ts'
 import { HttpError } from '../../http-error.ts'
@@ -31,7 +31,7 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
   const answer = boundary(app, settings.onError)
   let closing: Promise<void> | undefined
 
-  async function handle(req: IncomingMessage, res: ServerResponse, awaitsContinue: boolean) {
+  async function handle(req: Incoming, res: ServerResponse, awaitsContinue: boolean) {
     const connection = connections.of(req.socket)
     if (connection.ending) return
     const exchange = new Exchange(req, res, connection, awaitsContinue)
