@@ -16,6 +16,12 @@ export class Upload {
       content === null || content instanceof Uint8Array ? content : this.#watch(content)
   }
 
+  /** Closes a source that nobody is going to read. */
+  close(): void {
+    const { content } = this
+    if (content && 'return' in content) content.return?.().catch(() => undefined)
+  }
+
   /** Not a generator: that would stop a source only after its next chunk, which may never come. */
   #watch(content: AsyncIterable<Uint8Array>): AsyncIterableIterator<Uint8Array, void> {
     const chunks = content[Symbol.asyncIterator]()

@@ -53,8 +53,7 @@ export class AskingSender {
    *   be sent without asking
    */
   send(request: HttpRequest, headers: HttpHeaders, upload: Upload): Promise<Received | undefined> {
-    if (this.#closed) throw new errors.ClientClosedError()
-    const sent = this.#start(request, headers)
+    const sent = this.#start(request, headers, upload)
     const over = new Promise<void>((resolve) => sent.once('close', resolve))
     this.#open.add(over)
     void over.then(() => this.#open.delete(over))
@@ -67,16 +66,23 @@ export class AskingSender {
     await Promise.all(this.#open)
   }
 
-  #start({ url, method, body }: HttpRequest, given: HttpHeaders): ClientRequest {
-    const headers = framed(given, body.length).toRecord() as Record<string, string | string[]>
-    const { tcp, tls } = this.#agents
-    const sent =
-      url.protocol === 'https:'
-        ? requestOverTls(url, { method, headers, agent: tls })
-        : requestOverTcp(url, { method, headers, agent: tcp })
-    // An agent with a limit gives the connection to the next request, whatever the headers say.
-    sent.shouldKeepAlive = false
-    return sent
+  #start(request: HttpRequest, given: HttpHeaders, upload: Upload): ClientRequest {
+    try {
+      if (this.#closed) throw new errors.ClientClosedError()
+      const { url, method, body } = request
+      const headers = framed(given, body.length).toRecord() as Record<string, string | string[]>
+      const { tcp, tls } = this.#agents
+      const sent =
+        url.protocol === 'https:'
+          ? requestOverTls(url, { method, headers, agent: tls })
+          : requestOverTcp(url, { method, headers, agent: tcp })
+      // An agent with a limit gives the connection to the next request, whatever the headers say.
+      sent.shouldKeepAlive = false
+      return sent
+    } catch (error) {
+      upload.close()
+      throw error
+    }
   }
 }
 
@@ -95,8 +101,9 @@ function framed(given: HttpHeaders, known: number | undefined): HttpHeaders {
 function answerTo(
   sent: ClientRequest,
   { abortable: signal }: HttpRequest,
-  { content }: Upload,
+  upload: Upload,
 ): Promise<Received | undefined> {
+  const { content } = upload
   return new Promise((resolve, reject) => {
     let isAsking = true
     let stopTimer = ignore
@@ -108,7 +115,7 @@ function answerTo(
     sent.once('continue', sendContent)
     sent.once('response', (message) => {
       const isUnknown = isAsking && message.statusCode === 417
-      if (!isUnknown) closeSource()
+      if (isAsking && !isUnknown) upload.close()
       stopAsking()
       resolve(isUnknown ? undefined : received(message))
       // Whatever of the content is still to be sent, nobody waits for it.
@@ -137,13 +144,8 @@ function answerTo(
       stopTimer()
     }
 
-    /** Of a content that nobody has asked for. */
-    function closeSource(): void {
-      if (isAsking && content && 'return' in content) content.return?.().catch(ignore)
-    }
-
     function fail(error: unknown): void {
-      closeSource()
+      if (isAsking) upload.close()
       stopAsking()
       reject(error)
       stop()
