@@ -41,7 +41,7 @@ export function fetchTransport(
     })
     let standard: Response
     try {
-      standard = await fetch(request.target.href, init)
+      standard = await fetch(request.href, init)
     } catch (cause) {
       throw own ? own.error : failed(request, 'failed', cause)
     }
@@ -90,7 +90,7 @@ function received(standard: Response, request: HttpRequest): HttpResponse {
   }
   const { status, statusText } = standard
   if (status < 200) throw failed(request, 'failed', `the fetch answered with status ${status}`)
-  const url = standard.url || request.target.href
+  const url = standard.url || request.href
   const body = standard.body ? bodyOf(standard.body, request) : Body.empty
   return new HttpResponse(body, { status, statusText, url, headers: headersOf(standard) })
 }

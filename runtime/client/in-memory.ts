@@ -10,7 +10,7 @@ import { errorResponse } from '../server/error-response.ts'
 export function inMemory(app: Handler): Handler {
   const checked = compose([], app)
   return async function inMemory(request) {
-    const { href } = request.target
+    const { href } = request
     const incoming = request.received()
     const response = await checked(incoming).catch((error: unknown) => {
       incoming.body.cancel()

@@ -23,7 +23,7 @@ export function requestMaker(home: HttpRequest | undefined, headers: HttpHeaders
     const parts = { method, headers: made ? undefined : headers, body, json, signal }
     const request =
       made || !home ? new HttpRequest(url, parts) : new HttpRequest(home, parts, undefined, url)
-    const atHome = !home || request.target.origin === home.target.origin
+    const atHome = !home || request.origin === home.origin
     if (extra === undefined && (headers === HttpHeaders.empty || (atHome && !made))) return request
     const first = made ? request.with({ headers }) : request
     const defaults = atHome ? first.headers : withoutCredentials(first)

@@ -37,7 +37,7 @@ export function followRedirects({ maxRedirects = 20 }: FollowRedirectsOptions = 
       hop = redirected(hop, response.status, location)
     }
     throw new RedirectError(
-      `${String(request)} was redirected more than ${maxRedirects} times, last to ${hop.target.origin}${hop.target.pathname}`,
+      `${String(request)} was redirected more than ${maxRedirects} times, last to ${hop.origin}${hop.pathname}`,
     )
   }
 }
@@ -59,7 +59,7 @@ function locationOf({ status, headers }: HttpResponse): FieldValue | undefined {
 
 function redirected(request: HttpRequest, status: number, location: FieldValue): HttpRequest {
   const url = target(request, location)
-  const crosses = url.origin !== request.target.origin
+  const crosses = url.origin !== request.origin
   const hop = crosses
     ? request.with({ headers: withoutCredentials(request).without('host') })
     : request

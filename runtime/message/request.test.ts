@@ -85,6 +85,7 @@ describe('url', () => {
     request.withHeader('a', 'b').url.hostname = 'evil.test'
     expect(mine.href).toBe(url)
     expect(request.url.href).toBe(url)
+    expect(request.href).toBe(url)
   })
 
   test('a later change of the URL that it was made from does not reach it', () => {

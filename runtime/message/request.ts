@@ -87,17 +87,22 @@ export class HttpRequest extends Message {
     return new URL(this.#parsed)
   }
 
+  /** The whole URL as text. Where that is enough it is cheaper than `url`, which is parsed again for each reader. */
+  get href(): string {
+    return this.#parsed.href
+  }
+
   /** Who gets the request: `https://api.example.org`. Compare it before you add a credential. */
   get origin(): string {
     return this.#parsed.origin
   }
 
   /**
-   * The URL without the cost of a copy, for whoever only looks at it.
+   * Path and query, as they are sent (RFC 9112 §3.2.1).
    * @internal
    */
-  get target(): Readonly<Pick<URL, 'href' | 'origin' | 'pathname' | 'search' | 'hash'>> {
-    return this.#parsed
+  get path(): string {
+    return this.#parsed.pathname + this.#parsed.search
   }
 
   /**

@@ -27,6 +27,8 @@ export async function serveFolder(folder: string): Promise<StaticServer> {
     const path = file ?? join(folder, '404.html')
     response.writeHead(status, {
       'content-type': types[extname(path)] ?? 'application/octet-stream',
+      // Their names change with their contents, so each is fetched once.
+      'cache-control': pathname.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache',
     })
     response.end(readFileSync(path))
   })

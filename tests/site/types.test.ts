@@ -349,9 +349,15 @@ interface Opened {
 
 async function open(context?: BrowserContext, path = '/client/retry'): Promise<Opened> {
   const page = await (context ?? (await browser.newContext({ viewport: desktop }))).newPage()
+  await page.addInitScript(saveData)
   await page.goto(server.origin + path)
   await page.waitForLoadState('networkidle')
   return { page, block: page.locator('figure.block').first(), popup: page.locator('#type-popup') }
+}
+
+/** As a reader who wants little data: then VitePress fetches no other pages in advance, which would take seconds. */
+function saveData(): void {
+  Object.defineProperty(navigator, 'connection', { value: { saveData: true } })
 }
 
 /** The place where the recipe imports a name; it need not have an element of its own yet. */

@@ -96,7 +96,7 @@ export function startCall(
       status,
       statusText: statusText || reasonPhrase(status),
       headers: responseFields(response, sent.method, length, streamed),
-      url: sent.target.href,
+      url: sent.href,
     }
     if (!streamed) {
       end()
@@ -155,8 +155,8 @@ export function startCall(
 }
 
 /** What an error calls a request that it tells the client about. */
-function what({ method, target }: HttpRequest): string {
-  return `${method} ${target.origin}${target.pathname}`
+function what({ method, origin, pathname }: HttpRequest): string {
+  return `${method} ${origin}${pathname}`
 }
 
 /** The request as the server sees it: without a fragment, and with its own body, headers and signal. */

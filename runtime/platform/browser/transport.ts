@@ -7,6 +7,6 @@ import { network } from './network.ts'
 /** Servers on this page are called in memory; every other request goes out through the page's `fetch`. */
 export function httpTransport(_options: HttpTransportOptions = {}): Transport {
   const page = fetchTransport(globalThis.fetch, { redirect: 'follow' })
-  const send: Handler = async (request) => (network.get(request.target.origin) ?? page)(request)
+  const send: Handler = async (request) => (network.get(request.origin) ?? page)(request)
   return Object.assign(send, { close: () => page.close() })
 }

@@ -27,7 +27,7 @@ export function receive(
   }
   // They are parsed, and named in lower case.
   const headers = HttpHeaders.fromParsed(fields as Record<string, string | string[]>)
-  const url = request.target.href
+  const url = request.href
   // It means nothing, so what cannot be passed on is left out.
   const statusText = isReason(reason) ? reason : ''
   const length = headers.get('content-length')

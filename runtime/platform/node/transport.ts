@@ -47,10 +47,10 @@ export function httpTransport({ connections }: HttpTransportOptions = {}): Trans
 }
 
 function toOptions(request: HttpRequest, { content }: Upload): Dispatcher.RequestOptions {
-  const { target, method, abortable: signal } = request
+  const { origin, path, method, abortable: signal } = request
   return {
-    origin: target.origin,
-    path: target.pathname + target.search,
+    origin,
+    path,
     method,
     headers: headersOf(request),
     body:
@@ -92,10 +92,10 @@ const INVALID = new Set([
 
 /** What the caller sees: its own reason if it aborted, else an error that says what failed and where. */
 function failure(request: HttpRequest, upload: Upload, cause: unknown): unknown {
-  const { abortable: signal, target, method } = request
+  const { abortable: signal, origin, pathname, method } = request
   if (signal?.aborted) return signal.reason
   if (upload.failure) return upload.failure.error
-  const what = `${method} ${target.origin}${target.pathname}`
+  const what = `${method} ${origin}${pathname}`
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   if (INVALID.has(code) || cause instanceof InvalidMessageError) {
     return new InvalidMessageError(`${what} cannot be sent: ${reasonOf(cause)}`, { cause })

@@ -58,13 +58,14 @@ export interface DigestAuthOptions extends ProxyDigestAuthOptions {
 export function digestAuth(options: DigestAuthOptions): Middleware {
   const { username, password, fallback = 'none' } = options
   const origins = [options.origin].flat().map((one) => new URL(one).origin)
-  const isOurs = ({ origin }: URL) => origins.includes(origin)
+  const isOurs = ({ origin }: { readonly origin: string }) =>
+    origins.includes(origin)
   const digest = answerChallenges({ ...server, isOurs }, ...parts(options))
   const answer =
     fallback === 'basic' ? orBasic(digest, { username, password }) : digest
 
   return async function digestAuth(request, next) {
-    const ours = isOurs(request.url) && !request.headers.has('authorization')
+    const ours = isOurs(request) && !request.headers.has('authorization')
     return ours ? answer(request, next) : next(request)
   }
 }

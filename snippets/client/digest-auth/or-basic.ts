@@ -14,7 +14,7 @@ export function orBasic(
   const basic = new Map<string, Middleware>()
 
   return async function orBasic(request, next) {
-    const { origin } = request.url
+    const { origin } = request
     const known = basic.get(origin)
     if (known) return known(request, next)
 

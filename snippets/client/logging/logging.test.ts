@@ -16,7 +16,7 @@ test('a call is one entry: method, URL, status and duration in ms', async () => 
     await clock.advance(120)
     return new HttpResponse(null, { status: 404 })
   })
-  await client.post(`${url}?page=2`)
+  await client.post(`${url}?page=2#top`)
   expect(entries).toEqual([
     { method: 'POST', url: `${url}?page=2`, status: 404, duration: 120 },
   ])

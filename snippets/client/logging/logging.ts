@@ -46,6 +46,7 @@ export interface LoggedError {
  */
 export function logging(options: LoggingOptions = {}): Middleware {
   const { log = printJson, headers = [], secrets = [] } = options
+  const isNamedSecret = secretNames(secrets)
 
   return async function logging(request, next) {
     const start = clock.now()
@@ -68,20 +69,20 @@ export function logging(options: LoggingOptions = {}): Middleware {
     { response, error }: Outcome,
     duration: number,
   ): LogEntry {
-    const isSecret = secretNames([...secrets, ...credentialNames(request)])
-    const { origin, pathname, search } = request.url
+    const isSecret = (name: string) =>
+      isNamedSecret(name) || isCredential(name, request)
     const shown = (all: HttpHeaders) => redactHeaders(all, headers, isSecret)
+    const outcome = response
+      ? { status: response.status }
+      : { error: describeError(error, request, isSecret) }
+    const { method, href } = request
+    const url = redactText(href.replace(/#.*$/, ''), isSecret)
+    const entry = { method, url, ...outcome, duration }
+    if (headers.length === 0) return entry
     return {
-      method: request.method,
-      url: redactText(origin + pathname + search, isSecret),
-      ...(response
-        ? { status: response.status }
-        : { error: describeError(error, request, isSecret) }),
-      duration,
-      ...(headers.length > 0 && {
-        requestHeaders: shown(request.headers),
-        ...(response && { responseHeaders: shown(response.headers) }),
-      }),
+      ...entry,
+      requestHeaders: shown(request.headers),
+      ...(response && { responseHeaders: shown(response.headers) }),
     }
   }
 }
@@ -89,6 +90,10 @@ export function logging(options: LoggingOptions = {}): Middleware {
 type Outcome =
   | { readonly response: HttpResponse; readonly error?: never }
   | { readonly response?: never; readonly error: unknown }
+
+function isCredential(name: string, request: HttpRequest): boolean {
+  return credentialNames(request).includes(name.toLowerCase())
+}
 
 function describeError(
   error: unknown,

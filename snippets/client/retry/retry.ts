@@ -74,7 +74,7 @@ export function retry(options: RetryOptions = {}): Middleware {
   const longest = Math.min(maxDelay, LONGEST_TIMER)
 
   return async function retry(request, next) {
-    const { origin } = request.url
+    const { origin } = request
     budget?.deposit(origin)
     const retries = isIdempotent(request) ? maxRetries : 0
     for (let attempt = 1; attempt <= retries; attempt++) {
