@@ -3,7 +3,6 @@ import { existsSync, readdirSync } from 'node:fs'
 import { delimiter, dirname, join, relative } from 'node:path'
 import { env, platform } from 'node:process'
 import { promisify } from 'node:util'
-import { chromium } from 'playwright-core'
 
 /**
  * The path of a Chromium to test with: the one named by `CHROME_PATH`, else an installed Chrome, Chromium
@@ -17,10 +16,7 @@ export async function findBrowser(): Promise<string | undefined> {
     if (await starts(named)) return named
     throw new Error(`CHROME_PATH is ${named}, but "${named} --version" does not run.`)
   }
-  for (const path of [...installed(), ...downloadedByPlaywright()]) {
-    if (await starts(path)) return path
-  }
-  return undefined
+  return (await firstThatStarts(installed())) ?? firstThatStarts(await downloadedByPlaywright())
 }
 
 const commands = [
@@ -52,7 +48,9 @@ function installed(): string[] {
 }
 
 /** Playwright keeps each revision in a folder of its own; any of them will do, the newest first. */
-function downloadedByPlaywright(): string[] {
+async function downloadedByPlaywright(): Promise<string[]> {
+  // Only where it is asked: it takes longer to load than all the rest.
+  const { chromium } = await import('playwright-core')
   const expected = chromium.executablePath()
   const revision = /^.*[\\/]chromium-\d+/.exec(expected)?.[0]
   if (revision === undefined) return [expected]
@@ -63,6 +61,11 @@ function downloadedByPlaywright(): string[] {
     .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
     .map((name) => join(cache, name, relative(revision, expected)))
   return [expected, ...others]
+}
+
+async function firstThatStarts(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) if (await starts(path)) return path
+  return undefined
 }
 
 /** Some systems put a script in the place of a browser which only says how to install it. */

@@ -113,15 +113,11 @@ test('two promotes at once leave whole files', async () => {
   expect(readFileSync(join(folder, 'a.out'), 'utf8')).toBe(`${text}\n`)
 })
 
-test.each(['check.ts', 'snippet.ts', 'promote.ts'])(
-  '%s --help',
-  (script) => {
-    const { status, stdout } = command(script, ['--help'])
-    expect(status).toBe(0)
-    expect(stdout).toContain('npm run')
-  },
-  20_000,
-)
+test.each(['check.ts', 'snippet.ts', 'promote.ts'])('%s --help', (script) => {
+  const { status, stdout } = command(script, ['--help'])
+  expect(status).toBe(0)
+  expect(stdout).toContain('npm run')
+})
 
 test('a program that prints and prints ends with its reader, and without a word', async () => {
   const root = tempCookbook({

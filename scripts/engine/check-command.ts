@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util'
-import { check, countBlocks } from './check.ts'
 import { ROOT } from './cli.ts'
 import { paintFor } from './paint.ts'
 import { annotate, format, summary } from './report.ts'
 import type { Progress } from './run-all.ts'
-import { watch, type Update } from './watch.ts'
+import type { Update } from './watch.ts'
 import type { Workers } from './workers.ts'
 
 const HELP = `Checks that pages, code, outputs and types are one thing.
@@ -50,6 +49,8 @@ export async function checkCommand(
     stdout.write(`${HELP}\n`)
     return 0
   }
+  // Only now: the compiler takes longer to load than the help to read.
+  const { check, countBlocks } = await import('./check.ts')
   if (values.json) {
     stdout.write(`${JSON.stringify(await countBlocks(values.root, values.today))}\n`)
     return 0
@@ -64,6 +65,7 @@ export async function checkCommand(
   }
   if (values.watch) {
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(0))
+    const { watch } = await import('./watch.ts')
     await watch({ ...options, onUpdate: showUpdate })
     return 0
   }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 export interface StaticServer {
   /** `http://127.0.0.1:<port>` */
@@ -18,11 +19,15 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 }
 
+/** Where a page finds axe: as a file it is loaded and compiled once, as a text once for each page. */
+export const axePath = '/assets/axe.js'
+const axe = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'))
+
 /** Serves a folder the way a static host does: URLs without `.html`, and 404.html for the rest. */
 export async function serveFolder(folder: string): Promise<StaticServer> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-    const file = fileFor(folder, decodeURIComponent(pathname))
+    const file = pathname === axePath ? axe : fileFor(folder, decodeURIComponent(pathname))
     const status = file === undefined ? 404 : 200
     const path = file ?? join(folder, '404.html')
     response.writeHead(status, {

@@ -1,16 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { dist, root } from './built-site.ts'
-import { serveFolder } from './static-server.ts'
+import { axePath, serveFolder } from './static-server.ts'
 import type { StaticServer } from './static-server.ts'
 
-const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 const desktop = { width: 1280, height: 900 }
 let server: StaticServer
 let browser: Browser
@@ -224,7 +222,7 @@ test.each(['light', 'dark'] as const)('an open popup is accessible in %s', async
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
   await startWalk()
   await page.keyboard.press('ArrowDown')
-  await page.evaluate(axe)
+  await page.addScriptTag({ url: axePath })
   const violations = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') }
     const found = await axe.run(document, { resultTypes: ['violations'] })

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import type { BrowserContext, Page } from 'playwright-core'
 import { copyAll, type Copied } from './copy-all.ts'
+import { axePath } from './static-server.ts'
 
 /** What a browser found on a page. */
 export interface Visit {
@@ -21,8 +20,6 @@ export interface Visit {
   readonly copied: readonly Copied[]
 }
 
-const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
-
 /** Opens a page in light, in dark and on a narrow screen, presses its copy buttons, and collects what is to be judged. */
 export async function visit(page: Page, origin: string, path: string): Promise<Visit> {
   const faults: string[] = []
@@ -30,7 +27,7 @@ export async function visit(page: Page, origin: string, path: string): Promise<V
   try {
     await page.setViewportSize({ width: 1280, height: 900 })
     await page.goto(origin + path)
-    await page.evaluate(axe)
+    await page.addScriptTag({ url: axePath })
     await showIn(page, 'light')
     const found = await page.evaluate(() => ({
       title: document.title,
