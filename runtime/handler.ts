@@ -22,21 +22,11 @@ export type Middleware = (request: HttpRequest, next: Handler) => Promise<HttpRe
 export function compose(middleware: readonly Middleware[], handler: Handler): Handler {
   for (const [index, one] of middleware.entries()) requireFunction(one, `Middleware ${index + 1}`)
   requireFunction(handler, 'The handler')
-  const callers = [undefined, ...middleware]
-  return middleware.reduceRight<Handler>(
-    (next, one, index) => link(one, next, callers[index]),
-    innermost(handler, middleware.at(-1)),
-  )
-}
-
-/** One middleware with its `next`, as a handler. */
-function link(one: Middleware, next: Handler, caller: Middleware | undefined): Handler {
   const way = 'return the response of next(request)'
-  return checked((request) => one(request, next), one, way, caller)
-}
-
-function innermost(handler: Handler, caller: Middleware | undefined): Handler {
-  return checked(handler, handler, 'return an HttpResponse', caller)
+  return middleware.reduceRight<Handler>(
+    (next, one, index) => checked((request) => one(request, next), one, way, middleware[index - 1]),
+    checked(handler, handler, 'return an HttpResponse', middleware.at(-1)),
+  )
 }
 
 /** Checks what goes in and what comes out, and rejects where `call` throws. */
