@@ -1,22 +1,45 @@
-import type { Body, ReleaseLimits } from './body.ts'
-import type { HttpHeaders } from './headers.ts'
+import { Body, type ReleaseLimits } from './body.ts'
+import { contentHeaders } from './content.ts'
+import type { HttpHeaders, HttpHeadersInit } from './headers.ts'
 import { parseFormData, parseJson, parseText, type BodyOwner } from './parse.ts'
 
 /** What requests and responses have in common: headers, and a body that is safe to read twice. */
-export abstract class Message implements BodyOwner {
+export abstract class Message<Self = unknown> implements BodyOwner {
   readonly headers: HttpHeaders
   /** Where the content comes from and whether it can be sent again. Read it with `text()` and the like. */
   readonly body: Body
 
-  protected constructor(headers: HttpHeaders, body: Body) {
-    this.headers = headers
-    this.body = body
+  /**
+   * @param base what this is a copy of
+   * @param headers in place of those of `base`
+   * @param body in place of that of `base`
+   */
+  protected constructor(
+    base: Message | undefined,
+    headers: HttpHeadersInit | undefined,
+    body: Body | undefined,
+  ) {
+    this.headers = contentHeaders(base, headers, body)
+    this.body = body ?? base?.body ?? Body.empty
   }
 
   abstract readonly kind: BodyOwner['kind']
 
   /** What errors and logs call this message: `POST /users`. Without the query: it may hold secrets. */
   abstract toString(): string
+
+  /** A copy with these headers in place of all others. */
+  abstract with(changes: { readonly headers: HttpHeaders }): Self
+
+  /** A copy in which the header has this value, or these, and no other. */
+  withHeader(name: string, value: string | readonly string[]): Self {
+    return this.with({ headers: this.headers.with(name, value) })
+  }
+
+  /** A copy without the header. */
+  withoutHeader(name: string): Self {
+    return this.with({ headers: this.headers.without(name) })
+  }
 
   /**
    * The body's bytes. The stream is read once and kept: every later call, whoever makes it, gets the same.

@@ -1,11 +1,10 @@
 import { InvalidMessageError } from '../errors.ts'
-import { Body } from './body.ts'
 import { lookUp, type Context, type ContextKey } from './context.ts'
 import { TOKEN, type HttpHeadersInit } from './headers.ts'
 import { LazySignal, type Abortable } from './lazy-signal.ts'
 import type { LazyUrl } from './lazy-url.ts'
 import { Message } from './message.ts'
-import { contentHeaders, contentOf, type ContentInit } from './content.ts'
+import { contentOf, type ContentInit } from './content.ts'
 
 /** What a request is made of besides its URL. */
 export interface HttpRequestInit extends ContentInit {
@@ -28,7 +27,7 @@ type LazyInit = {
  * An HTTP request, on its way out of a client or into a server. It never changes: `with…`, `without…` and
  * `set` return a copy that shares everything else, the body included.
  */
-export class HttpRequest extends Message {
+export class HttpRequest extends Message<HttpRequest> {
   /** In upper case, if it is one of the usual methods. Methods are case-sensitive (RFC 9110 §9.1). */
   readonly method: string
   readonly kind = 'request'
@@ -56,8 +55,7 @@ export class HttpRequest extends Message {
     target?: string | URL,
   ) {
     const base = url instanceof HttpRequest ? url : undefined
-    const body = contentOf(init)
-    super(contentHeaders(base, init.headers, body), body ?? base?.body ?? Body.empty)
+    super(base, init.headers, contentOf(init))
     this.method = init.method === undefined ? (base?.method ?? 'GET') : methodOf(init.method)
     this.#signal = init.signal ?? (base ? base.#signal : undefined)
     this.#context = context === null ? undefined : (context ?? (base ? base.#context : undefined))
@@ -121,18 +119,8 @@ export class HttpRequest extends Message {
    * A copy with these parts in place of the old ones. `url` may be relative to the old one. `headers`
    * replaces all headers; `withHeader` changes one.
    */
-  with(changes: HttpRequestInit & { readonly url?: string | URL }): HttpRequest {
+  override with(changes: HttpRequestInit & { readonly url?: string | URL }): HttpRequest {
     return new HttpRequest(this, changes, undefined, changes.url)
-  }
-
-  /** A copy in which the header has this value, or these, and no other. */
-  withHeader(name: string, value: string | readonly string[]): HttpRequest {
-    return new HttpRequest(this, { headers: this.headers.with(name, value) })
-  }
-
-  /** A copy without the header. */
-  withoutHeader(name: string): HttpRequest {
-    return new HttpRequest(this, { headers: this.headers.without(name) })
   }
 
   /** The value that a middleware further out has set, or undefined. */

@@ -1,6 +1,6 @@
 import { InvalidMessageError } from '../errors.ts'
 import { Body, type BodyInit } from './body.ts'
-import { contentHeaders, contentOf, type ContentInit } from './content.ts'
+import { contentOf, type ContentInit } from './content.ts'
 import { NOT_IN_VALUE, type HttpHeadersInit } from './headers.ts'
 import { Message } from './message.ts'
 
@@ -22,7 +22,7 @@ export type HttpResponseChanges = HttpResponseInit & ContentInit
  * An HTTP response. It never changes: `with…` and `without…` return a copy that shares everything else, the
  * body included.
  */
-export class HttpResponse extends Message {
+export class HttpResponse extends Message<HttpResponse> {
   readonly status: number
   readonly statusText: string
   /** The URL it came from, after redirects, or `''` for one made by hand. */
@@ -35,14 +35,13 @@ export class HttpResponse extends Message {
    * sent, and for a body on a status that has none (204, 205, 304)
    */
   constructor(body: BodyInit | Body | HttpResponse = null, init: HttpResponseChanges = {}) {
-    const base = body instanceof HttpResponse ? body : undefined
-    const given = contentOf(init) ?? (body instanceof HttpResponse ? undefined : Body.from(body))
-    const content = given ?? base?.body ?? Body.empty
-    super(contentHeaders(base, init.headers, given), content)
+    const copies = body instanceof HttpResponse
+    const base = copies ? body : undefined
+    super(base, init.headers, contentOf(init) ?? (copies ? undefined : Body.from(body)))
     this.status = init.status ?? base?.status ?? 200
     this.statusText = init.statusText ?? base?.statusText ?? ''
     this.url = init.url ?? base?.url ?? ''
-    checkStatus(this.status, content)
+    checkStatus(this.status, this.body)
     if (!isReason(this.statusText)) {
       throw new InvalidMessageError('statusText holds a character that a status line cannot hold')
     }
@@ -59,18 +58,8 @@ export class HttpResponse extends Message {
   }
 
   /** A copy with these parts in place of the old ones. `headers` replaces all headers. */
-  with(changes: HttpResponseChanges): HttpResponse {
+  override with(changes: HttpResponseChanges): HttpResponse {
     return new HttpResponse(this, changes)
-  }
-
-  /** A copy in which the header has this value, or these, and no other. */
-  withHeader(name: string, value: string | readonly string[]): HttpResponse {
-    return new HttpResponse(this, { headers: this.headers.with(name, value) })
-  }
-
-  /** A copy without the header. */
-  withoutHeader(name: string): HttpResponse {
-    return new HttpResponse(this, { headers: this.headers.without(name) })
   }
 
   /**
