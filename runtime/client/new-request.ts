@@ -20,9 +20,14 @@ type NewRequest = (
 export function requestMaker(home: HttpRequest | undefined, headers: HttpHeaders): NewRequest {
   return (url, { headers: extra, body, json, signal }, method) => {
     const made = url instanceof HttpRequest
-    const parts = { method, headers: made ? undefined : headers, body, json, signal }
-    const request =
-      made || !home ? new HttpRequest(url, parts) : new HttpRequest(home, parts, undefined, url)
+    const request = new HttpRequest(made ? url : (home ?? url), {
+      url: made ? undefined : url,
+      method,
+      headers: made ? undefined : headers,
+      body,
+      json,
+      signal,
+    })
     const atHome = !home || request.origin === home.origin
     if (extra === undefined && (headers === HttpHeaders.empty || (atHome && !made))) return request
     const first = made ? request.with({ headers }) : request

@@ -19,10 +19,10 @@ export function contextKey<T>(name: string): ContextKey<T> {
 export interface Context {
   readonly key: object
   readonly value: unknown
-  readonly rest: Context | undefined
+  readonly rest: Context | null | undefined
 }
 
-export function lookUp(context: Context | undefined, key: object): unknown {
+export function lookUp(context: Context | null | undefined, key: object): unknown {
   for (let entry = context; entry; entry = entry.rest) if (entry.key === key) return entry.value
   return undefined
 }

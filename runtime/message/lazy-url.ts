@@ -4,11 +4,14 @@
  */
 const NOT_PLAIN = /[^\w\-~/]/
 
+/** What a request asks of its URL. */
+export type UrlParts = Pick<URL, 'href' | 'origin' | 'pathname' | 'search'>
+
 /**
  * A URL that is known to be valid, and is parsed when somebody asks for more than a plain path. A server has one: it
  * checks the host, and behind a valid host everything is a path.
  */
-export class LazyUrl {
+export class LazyUrl implements UrlParts {
   readonly #host: string
   readonly #path: string
   #url: URL | undefined
@@ -22,9 +25,21 @@ export class LazyUrl {
     this.#path = path
   }
 
-  /** Always the same: copy it before it gets into other hands. */
+  /** Always the same. */
   toUrl(): URL {
     return (this.#url ??= new URL(`http://${this.#host}${this.#path}`))
+  }
+
+  get href(): string {
+    return this.toUrl().href
+  }
+
+  get origin(): string {
+    return this.toUrl().origin
+  }
+
+  get search(): string {
+    return this.toUrl().search
   }
 
   get pathname(): string {

@@ -2,7 +2,7 @@ import { InvalidMessageError } from '../errors.ts'
 import { lookUp, type Context, type ContextKey } from './context.ts'
 import { TOKEN, type HttpHeadersInit } from './headers.ts'
 import { LazySignal, type Abortable } from './lazy-signal.ts'
-import type { LazyUrl } from './lazy-url.ts'
+import type { LazyUrl, UrlParts } from './lazy-url.ts'
 import { Message } from './message.ts'
 import { contentOf, type ContentInit } from './content.ts'
 
@@ -21,7 +21,13 @@ export interface HttpRequestInit extends ContentInit {
  */
 type LazyInit = {
   readonly [Part in Exclude<keyof HttpRequestInit, 'signal'>]?: HttpRequestInit[Part] | undefined
-} & { readonly signal?: Abortable | (() => AbortSignal) | undefined }
+} & {
+  readonly signal?: Abortable | (() => AbortSignal) | undefined
+  /** Relative to that of the request that is copied. */
+  readonly url?: string | URL | undefined
+  /** null for none. */
+  readonly context?: Context | null
+}
 
 /**
  * An HTTP request, on its way out of a client or into a server. It never changes: `with…`, `without…` and
@@ -33,8 +39,8 @@ export class HttpRequest extends Message<HttpRequest> {
   readonly kind = 'request'
 
   readonly #signal: Abortable | (() => AbortSignal) | undefined
-  readonly #url: URL | LazyUrl
-  readonly #context: Context | undefined
+  readonly #url: UrlParts
+  readonly #context: Context | null | undefined
 
   /**
    * @param url absolute, http or https; or a request to copy
@@ -42,27 +48,18 @@ export class HttpRequest extends Message<HttpRequest> {
    */
   constructor(url: string | URL | HttpRequest, init?: HttpRequestInit)
   /** @internal */
-  constructor(
-    url: string | URL | LazyUrl | HttpRequest,
-    init?: LazyInit,
-    context?: Context | null,
-    target?: string | URL,
-  )
-  constructor(
-    url: string | URL | LazyUrl | HttpRequest,
-    init: LazyInit = {},
-    context?: Context | null,
-    target?: string | URL,
-  ) {
+  constructor(url: string | URL | LazyUrl | HttpRequest, init?: LazyInit)
+  constructor(url: string | URL | LazyUrl | HttpRequest, init: LazyInit = {}) {
     const base = url instanceof HttpRequest ? url : undefined
     super(base, init.headers, contentOf(init))
     this.method = init.method === undefined ? (base?.method ?? 'GET') : methodOf(init.method)
-    this.#signal = init.signal ?? (base ? base.#signal : undefined)
-    this.#context = context === null ? undefined : (context ?? (base ? base.#context : undefined))
     if (url instanceof HttpRequest) {
-      this.#url = target === undefined ? url.#url : parseUrl(target, url.#parsed)
+      this.#url = init.url === undefined ? url.#url : parseUrl(init.url, url.href)
+      this.#signal = init.signal ?? url.#signal
+      this.#context = init.context === undefined ? url.#context : init.context
     } else {
       this.#url = isLazy(url) ? url : parseUrl(url)
+      this.#signal = init.signal
     }
   }
 
@@ -82,17 +79,17 @@ export class HttpRequest extends Message<HttpRequest> {
 
   /** A copy of the caller's own: changing it changes no request. Use `with({ url })`. */
   get url(): URL {
-    return new URL(this.#parsed)
+    return new URL(this.href)
   }
 
   /** The whole URL as text. Where that is enough it is cheaper than `url`, which is parsed again for each reader. */
   get href(): string {
-    return this.#parsed.href
+    return this.#url.href
   }
 
   /** Who gets the request: `https://api.example.org`. Compare it before you add a credential. */
   get origin(): string {
-    return this.#parsed.origin
+    return this.#url.origin
   }
 
   /**
@@ -100,7 +97,7 @@ export class HttpRequest extends Message<HttpRequest> {
    * @internal
    */
   get path(): string {
-    return this.#parsed.pathname + this.#parsed.search
+    return this.#url.pathname + this.#url.search
   }
 
   /**
@@ -111,16 +108,12 @@ export class HttpRequest extends Message<HttpRequest> {
     return this.#url.pathname
   }
 
-  get #parsed(): URL {
-    return isLazy(this.#url) ? this.#url.toUrl() : this.#url
-  }
-
   /**
    * A copy with these parts in place of the old ones. `url` may be relative to the old one. `headers`
    * replaces all headers; `withHeader` changes one.
    */
   override with(changes: HttpRequestInit & { readonly url?: string | URL }): HttpRequest {
-    return new HttpRequest(this, changes, undefined, changes.url)
+    return new HttpRequest(this, changes)
   }
 
   /** The value that a middleware further out has set, or undefined. */
@@ -131,7 +124,7 @@ export class HttpRequest extends Message<HttpRequest> {
 
   /** A copy that carries `value` under `key` to everything further in. It is never sent. */
   set<T>(key: ContextKey<T>, value: T): HttpRequest {
-    return new HttpRequest(this, {}, { key, value, rest: this.#context })
+    return new HttpRequest(this, { context: { key, value, rest: this.#context } })
   }
 
   /**
@@ -140,8 +133,12 @@ export class HttpRequest extends Message<HttpRequest> {
    * @internal
    */
   received(): HttpRequest {
-    if (this.body.empty && this.#context === undefined) return this
-    return new HttpRequest(this, { body: this.body.received(this), headers: this.headers }, null)
+    if (this.body.empty && !this.#context) return this
+    return new HttpRequest(this, {
+      body: this.body.received(this),
+      headers: this.headers,
+      context: null,
+    })
   }
 
   /** `POST /users` */
@@ -171,7 +168,7 @@ function methodOf(method: string): string {
   return USUAL.has(upperCase) ? upperCase : method
 }
 
-function parseUrl(input: string | URL, base?: URL): URL {
+function parseUrl(input: string | URL, base?: string): URL {
   let url: URL
   try {
     url = new URL(input, base)
