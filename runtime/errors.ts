@@ -40,7 +40,7 @@ export class RedirectError extends Error {
 /** Time ran out. One of {@link OperationTimeoutError} and {@link AttemptTimeoutError}. */
 export abstract class TimeoutError extends Error {
   /** The limit, in ms. */
-  readonly timeout: number
+  declare readonly timeout: number
 
   constructor(message: string, timeout: number) {
     super(message)

@@ -16,8 +16,8 @@ export interface HttpErrorOptions extends ErrorOptions {
 export class HttpError extends Error {
   override readonly name: string = 'HttpError'
   /** The status code, 400 to 599. */
-  readonly status: number
-  readonly headers: HttpHeadersInit
+  declare readonly status: number
+  declare readonly headers: HttpHeadersInit
 
   constructor(status: number, message?: string, options: HttpErrorOptions = {}) {
     super(message ?? errorPhrase(status), options)

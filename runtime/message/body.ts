@@ -31,11 +31,11 @@ export class Body {
   static readonly empty = new Body(contentFrom(new Uint8Array()))
 
   /** Bytes, where known beforehand. */
-  readonly length: number | undefined
+  declare readonly length: number | undefined
   /** The media type that follows from what the body was made of. */
-  readonly contentType: string | undefined
+  declare readonly contentType: string | undefined
   /** Whether that media type is part of the encoding, as a multipart boundary is. */
-  readonly ownsContentType: boolean
+  declare readonly ownsContentType: boolean
 
   readonly #source: Source
   /** All bytes, or their promise while they are read. */

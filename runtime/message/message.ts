@@ -5,9 +5,10 @@ import { parseFormData, parseJson, parseText, type BodyOwner } from './parse.ts'
 
 /** What requests and responses have in common: headers, and a body that is safe to read twice. */
 export abstract class Message<Self = unknown> implements BodyOwner {
-  readonly headers: HttpHeaders
+  // Here and in other classes of a page: what the constructor sets is only declared, as a field's definition is code.
+  declare readonly headers: HttpHeaders
   /** Where the content comes from and whether it can be sent again. Read it with `text()` and the like. */
-  readonly body: Body
+  declare readonly body: Body
 
   /**
    * @param base what this is a copy of

@@ -35,7 +35,7 @@ type LazyInit = {
  */
 export class HttpRequest extends Message<HttpRequest> {
   /** In upper case, if it is one of the usual methods. Methods are case-sensitive (RFC 9110 §9.1). */
-  readonly method: string
+  declare readonly method: string
   readonly kind = 'request'
 
   readonly #signal: Abortable | (() => AbortSignal) | undefined

@@ -23,10 +23,10 @@ export type HttpResponseChanges = HttpResponseInit & ContentInit
  * body included.
  */
 export class HttpResponse extends Message<HttpResponse> {
-  readonly status: number
-  readonly statusText: string
+  declare readonly status: number
+  declare readonly statusText: string
   /** The URL it came from, after redirects, or `''` for one made by hand. */
-  readonly url: string
+  declare readonly url: string
   readonly kind = 'response'
 
   /**
