@@ -58,13 +58,13 @@ function locationOf({ status, headers }: HttpResponse): FieldValue | undefined {
 }
 
 function redirected(request: HttpRequest, status: number, location: FieldValue): HttpRequest {
-  const url = target(request, location)
-  const crosses = url.origin !== request.origin
-  const hop = crosses
-    ? request.with({ headers: withoutCredentials(request).without('host') })
-    : request
-  if (becomesGet(request.method, status)) return hop.with({ url, method: 'GET', body: null })
-  if (request.body.replayable) return hop.with({ url })
+  const there = target(request, location)
+  const hop =
+    there.origin === request.origin
+      ? there
+      : there.with({ headers: withoutCredentials(request).without('host') })
+  if (becomesGet(request.method, status)) return hop.with({ method: 'GET', body: null })
+  if (request.body.replayable) return hop
   throw new BodyNotReplayableError(
     `${String(request)} was redirected (${status}), but its body is a stream that can be sent only once; ` +
       'pass a function that makes the stream, or the bytes',
@@ -78,7 +78,7 @@ function becomesGet(method: string, status: number): boolean {
 }
 
 /** RFC 9110 §10.2.2: relative to the request's URL, whose fragment stays if the target has none. */
-function target(request: HttpRequest, location: FieldValue): URL {
+function target(request: HttpRequest, location: FieldValue): HttpRequest {
   if (typeof location !== 'string') throw refusal(request, 'it has more than one Location')
   const base = request.url
   const text = asUtf8(location)
@@ -87,7 +87,7 @@ function target(request: HttpRequest, location: FieldValue): URL {
   if (url.hash === '') url.hash = base.hash
   try {
     // A request refuses what must not be sent: another scheme, or credentials in the URL.
-    return request.with({ url }).url
+    return request.with({ url })
   } catch (cause) {
     throw refusal(request, cause instanceof Error ? cause.message : String(cause), cause)
   }
