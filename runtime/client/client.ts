@@ -80,7 +80,7 @@ export interface Client {
  */
 export function createClient(options: ClientOptions = {}): Client {
   const { redirect = 'follow' } = options
-  const middleware = Object.freeze([...(options.middleware ?? [])])
+  const middleware: readonly Middleware[] = Object.freeze([...(options.middleware ?? [])])
   const home = options.baseUrl === undefined ? undefined : new HttpRequest(options.baseUrl)
   const newRequest = requestMaker(home, HttpHeaders.from(options.headers))
   checkTimeout(options.timeout)
@@ -90,17 +90,15 @@ export function createClient(options: ClientOptions = {}): Client {
   const given = options.transport ?? (own = httpTransport())
   const transport = isTransport(given) ? given : inMemory(given)
   const work = new Work()
-  const chains = new Map<RedirectMode, Handler>()
+  const chains: Partial<Record<RedirectMode, Handler>> = {}
   let closed: Promise<void> | undefined
 
   /** The client's own middleware is composed once for each redirect mode. */
-  function chain(mode: RedirectMode, list: readonly Middleware[] | undefined): Handler {
-    if (list !== undefined && list !== middleware) return assemble(list, mode, transport)
-    let known = chains.get(mode)
-    if (!known) chains.set(mode, (known = assemble(middleware, mode, transport)))
-    return known
+  function chain(mode: RedirectMode, list = middleware): Handler {
+    if (list !== middleware) return assemble(list, mode, transport)
+    return (chains[mode] ??= assemble(list, mode, transport))
   }
-  chain(redirect, middleware)
+  chain(redirect)
 
   async function call(
     url: string | URL | HttpRequest,
