@@ -13,8 +13,11 @@ type HeaderRecord = Readonly<Record<string, string | readonly string[]>>
  * A record that inherits nothing, so that a field may have any name. Engines copy and list it many times faster than
  * one of `Object.create(null)`; it is built by assignment, because a spread with a property besides is slow, too.
  */
-const Fields = function () {} as unknown as new () => Record<string, string | readonly string[]>
-Fields.prototype = Object.create(null) as object
+class Fields {
+  [name: string]: string | readonly string[]
+}
+Object.setPrototypeOf(Fields.prototype, null)
+Reflect.deleteProperty(Fields.prototype, 'constructor')
 
 /** RFC 9110 §5.6.2: a token. */
 export const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
