@@ -5,7 +5,8 @@ import { parseFormData, parseJson, parseText, type BodyOwner } from './parse.ts'
 
 /** What requests and responses have in common: headers, and a body that is safe to read twice. */
 export abstract class Message<Self = unknown> implements BodyOwner {
-  // Here and in other classes of a page: what the constructor sets is only declared, as a field's definition is code.
+  // Here and in other messages: what a constructor sets is only declared. A field would first be defined, for each
+  // object, which takes as long as the rest of a copy.
   declare readonly headers: HttpHeaders
   /** Where the content comes from and whether it can be sent again. Read it with `text()` and the like. */
   declare readonly body: Body

@@ -59,14 +59,14 @@ function plans(everybody: readonly Client[], quick: boolean): readonly Plan[] {
       name: 'small',
       path: '/small',
       load: load(50, 20_000),
-      rounds: rounds(3),
+      rounds: rounds(5),
       contestants: [undici, ours(0), ours(1), ours(5), ours(20), ...everybody],
     },
     {
       name: 'equipped',
       path: '/small',
       load: load(50, 10_000),
-      rounds: rounds(3),
+      rounds: rounds(5),
       contestants: [
         undici,
         equipped(ours(0)),

@@ -50,7 +50,7 @@ function plans(everybody: readonly Server[], quick: boolean): readonly Plan[] {
       path: '/small',
       size: JSON.stringify(small).length,
       load: load(50, 30_000),
-      rounds: rounds(6),
+      rounds: rounds(10),
       contestants: [bare, ours(0), ours(3), ours(20), ...everybody],
     },
     {
