@@ -68,6 +68,8 @@ export default defineConfig({
           include: ['tests/site/**/*.test.ts'],
           globalSetup: 'tests/site/global-setup.ts',
           maxWorkers: 2,
+          // No fault of a page, nor one of ours: a renderer that the browser has lost.
+          retry: { count: 2, condition: /Target crashed/ },
         },
       },
       {

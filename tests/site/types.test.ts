@@ -16,11 +16,12 @@ let browser: Browser
 let page: Page
 let block: Locator
 let popup: Locator
+let isCrashed = false
 
 beforeAll(async () => {
   server = await serveFolder(dist)
   browser = await openBrowser()
-  ;({ page, block, popup } = await open())
+  await openShared()
 })
 
 afterAll(async () => {
@@ -30,6 +31,7 @@ afterAll(async () => {
 
 /** As a reader finds it, except that what was loaded stays loaded. */
 beforeEach(async () => {
+  if (isCrashed) await openShared()
   await page.emulateMedia({
     media: null,
     colorScheme: null,
@@ -338,6 +340,15 @@ test('nothing of it is printed', async () => {
   expect(await popup.isVisible()).toBe(false)
   expect(await block.locator('button.types').isVisible()).toBe(false)
 })
+
+/** A busy machine's Chromium may crash: then the test is tried again (see `vitest.config.ts`), with another page. */
+async function openShared(): Promise<void> {
+  ;({ page, block, popup } = await open())
+  isCrashed = false
+  page.on('crash', () => {
+    isCrashed = true
+  })
+}
 
 interface Opened {
   readonly page: Page

@@ -137,8 +137,9 @@ test.each([
 ])('time grows with the length, and not with its square: %j', (piece) => {
   const once = cpuTime(() => parse(piece, 20_000))
   const tenTimes = cpuTime(() => parse(piece, 200_000))
-  // The square would be a hundred times, and minutes.
-  expect(tenTimes).toBeLessThan(30 * once + 300)
+  // The square would be a hundred times, and minutes. Long texts are collected as well, which short ones are not: on a busy
+  // machine that takes half a second.
+  expect(tenTimes).toBeLessThan(30 * once + 3000)
 })
 
 function parse(piece: string, length: number): void {
