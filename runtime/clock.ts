@@ -1,11 +1,15 @@
+import { offAbort, onAbort } from './kit/on-abort.ts'
+import { requireArgument } from './kit/require-options.ts'
+import { aNumber, required, withMethods } from './kit/rules.ts'
+
 /**
- * Time and chance. The runtime and the recipes read the clock, sleep and draw random numbers
- * only here, so that a test can replace all of it at once (see `middleware-cookbook/testing`).
+ * Time and random numbers. The library and the recipes use nothing else for them, so that a test can replace all at
+ * once (see `middleware-cookbook/testing`).
  */
 export interface Clock {
-  /** Monotonic time in ms. For durations and expiry: it never jumps with the wall clock. */
+  /** Monotonic time in ms, for durations and expiry: it never jumps with the wall clock. */
   now(): number
-  /** Wall-clock time in ms since 1970. For dates that others write, such as `Retry-After`. */
+  /** Wall-clock time in ms since 1970, for dates in messages, such as `Retry-After`. */
   date(): number
   /** A random number, 0 ≤ n < 1. */
   random(): number
@@ -35,9 +39,14 @@ export const systemClock: Clock = {
   },
 }
 
+/** Whole: what a half clock lacks would be missed later, in a retry or a timeout. */
+const CLOCK = /* @__PURE__ */ required(
+  /* @__PURE__ */ withMethods('now', 'date', 'random', 'sleep', 'after'),
+)
+
 let installed = systemClock
 
-/** The clock that everything uses: it delegates to the installed one. */
+/** The installed clock. Use it in your own middleware, so that a test can replace it. */
 export const clock: Clock = {
   now: () => installed.now(),
   date: () => installed.date(),
@@ -46,8 +55,14 @@ export const clock: Clock = {
   after: (ms, callback) => installed.after(ms, callback),
 }
 
-/** Replaces the clock for the whole process and returns a function that puts the old one back. */
+/**
+ * Replaces the clock for the whole process, and returns a function that restores the old one.
+ *
+ * @example
+ * const restore = installClock({ ...systemClock, random: () => 0.5 })
+ */
 export function installClock(next: Clock): () => void {
+  requireArgument('installClock(clock)', next, CLOCK)
   const previous = installed
   installed = next
   return () => {
@@ -55,10 +70,23 @@ export function installClock(next: Clock): () => void {
   }
 }
 
-/** Waits `ms` milliseconds on the installed clock; an abort of `signal` ends the wait at once. */
+/**
+ * Waits `ms` milliseconds on the installed clock, or until `signal` aborts.
+ *
+ * @param ms 0 and less wait until the next turn of the event loop
+ * @throws the signal's reason, at once, when it aborts
+ * @throws RangeError for an `ms` that is not a number
+ *
+ * @example
+ * await sleep(1000, request.signal)
+ */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  // A timer takes NaN and text for 0.
+  requireArgument('sleep(ms)', ms, MS)
   return clock.sleep(ms, signal)
 }
+
+const MS = /* @__PURE__ */ required(aNumber)
 
 /** Builds `sleep` from a clock's `after`. It leaves neither a timer nor a listener behind. */
 export function sleepOn(
@@ -69,13 +97,13 @@ export function sleepOn(
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted()
     const cancel = timers.after(ms, () => {
-      signal?.removeEventListener('abort', abort)
+      if (signal) offAbort(signal, abort)
       resolve()
     })
     function abort() {
       cancel()
       reject(signal?.reason)
     }
-    signal?.addEventListener('abort', abort, { once: true })
+    if (signal) onAbort(signal, abort)
   })
 }

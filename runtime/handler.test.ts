@@ -178,10 +178,12 @@ describe('a broken contract is a MiddlewareError that names the culprit', () => 
     const make = () =>
       compose([(request, next) => next(request), value as unknown as Middleware], ok)
     expect(make).toThrow(MiddlewareError)
-    expect(make).toThrow(`Middleware 2 is ${kind}: pass a function; call a factory first`)
+    expect(make).toThrow(`compose(middleware[1]) is ${kind}: pass a function; call a factory first`)
   })
 
   test('no handler', () => {
-    expect(() => compose([], undefined as unknown as Handler)).toThrow('The handler is undefined')
+    expect(() => compose([], undefined as unknown as Handler)).toThrow(
+      'compose(handler) is undefined: pass a function; call a factory first',
+    )
   })
 })

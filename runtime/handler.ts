@@ -1,50 +1,92 @@
 import { MiddlewareError } from './errors.ts'
-import { kindOf } from './message/kind-of.ts'
+import { describeType } from './kit/describe-type.ts'
 import { HttpRequest } from './message/request.ts'
 import { HttpResponse } from './message/response.ts'
+import { UnreadBodies } from './message/unread.ts'
 
-/** Answers a request. A server application is one, and so is a client's transport. */
+/** Turns a request into a response. A server application is one, and so is a client's transport. */
 export type Handler = (request: HttpRequest) => Promise<HttpResponse>
 
 /**
- * Stands between a caller and a {@link Handler}, on the client and on the server alike. It may call `next`
- * never, once or many times, also concurrently, with the request or with a changed copy of it.
+ * Runs around a {@link Handler}, on a client or on a server. It may call `next` never, once or many times, also
+ * concurrently, with the request or with a changed copy of it.
+ *
+ * A response of `next` that it neither returns nor reads is released when the middleware ends.
+ *
+ * @example
+ * const timing: Middleware = async function timing(request, next) {
+ *   const start = clock.now()
+ *   const response = await next(request)
+ *   console.log(String(request), clock.now() - start)
+ *   return response
+ * }
  */
 export type Middleware = (request: HttpRequest, next: Handler) => Promise<HttpResponse>
 
 /**
- * Puts middleware around a handler. The first one listed is the outermost: it sees the request first and the
- * response last. Call it once, when a client or an application is made, and not for each request.
+ * Puts middleware around a handler, and returns a handler. The first one listed is the outermost: it sees the request
+ * first and the response last. Call it once, when the application starts, and not for each request.
  *
- * @throws MiddlewareError for something in the list that is not a function; and, from the returned handler,
- * when a middleware returns no response or calls `next` without a request
+ * @example
+ * const app = compose([accessLog({ log }), problemDetails()], routes({ 'GET /': home }))
+ * const server = await serve(app)
+ *
+ * @throws MiddlewareError for a list that is not an array, for an entry that is not a function; and, from the returned handler, when a middleware
+ * returns no response or calls `next` without a request
  */
 export function compose(middleware: readonly Middleware[], handler: Handler): Handler {
-  for (const [index, one] of middleware.entries()) requireFunction(one, `Middleware ${index + 1}`)
-  requireFunction(handler, 'The handler')
+  const list: unknown = middleware
+  if (!Array.isArray(list)) throw wrongArgument('middleware', list, 'an array')
+  for (const [index, one] of middleware.entries()) requireFunction(one, `middleware[${index}]`)
+  requireFunction(handler, 'handler')
   const way = 'return the response of next(request)'
-  return middleware.reduceRight<Handler>(
-    (next, one, index) => checked((request) => one(request, next), one, way, middleware[index - 1]),
-    checked(handler, handler, 'return an HttpResponse', middleware.at(-1)),
+  const composed = middleware.reduceRight<Step>(
+    (next, one, index) => step(one, next, way, middleware[index - 1]),
+    step(handler, undefined, 'return an HttpResponse', middleware.at(-1)),
   )
+  return (request) => composed(request, undefined)
 }
 
-/** Checks what goes in and what comes out, and rejects where `call` throws. */
-function checked(
-  call: Handler,
-  from: Handler | Middleware,
+/** Calls a middleware or the handler. `outer` collects the responses that the outer middleware gets. */
+type Step = (request: HttpRequest, outer: UnreadBodies | undefined) => Promise<HttpResponse>
+
+/**
+ * Checks the request and the response, turns a throw into a rejection, and releases responses that the middleware
+ * drops.
+ */
+function step(
+  one: Middleware,
+  next: Step | undefined,
   way: string,
   caller: Middleware | undefined,
-): Handler {
-  const check = (response: unknown) => requireResponse(response, from, way)
+): Step {
   // Without async and await, which cost twice as much: this runs for every middleware of every request.
-  return (request) => {
+  return (request, outer) => {
+    const unread = next && new UnreadBodies()
     try {
       requireRequest(request, caller)
-      const response: unknown = call(request)
-      return (response instanceof Promise ? response : Promise.resolve(response)).then(check)
+      const response: unknown = next
+        ? one(request, (request) => next(request, unread))
+        : (one as Handler)(request)
+      return (response instanceof Promise ? response : Promise.resolve(response)).then(
+        returned,
+        failed,
+      )
     } catch (error) {
       return Promise.reject(error)
+    }
+
+    function returned(value: unknown): HttpResponse {
+      if (!(value instanceof HttpResponse)) unread?.end(null)
+      const response = requireResponse(value, one, way)
+      unread?.end(response.body)
+      outer?.add(response.body)
+      return response
+    }
+
+    function failed(error: unknown): never {
+      unread?.end(null)
+      throw error
     }
   }
 }
@@ -52,7 +94,7 @@ function checked(
 function requireRequest(request: unknown, caller: Middleware | undefined): void {
   if (request instanceof HttpRequest) return
   const who = caller ? `${nameOf(caller)} called next()` : 'The handler was called'
-  throw new MiddlewareError(`${who} with ${kindOf(request)}: pass it an HttpRequest`)
+  throw new MiddlewareError(`${who} with ${describeType(request)}: pass it an HttpRequest`)
 }
 
 /** @internal */
@@ -62,12 +104,16 @@ export function requireResponse(
   way: string,
 ): HttpResponse {
   if (response instanceof HttpResponse) return response
-  throw new MiddlewareError(`${nameOf(from)} returned ${kindOf(response)}: ${way}`)
+  throw new MiddlewareError(`${nameOf(from)} returned ${describeType(response)}: ${way}`)
 }
 
-function requireFunction(value: unknown, what: string): void {
+function requireFunction(value: unknown, argument: string): void {
   if (typeof value === 'function') return
-  throw new MiddlewareError(`${what} is ${kindOf(value)}: pass a function; call a factory first`)
+  throw wrongArgument(argument, value, 'a function; call a factory first')
+}
+
+function wrongArgument(argument: string, value: unknown, way: string): MiddlewareError {
+  return new MiddlewareError(`compose(${argument}) is ${describeType(value)}: pass ${way}`)
 }
 
 function nameOf(one: Handler | Middleware): string {

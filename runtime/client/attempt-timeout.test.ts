@@ -44,7 +44,7 @@ describe('attemptTimeout', () => {
     await expect(call).rejects.toMatchObject({
       name: 'AttemptTimeoutError',
       timeout: 100,
-      message: 'An attempt of GET /x got no response within 100 ms',
+      message: 'An attempt of GET http://a.test/x got no response within 100 ms',
     })
   })
 
@@ -60,7 +60,7 @@ describe('attemptTimeout', () => {
     expect(await response.text()).toBe('ab')
   })
 
-  test('leaves no listener on the signal of a request, whatever comes of it', async () => {
+  test('leaves no listener on the signal of a request, after success and after failure', async () => {
     const { signal } = new AbortController()
     const request = new HttpRequest('http://a.test', { signal })
     const ok = () => Promise.resolve(new HttpResponse())
@@ -90,7 +90,7 @@ describe('attemptTimeout', () => {
     await gone
   })
 
-  test('passes the abort of a body on, too', async () => {
+  test('passes the abort of a body on too', async () => {
     const { url, gone } = await stalling('half a body')
     const controller = new AbortController()
     const c = client({ middleware: [attemptTimeout(100)] })

@@ -1,31 +1,13 @@
 import { describe, expect, expectTypeOf, onTestFinished, test } from 'vitest'
-import { InvalidMessageError, MiddlewareError } from '../errors.ts'
-import type { Handler, Middleware } from '../handler.ts'
+import { MiddlewareError } from '../errors.ts'
+import type { Middleware } from '../handler.ts'
 import { HttpRequest } from '../message/request.ts'
 import { HttpResponse } from '../message/response.ts'
-import { createClient, type Client, type ClientOptions } from './client.ts'
+import { createClient } from './client.ts'
+import type { Client } from './options.ts'
+import { echoClient as client, echoed } from './testing/echo.ts'
 import { attemptTimeout } from './attempt-timeout.ts'
-import { withCredential } from './credentials.ts'
 import { httpServer } from '../platform/node/testing/servers.ts'
-
-/** Answers with what it got. */
-const echo: Handler = async (request) =>
-  HttpResponse.json({
-    method: request.method,
-    url: request.url.href,
-    headers: Object.fromEntries(request.headers),
-    body: await request.text(),
-  })
-
-interface Echo {
-  readonly method: string
-  readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-
-const client = (options: ClientOptions = {}) => createClient({ transport: echo, ...options })
-const echoed = async (response: Promise<HttpResponse>) => (await response).json<Echo>()
 
 function mark(name: string): Middleware {
   return (request, next) =>
@@ -33,91 +15,6 @@ function mark(name: string): Middleware {
 }
 
 const pathOf = async (response: Promise<HttpResponse>) => (await echoed(response)).headers['path']
-
-describe('baseUrl', () => {
-  test.each([
-    ['users/7', 'http://a.test/v1/users/7'],
-    ['/users', 'http://a.test/users'],
-    ['?page=2', 'http://a.test/v1/?page=2'],
-    ['', 'http://a.test/v1/'],
-    ['http://b.test/x', 'http://b.test/x'],
-    ['//b.test/x', 'http://b.test/x'],
-  ])('%j is resolved to %s', async (url, expected) => {
-    const { url: seen } = await echoed(client({ baseUrl: 'http://a.test/v1/' }).get(url))
-    expect(seen).toBe(expected)
-  })
-
-  test('may be a URL, and later changes of it change nothing', async () => {
-    const baseUrl = new URL('http://a.test/v1/')
-    const c = client({ baseUrl })
-    baseUrl.hostname = 'b.test'
-    expect((await echoed(c.get('x'))).url).toBe('http://a.test/v1/x')
-  })
-
-  test.each(['/v1', 'ftp://a.test', 'http://user:pw@a.test'])(
-    '%s is refused at once',
-    (baseUrl) => {
-      expect(() => client({ baseUrl })).toThrow(InvalidMessageError)
-    },
-  )
-
-  test('without one a relative URL is refused, with the way out', async () => {
-    await expect(client().get('/users')).rejects.toThrow('give the client a baseUrl')
-  })
-})
-
-describe('headers', () => {
-  const headers = { Authorization: 'Bearer a', Cookie: 'c=1', 'X-App': 'cookbook', Accept: 'a/b' }
-
-  test('of the client go with every request; those of the call stand in their place', async () => {
-    const c = client({ headers })
-    const seen = await echoed(c.get('http://a.test', { headers: { accept: 'c/d', x: 'y' } }))
-    expect(seen.headers).toEqual({
-      accept: 'c/d',
-      authorization: 'Bearer a',
-      cookie: 'c=1',
-      'x-app': 'cookbook',
-      x: 'y',
-    })
-  })
-
-  test('go with a request that was made before, under its own', async () => {
-    const request = new HttpRequest('http://a.test', { headers: { accept: 'c/d', mine: '1' } })
-    const seen = await echoed(client({ headers }).request(request, { headers: { mine: '2' } }))
-    expect(seen.headers).toMatchObject({ 'x-app': 'cookbook', accept: 'c/d', mine: '2' })
-  })
-
-  test.each([
-    ['an absolute URL', 'http://b.test/x'],
-    ['a URL without a scheme', '//b.test/x'],
-    ['another scheme', 'https://a.test/x'],
-    ['another port', 'http://a.test:81/x'],
-    ['a request', new HttpRequest('http://b.test/x')],
-  ])('that are credentials stay with baseUrl’s origin: %s', async (_, url) => {
-    const seen = await echoed(client({ baseUrl: 'http://a.test', headers }).request(url))
-    expect(seen.headers).toEqual({ accept: 'a/b', 'x-app': 'cookbook' })
-  })
-
-  test('that are credentials of the call itself go where the call goes', async () => {
-    const c = client({ baseUrl: 'http://a.test', headers })
-    const own = { authorization: 'Bearer b' }
-    expect((await echoed(c.get('http://b.test', { headers: own }))).headers).toMatchObject(own)
-    const request = withCredential(new HttpRequest('http://b.test'), 'X-Api-Key', 'k')
-    expect((await echoed(c.request(request))).headers).toMatchObject({ 'x-api-key': 'k' })
-  })
-
-  test('a media type among them stays, but for a form, which needs its boundary', async () => {
-    const c = client({ headers: { 'content-type': 'application/vnd.api+json' } })
-    const json = await echoed(c.post('http://a.test', { json: {} }))
-    expect(json.headers['content-type']).toBe('application/vnd.api+json')
-    const form = await echoed(c.post('http://a.test', { body: new FormData() }))
-    expect(form.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/)
-  })
-
-  test('that are not valid are refused at once', () => {
-    expect(() => client({ headers: { a: 'b\n' } })).toThrow(InvalidMessageError)
-  })
-})
 
 describe('methods', () => {
   test.each(['get', 'head', 'post', 'put', 'patch', 'delete'] as const)('%s', async (method) => {
@@ -220,14 +117,12 @@ describe('options that cannot work are refused', () => {
     ['null', null],
   ])('timeout %s', async (shown, value) => {
     const timeout = value as number
-    const refusal = new RangeError(
-      `timeout is ${shown}: pass a number of ms above 0, or leave it out for none`,
-    )
-    expect(() => client({ timeout })).toThrow(refusal)
-    await expect(client().get('http://a.test', { timeout })).rejects.toThrow(refusal)
-    expect(() => attemptTimeout(timeout)).toThrow(
-      new RangeError(`attemptTimeout() takes a number of ms above 0, not ${shown}`),
-    )
+    const refusal = (place: string) =>
+      new RangeError(`${place} is ${shown}: pass a number of ms above 0`)
+    expect(() => client({ timeout })).toThrow(refusal('createClient({ timeout })'))
+    const call = client().get('http://a.test', { timeout })
+    await expect(call).rejects.toThrow(refusal('client.get({ timeout })'))
+    expect(() => attemptTimeout(timeout)).toThrow(refusal('attemptTimeout(ms)'))
   })
 })
 

@@ -1,120 +1,82 @@
-import { httpTransport } from '#platform'
+import { checkCall, checkClientOptions, httpTransport, later } from '#platform'
 import { compose, type Handler, type Middleware } from '../handler.ts'
-import type { ContentInit } from '../message/content.ts'
-import { HttpHeaders, type HttpHeadersInit } from '../message/headers.ts'
+import { HttpHeaders } from '../message/headers.ts'
 import { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
-import { Work } from '../work.ts'
-import { asFetch, type Fetch } from './fetch.ts'
-import { inMemory } from './in-memory.ts'
+import { InFlight } from '../kit/in-flight.ts'
+import { builtInRedirects } from './built-in-redirects.ts'
+import { asFetch } from './fetch.ts'
+import { fetchOptions } from './fetch-options.ts'
 import { requestMaker } from './new-request.ts'
-import { runOperation } from './operation.ts'
-import { withRedirectMode, type RedirectMode } from './redirect-mode.ts'
-import { followRedirects, refuseRedirects } from './redirects.ts'
-import { requireMilliseconds } from './require-milliseconds.ts'
+import type { CallOptions, Client, ClientOptions } from './options.ts'
+import { limitResponses, maxResponseSizeOf } from './response-limit.ts'
+import { askedRedirectMode, withRedirectMode } from './redirect-mode.ts'
+import { isFollower } from './redirect-followers.ts'
 import { isTransport, type Transport } from './transport.ts'
 
-export type { RedirectMode } from './redirect-mode.ts'
-
-/** Options of {@link createClient}. All have a default. */
-export interface ClientOptions {
-  /** What relative URLs are relative to, by the rules of `new URL(url, baseUrl)`: end a path with `/`. */
-  readonly baseUrl?: string | URL
-  /** Headers of every request. Credentials among them go to `baseUrl`'s origin only, if there is one. */
-  readonly headers?: HttpHeadersInit
-  /** First listed is outermost. */
-  readonly middleware?: readonly Middleware[]
-  /** An application to call in memory, or `fetchTransport(fetch)`. Default: a pool of connections of its own. */
-  readonly transport?: Handler
-  /** ms for each operation: attempts, sleeps and body together. Default: none. */
-  readonly timeout?: number
-  /** Default `follow`, inside of all middleware. For another position list `followRedirects()` and set `manual`. */
-  readonly redirect?: RedirectMode
-}
-
-/** Options of one call. What is given here stands in place of the client's. */
-export interface CallOptions extends ContentInit {
-  /** Added to the client's headers, in place of those with the same name. */
-  readonly headers?: HttpHeadersInit
-  /** Ends the call early: it rejects with the signal's reason. */
-  readonly signal?: AbortSignal
-  /** ms for the whole operation. */
-  readonly timeout?: number
-  /** Replaces the client's: `[]` disables it, `[...client.middleware, extra]` adds to it. */
-  readonly middleware?: readonly Middleware[]
-  readonly redirect?: RedirectMode
-}
-
-/** Calls HTTP services. Made by {@link createClient}. None of its functions needs `this`. */
-export interface Client {
-  readonly middleware: readonly Middleware[]
-  /** Sends a request with any method: `request('/x', { method: 'OPTIONS' })`, or one made before. */
-  readonly request: (
-    url: string | URL | HttpRequest,
-    options?: CallOptions & { readonly method?: string },
-  ) => Promise<HttpResponse>
-  readonly get: (url: string | URL, options?: CallOptions) => Promise<HttpResponse>
-  readonly head: (url: string | URL, options?: CallOptions) => Promise<HttpResponse>
-  readonly post: (url: string | URL, options?: CallOptions) => Promise<HttpResponse>
-  readonly put: (url: string | URL, options?: CallOptions) => Promise<HttpResponse>
-  readonly patch: (url: string | URL, options?: CallOptions) => Promise<HttpResponse>
-  readonly delete: (url: string | URL, options?: CallOptions) => Promise<HttpResponse>
-  /** A standard `fetch` on this client: hand it to an SDK that takes one. It needs no `this`. */
-  readonly fetch: Fetch
-  /**
-   * Lets calls in flight end, their bodies too, and frees the connections: so read or release every body. A transport
-   * that was passed in stays open. A second call waits for the first.
-   */
-  readonly close: () => Promise<void>
-}
-
 /**
- * Makes a client.
+ * Makes a client that sends requests through middleware.
  *
  * @example
  * const client = createClient({ baseUrl: 'https://api.example.org/v1/', middleware: [retry()], timeout: 10_000 })
  * const user = await (await client.get('users/7')).json()
  *
  * @throws InvalidMessageError for a `baseUrl` or a header that is not valid
- * @throws RangeError for a `timeout` that is not a number of ms above 0
+ * @throws RangeError for a limit that is not a number of ms, or of bytes, above 0
+ * @throws TypeError or MiddlewareError for any other option that cannot work, and for an unknown one. A page, where
+ * bytes count, checks only the limits.
  */
 export function createClient(options: ClientOptions = {}): Client {
+  checkClientOptions(options)
   const { redirect = 'follow' } = options
   const middleware: readonly Middleware[] = Object.freeze([...(options.middleware ?? [])])
   const home = options.baseUrl === undefined ? undefined : new HttpRequest(options.baseUrl)
   const newRequest = requestMaker(home, HttpHeaders.from(options.headers))
-  checkTimeout(options.timeout)
+  const { transport: given, connectTimeout } = options
 
-  /** Only a transport that the client makes for itself is the client's to close. */
+  /** The client closes only a transport that it has made itself. */
   let own: Transport | undefined
-  const given = options.transport ?? (own = httpTransport())
-  const transport = isTransport(given) ? given : inMemory(given)
-  const work = new Work()
-  const chains: Partial<Record<RedirectMode, Handler>> = {}
+  const handler = given ?? (own = httpTransport({ connectTimeout }))
+  const transport = limitResponses(
+    isTransport(handler) ? handler : inMemory(handler),
+    options.maxResponseSize,
+  )
+  const work = new InFlight()
   let closed: Promise<void> | undefined
 
-  /** The client's own middleware is composed once for each redirect mode. */
-  function chain(mode: RedirectMode, list = middleware): Handler {
-    if (list !== middleware) return assemble(list, mode, transport)
-    return (chains[mode] ??= assemble(list, mode, transport))
+  function assemble(list = middleware, mode = redirect, idle = options.idleTimeout): Handler {
+    const limits = idle === undefined ? [] : [idleTimeout(idle)]
+    const redirects = list.some(isFollower) ? [] : builtInRedirects[mode]
+    return compose([...list, ...redirects, ...limits], transport)
   }
-  chain(redirect)
+  /** Of calls that replace none of these options: it is composed once. */
+  const usual = assemble()
 
   async function call(
     url: string | URL | HttpRequest,
     init: CallOptions = NO_OPTIONS,
     method?: string,
+    asked?: RequestInit,
   ): Promise<HttpResponse> {
     if (closed) throw new Error('This client is closed: make another one, or close it later')
+    checkCall(url, init, method)
     const { timeout = options.timeout, redirect: mode = redirect } = init
-    checkTimeout(timeout)
-    const request = withRedirectMode(newRequest(url, init, method), mode)
-    const handler = chain(mode, init.middleware)
+    let request = withRedirectMode(newRequest(url, init, method), mode)
+    if (init.redirect !== undefined && !init.middleware) {
+      request = request.set(askedRedirectMode, init.redirect)
+    }
+    if (asked) request = request.set(fetchOptions, asked)
+    if (init.maxResponseSize !== undefined) {
+      request = request.set(maxResponseSizeOf, init.maxResponseSize)
+    }
+    const { middleware: list, idleTimeout: idle } = init
+    const asUsual = !list && idle === undefined && mode === redirect
+    const handler = asUsual ? usual : assemble(list, mode, idle)
     work.begin()
     try {
-      return timeout === undefined && request.abortable === undefined
+      return timeout === undefined && request.rawSignal === undefined
         ? await handler(request)
-        : await runOperation(request, timeout, handler)
+        : await operate(request, timeout, handler)
     } finally {
       work.end()
     }
@@ -138,9 +100,9 @@ export function createClient(options: ClientOptions = {}): Client {
     put: method('PUT'),
     patch: method('PATCH'),
     delete: method('DELETE'),
-    fetch: asFetch(request),
+    fetch: asFetch(call, home, options.replayLimit),
     close() {
-      // A retry between two attempts is in flight, too, although no connection knows of it.
+      // A retry between two attempts is in flight too, although it has no connection.
       closed ??= work.done().then(() => own?.close())
       return closed
     },
@@ -149,20 +111,26 @@ export function createClient(options: ClientOptions = {}): Client {
 
 const NO_OPTIONS: CallOptions = {}
 
-function assemble(list: readonly Middleware[], mode: RedirectMode, transport: Handler): Handler {
-  return compose([...list, ...REDIRECTS[mode]], transport)
+/** An application as a transport. */
+function inMemory(app: Handler): Handler {
+  let transport: Handler | undefined
+  return function inMemory(request) {
+    if (transport) return transport(request)
+    return later(({ inMemory }) => (transport ??= inMemory(app))(request))
+  }
 }
 
-const REDIRECTS: Readonly<Record<RedirectMode, readonly Middleware[]>> = {
-  follow: [followRedirects()],
-  error: [refuseRedirects],
-  manual: [],
+/** Synchronous where the part is loaded: from then on the call listens to the caller's signal. */
+function operate(
+  request: HttpRequest,
+  timeout: number | undefined,
+  handler: Handler,
+): Promise<HttpResponse> {
+  return later(({ runOperation }) => runOperation(request, timeout, handler))
 }
 
-function checkTimeout(timeout: number | undefined): void {
-  if (timeout === undefined) return
-  requireMilliseconds(
-    timeout,
-    (shown) => `timeout is ${shown}: pass a number of ms above 0, or leave it out for none`,
-  )
+function idleTimeout(ms: number): Middleware {
+  return function idleTimeout(request, next) {
+    return later(({ idleTimeout }) => idleTimeout(ms)(request, next))
+  }
 }

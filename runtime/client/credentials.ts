@@ -2,15 +2,17 @@ import { contextKey } from '../message/context.ts'
 import type { HttpHeaders } from '../message/headers.ts'
 import type { HttpRequest } from '../message/request.ts'
 
-/** Headers that are credentials whoever sets them (RFC 9110 §11.6.2, §11.7.2; RFC 6265 §5.4). */
+/** Headers that are always credentials (RFC 9110 §11.6.2, §11.7.2; RFC 6265 §5.4). */
 const ALWAYS = ['authorization', 'cookie', 'proxy-authorization']
 
 const declared = contextKey<readonly string[]>('credential headers')
 
 /**
- * A copy of `request` with a header that is a credential, such as `X-Api-Key`. Declared like this it stays
- * behind when a redirect leads to another origin, and logs do not show it. `Authorization`, `Cookie` and
- * `Proxy-Authorization` are credentials without being declared.
+ * Returns a copy of `request` with a header marked as a credential, such as `X-Api-Key`. A redirect to another origin
+ * drops the header, and logs hide it. `Authorization`, `Cookie` and `Proxy-Authorization` are always credentials.
+ *
+ * @example
+ * if (request.origin === origin) request = withCredential(request, 'x-api-key', key)
  */
 export function withCredential(request: HttpRequest, name: string, value: string): HttpRequest {
   const names = credentialNames(request)
@@ -19,12 +21,18 @@ export function withCredential(request: HttpRequest, name: string, value: string
   return marked.withHeader(name, value)
 }
 
-/** The names, in lower case, of all headers of `request` that are credentials if they are there. */
+/**
+ * Returns the names, in lower case, of all headers that are credentials in `request`.
+ *
+ * @example
+ * const shown = [...request.headers].filter(([name]) => !credentialNames(request).includes(name))
+ */
 export function credentialNames(request: HttpRequest): readonly string[] {
   return request.get(declared) ?? ALWAYS
 }
 
 /** The headers of `request` without those that are credentials. */
 export function withoutCredentials(request: HttpRequest): HttpHeaders {
-  return credentialNames(request).reduce((rest, name) => rest.without(name), request.headers)
+  const names = credentialNames(request)
+  return request.headers.filter((name) => !names.includes(name))
 }

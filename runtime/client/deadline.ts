@@ -6,8 +6,11 @@ import type { HttpRequest } from '../message/request.ts'
 const deadline = contextKey<number>('deadline')
 
 /**
- * How much time the operation that `request` belongs to has left, in ms: `Infinity` when it has no `timeout`. A
- * middleware asks before it waits, because a wait beyond the deadline can only end in an error.
+ * Returns the ms that the call of `request` has left, or `Infinity` without a `timeout`. Check it before a wait: a wait
+ * beyond the deadline can only end in an error.
+ *
+ * @example
+ * if (delay >= timeLeft(request)) return response
  */
 export function timeLeft(request: HttpRequest): number {
   return (request.get(deadline) ?? Infinity) - clock.now()

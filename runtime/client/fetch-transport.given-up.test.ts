@@ -57,13 +57,13 @@ describe.each(fetches)('over %s', (_, fetch) => {
     await gone.come
   })
 
-  test('a reader whose body is released by somebody else gets an error, not an early end', async () => {
+  test('a reader whose body is released elsewhere gets an error, not an early end', async () => {
     const { url } = await httpServer((_, res) => res.end(Buffer.alloc(5_000_000)))
     const response = await send(url)
     const chunks = response.stream()[Symbol.asyncIterator]()
     await chunks.next()
     await response.release()
-    await expect(chunks.next()).rejects.toThrow('A body was given up')
+    await expect(chunks.next()).rejects.toThrow('A body was cancelled or released')
   })
 })
 

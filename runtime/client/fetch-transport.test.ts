@@ -97,8 +97,8 @@ describe.each(fetches)('over %s', (_, fetch) => {
 
 test('a fetch that hides redirects, as a browser’s does, is a RedirectError with the way out', async () => {
   const hiding: Fetch = () => {
-    const response = new Response()
-    return Promise.resolve(Object.defineProperty(response, 'type', { value: 'opaqueredirect' }))
+    const hidden = { type: { value: 'opaqueredirect' }, status: { value: 0 } }
+    return Promise.resolve(Object.defineProperties(new Response(), hidden))
   }
   const call = over(hiding).client().get('http://a.test')
   await expect(call).rejects.toBeInstanceOf(RedirectError)

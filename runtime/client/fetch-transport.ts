@@ -1,51 +1,46 @@
-import { InvalidMessageError, NetworkError, RedirectError } from '../errors.ts'
+import { InvalidMessageError, NetworkError } from '../errors.ts'
 import { Body } from '../message/body.ts'
+import { withoutCoding } from '../message/content.ts'
 import { HttpHeaders } from '../message/headers.ts'
-import { oneShot } from '../message/one-shot.ts'
-import { toReadableStream } from '../message/readable-stream.ts'
+import { streamSource } from '../message/stream-source.ts'
 import type { HttpRequest } from '../message/request.ts'
 import { HttpResponse } from '../message/response.ts'
-import type { Fetch } from './fetch.ts'
+import { fetchOptions } from './fetch-options.ts'
+import type { Fetch, ForeignFetch } from './fetch.ts'
 import { redirectModeOf } from './redirect-mode.ts'
 import type { Transport } from './transport.ts'
 
-/** Options of {@link fetchTransport}. */
-export interface FetchTransportOptions {
-  /**
-   * Who follows redirects: `manual` (default) leaves them to the client, so that its middleware sees every hop and
-   * credentials stay at home. A browser hides redirects from scripts: there it must be `follow`, and what stays at
-   * home is what the browser knows to be a credential.
-   */
-  readonly redirect?: 'manual' | 'follow'
-}
-
 /**
- * A transport that sends with a `fetch` that one already has: a browser's, a framework's, one with a proxy.
- *
- * @throws NetworkError with the fetch's own error as its cause
- * @throws InvalidMessageError for a GET or HEAD with a body, which the fetch standard does not allow
+ * What the public `fetchTransport()` makes, and what a page sends with by default, where no option can be wrong, and no
+ * gateway is.
  */
 export function fetchTransport(
-  fetch: Fetch = globalThis.fetch,
-  { redirect = 'manual' }: FetchTransportOptions = {},
+  fetch: Fetch | ForeignFetch,
+  redirect: 'manual' | 'follow',
+  finish = (response: HttpResponse, _standard: Response) => response,
 ): Transport {
+  // Its types may be those of another package; what it takes and gives is the fetch standard's.
+  const standardFetch = fetch as Fetch
+
   async function send(request: HttpRequest): Promise<HttpResponse> {
-    const { abortable: signal } = request
+    const { rawSignal: signal } = request
     if (signal?.aborted) throw signal.reason
     const mode = redirect === 'follow' ? redirectModeOf(request) : redirect
-    /** What the request's own stream threw, which is no failure of the network. */
+    /** The error of the request's own stream, which is not a failure of the network. */
     let own: { readonly error: unknown } | undefined
-    const init = toStandard(request, mode, (error) => {
+    const content = contentOf(request, (error) => {
       own ??= { error }
       return error
     })
+    // A call that has nothing to wait for is sent at once.
+    const init = toStandard(request, mode, content instanceof Promise ? await content : content)
     let standard: Response
     try {
-      standard = await fetch(request.href, init)
+      standard = await standardFetch(request.href, init)
     } catch (cause) {
       throw own ? own.error : failed(request, 'failed', cause)
     }
-    return received(standard, request)
+    return finish(await received(standard, request), standard)
   }
   return Object.assign(send, { close: () => Promise.resolve() })
 }
@@ -53,66 +48,69 @@ export function fetchTransport(
 function toStandard(
   request: HttpRequest,
   redirect: RequestRedirect,
-  onError: (error: unknown) => unknown,
+  content: RequestInit,
 ): RequestInit {
   const { method, signal, body } = request
-  // The fetch counts by itself.
+  // The fetch sets the length itself.
   const headers =
     body.length === undefined ? request.headers : request.headers.without('content-length')
   return {
+    ...request.get(fetchOptions),
     method,
     redirect,
     headers: [...headers],
     signal: signal ?? null,
-    ...(body.empty ? {} : contentOf(request, onError)),
+    ...content,
   }
 }
 
-function contentOf(request: HttpRequest, onError: (error: unknown) => unknown): RequestInit {
+function contentOf(
+  request: HttpRequest,
+  onError: (error: unknown) => unknown,
+): RequestInit | Promise<RequestInit> {
   const { method, body } = request
+  if (body.empty) return {}
   if (method === 'GET' || method === 'HEAD') {
     throw new InvalidMessageError(`fetch cannot send ${method} with a body: use another method`)
   }
-  const content = body.send(request)
+  const content = body.content(request)
   if (content instanceof Uint8Array) return { body: new Uint8Array(content) }
   // Browsers send a Blob over any connection, and a stream over few.
-  if (body.blob && !body.known) return { body: body.blob }
-  // A stream needs `duplex` (fetch standard, RequestInit); TypeScript's DOM types do not know it.
-  return { body: toReadableStream(() => content, onError), duplex: 'half' } as RequestInit
+  if (body.blob && !body.buffered) return { body: body.blob }
+  return uncommon().then(({ streamed }) => streamed(content, onError))
 }
 
-function received(standard: Response, request: HttpRequest): HttpResponse {
-  if (standard.type === 'opaqueredirect') {
-    throw new RedirectError(
-      `${String(request)} was redirected, and this fetch hides where to: ` +
-        "use redirect: 'follow' for the call and fetchTransport(fetch, { redirect: 'follow' })",
-    )
-  }
-  const { status, statusText } = standard
-  if (status < 200) throw failed(request, 'failed', `the fetch answered with status ${status}`)
+async function received(standard: Response, request: HttpRequest): Promise<HttpResponse> {
+  const { status, statusText, redirected } = standard
+  if (status < 200) throw (await uncommon()).hidden(standard, request)
   const url = standard.url || request.href
   const body = standard.body ? bodyOf(standard.body, request) : Body.empty
-  return new HttpResponse(body, { status, statusText, url, headers: headersOf(standard) })
+  const headers = headersOf(standard)
+  return new HttpResponse(body, { status, statusText, url, redirected, headers })
 }
 
-/** fetch has decoded the content, so what describes its coding no longer fits. */
+function uncommon(): Promise<typeof import('./on-demand.ts')> {
+  return import('./on-demand.ts')
+}
+
+/** fetch has decoded the content, so the fields of its coding no longer fit. */
 function headersOf(standard: Response): HttpHeaders {
   const headers = HttpHeaders.from(standard.headers)
-  return headers.has('content-encoding') && standard.body
-    ? headers.without('content-encoding').without('content-length')
-    : headers
+  return headers.has('content-encoding') && standard.body ? withoutCoding(headers) : headers
 }
 
-/** Always by way of a reader, which can be cancelled at any time; `arrayBuffer()` cannot. */
+/** Reads through a reader, which can be cancelled at any time; `arrayBuffer()` cannot. */
 function bodyOf(stream: ReadableStream<Uint8Array>, request: HttpRequest): Body {
-  return Body.once(oneShot(stream, (cause) => failed(request, 'the response broke off', cause)))
+  return Body.fromStream(
+    streamSource(stream, (cause) => failed(request, 'failed: the response broke off', cause)),
+  )
 }
 
-/** What the caller sees: its own reason if it aborted, else an error that says what failed. */
+/** The error for the caller: its own reason if it aborted, else an error that names the call. */
 function failed(request: HttpRequest, what: string, cause: unknown): unknown {
-  const { abortable: signal } = request
+  const { rawSignal: signal } = request
   if (signal?.aborted) return signal.reason
-  return new NetworkError(`${String(request)}: ${what}: ${reasonOf(cause)}`, { cause })
+  return new NetworkError(`${request.call} ${what}: ${reasonOf(cause)}`, { cause })
 }
 
 function reasonOf(error: unknown): string {

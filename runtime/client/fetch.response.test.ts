@@ -42,7 +42,7 @@ describe('a response is a standard Response', () => {
     expect(await response.text()).toBe('')
   })
 
-  test('whatever bytes its status line and headers have', async () => {
+  test('with any bytes in its status line and headers', async () => {
     const { url } = await rawServer((socket) =>
       socket.end(
         Buffer.from(

@@ -1,81 +1,96 @@
-import { NetworkError, RedirectError } from '../errors.ts'
-import type { BodyInit } from '../message/body.ts'
-import { toReadableStream } from '../message/readable-stream.ts'
-import type { HttpRequest } from '../message/request.ts'
-import { isWithoutContent, type HttpResponse } from '../message/response.ts'
-import type { CallOptions } from './client.ts'
+import { later } from '#platform'
+import { Body } from '../message/body.ts'
+import { HttpRequest } from '../message/request.ts'
+import type { HttpResponse } from '../message/response.ts'
+import type { CallOptions } from './options.ts'
 
-/** The fetch standard's `fetch`. */
+/** The type of the fetch standard's `fetch`. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 
-type Call = (
-  url: string | URL | HttpRequest,
-  options: CallOptions & { readonly method?: string },
+/**
+ * A `fetch` whose types are not the platform's, such as the one that undici exports. It is called with a string and
+ * standard options, and what it returns is read as a standard response.
+ */
+export type ForeignFetch = (
+  input: never,
+  init?: never,
+) => Promise<{ readonly status: number; readonly headers: object; readonly body: unknown }>
+
+/**
+ * Sends a request through the client's middleware.
+ *
+ * @param asked the options for the transport
+ */
+export type Call = (
+  url: string,
+  options: CallOptions,
+  method: string,
+  asked: RequestInit,
 ) => Promise<HttpResponse>
+
+/** The arguments of a `fetch`, as they were at the call. */
+export interface FetchCall {
+  /** The input, if it is a Request. */
+  readonly from: Request | undefined
+  readonly init: RequestInit
+  /**
+   * Both together, checked by the platform, but without the signal: the platform would listen to it until it is
+   * collected.
+   */
+  readonly request: Request
+  /** The form that was given, if it was one. */
+  readonly form: Body | undefined
+}
 
 /**
  * A standard `fetch` on top of a client's call, with the standard's errors: a TypeError when the network fails,
- * the signal's reason when the caller aborts.
+ * the signal's reason when the caller aborts, a DOMException named TimeoutError when the client's time is up.
+ *
+ * The platform's own `Request` checks the arguments and takes their values before the call returns. The rest is loaded
+ * with the first call, so that a page without `fetch` does not load it.
+ *
+ * @param home a request to the client's `baseUrl`
+ * @param replayLimit how many bytes of a body to hold, to send it again
  */
-export function asFetch(call: Call): Fetch {
-  return async function fetch(input, init = {}) {
-    const request = isRequest(input) ? input : undefined
-    const url = isRequest(input) ? input.url : input
-    // As in the standard, null takes away what the Request has.
-    const {
-      method = request?.method ?? 'GET',
-      redirect = request?.redirect ?? 'follow',
-      headers = request?.headers,
-      body = bodyOf(request),
-      signal = request?.signal,
-    } = init
-    try {
-      const response = await call(url, {
-        method,
-        redirect,
-        headers: new Headers(headers),
-        body: body as BodyInit,
-        ...(signal && { signal }),
-      })
-      return toStandard(response, method)
-    } catch (error) {
-      throw standardError('fetch failed', error)
-    }
+export function asFetch(call: Call, home: HttpRequest | undefined, replayLimit?: number): Fetch {
+  return async function fetch(input, given = {}) {
+    const init = membersOf(given)
+    const from = isRequest(input) ? input : undefined
+    const request = new (classOf(from))(from ?? urlOf(input, home), { ...init, signal: null })
+    const form = init['body'] instanceof FormData ? Body.from(init['body']) : undefined
+    return later(({ runFetch }) => runFetch(call, { from, init, request, form }, replayLimit))
   }
 }
 
-/** By its shape: a `Request` may come from another realm, or from a package. */
-function isRequest(input: string | URL | Request): input is Request {
+/** What `Request` reads of its second argument (fetch standard, RequestInit). */
+const MEMBERS =
+  'method headers body referrer referrerPolicy mode credentials cache redirect integrity keepalive signal duplex priority'
+
+/** The members, also those of a Request or of getters, each read once; and what else it has of its own. */
+function membersOf(given: object): Record<string, unknown> {
+  const source = Object(given) as Record<string, unknown>
+  const init: Record<string, unknown> = {}
+  for (const name of [...MEMBERS.split(' '), ...Object.keys(source)]) {
+    if (!(name in init) && name in source) init[name] = source[name]
+  }
+  return init
+}
+
+/** Checks the shape, because `instanceof` knows only the classes of this realm. */
+function isRequest(input: object | string): input is Request {
   return typeof input === 'object' && 'url' in input && 'method' in input
 }
 
-function bodyOf(request: Request | undefined): ReadableStream<Uint8Array<ArrayBuffer>> | null {
-  if (request?.bodyUsed) throw new TypeError('The body of this Request has been used already')
-  return request?.body ?? null
+/** A Request may come from another realm, or from a package: its own class knows how to copy it. */
+function classOf(from?: object): typeof Request {
+  return from && !(from instanceof Request) ? (from.constructor as typeof Request) : Request
 }
 
-function toStandard(response: HttpResponse, method: string): Response {
-  const { status, statusText } = response
-  const bare = isWithoutContent(status) || method.toUpperCase() === 'HEAD'
-  const standard = new Response(bare ? null : contentOf(response), {
-    status,
-    statusText,
-    headers: [...response.headers],
-  })
-  // The constructor leaves the URL empty, and SDKs read it. In the standard it has no fragment.
-  const url = response.url.replace(/#.*$/, '')
-  return Object.defineProperty(standard, 'url', { value: url, configurable: true })
-}
-
-function contentOf(response: HttpResponse): ReadableStream<Uint8Array<ArrayBuffer>> {
-  return toReadableStream(
-    () => response.stream(),
-    (error) => standardError('terminated', error),
-    response.body,
-  )
-}
-
-function standardError(message: string, error: unknown): unknown {
-  const network = error instanceof NetworkError || error instanceof RedirectError
-  return network ? new TypeError(message, { cause: error }) : error
+/** Leaves `data:` and `blob:` to the platform. The message for any other invalid URL shows no secrets. */
+function urlOf(input: string | URL | Request, home?: HttpRequest): string {
+  // A Request never comes here.
+  const text = (input as string | URL).toString()
+  return /^\s*(?:data|blob):/i.test(text)
+    ? text
+    : new HttpRequest(home ?? text, home && { url: text }).href
 }

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { BodyNotReplayableError, MiddlewareError } from '../errors.ts'
 import type { Handler } from '../handler.ts'
-import { HttpError } from '../http-error.ts'
+import { HttpError } from '../message/http-error.ts'
 import { contextKey } from '../message/context.ts'
-import { HttpRequest } from '../message/request.ts'
 import { HttpResponse } from '../message/response.ts'
 import { endlessStream } from '../platform/node/testing/bodies.ts'
 import { createClient } from './client.ts'
@@ -46,7 +45,7 @@ describe('both sides get messages as a wire would deliver them', () => {
     expect(await (await client.get(url)).text()).toBe('abc')
   })
 
-  test('the body of a response can be taken once, whatever it was made of', async () => {
+  test('the body of a response can be taken once, for any kind of content', async () => {
     const client = createClient({ transport: () => Promise.resolve(new HttpResponse('abc')) })
     const response = await client.get(url)
     response.stream()
@@ -126,7 +125,7 @@ describe('errors', () => {
   })
 })
 
-describe('what nobody reads is given up', () => {
+describe('an unread body is cancelled', () => {
   test.each<[string, Handler]>([
     ['answers', () => Promise.resolve(new HttpResponse('no', { status: 401 }))],
     ['throws an HttpError', () => Promise.reject(new HttpError(413))],
@@ -166,7 +165,13 @@ describe('what nobody reads is given up', () => {
   })
 })
 
-test('a request without content needs no copy', () => {
-  const request = new HttpRequest(url)
-  expect(request.received()).toBe(request)
+test('the origin of a response is the one that answered, after a redirect too', async () => {
+  const location = 'http://other.example/new'
+  const app: Handler = async ({ pathname }) =>
+    pathname === '/old'
+      ? new HttpResponse(null, { status: 302, headers: { location } })
+      : new HttpResponse('here')
+  const client = createClient({ transport: app, baseUrl: 'http://example.org' })
+  expect((await client.get('/new')).origin).toBe('http://example.org')
+  expect((await client.get('/old')).origin).toBe('http://other.example')
 })

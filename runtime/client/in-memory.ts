@@ -1,25 +1,28 @@
 import { compose, type Handler } from '../handler.ts'
-import { HttpError } from '../http-error.ts'
-import { errorResponse } from '../server/error-response.ts'
+import { detachedRequest, detachedResponse } from '../message/detached.ts'
+import { edgeKey, type Edge } from '../message/edge.ts'
+import { isHttpError, plainResponse } from '../message/plain-response.ts'
 
 /**
- * An application as a transport, without a wire. Both sides get the messages as a wire would deliver them: bodies
- * can be read once, context stays at home, and a thrown `HttpError` is a response. Any other error reaches the
- * caller as it is, which is what a test wants.
+ * Makes a transport from an application, without a network. Both sides get the messages that a network would deliver:
+ * bodies can be read once, context stays on its own side, and a thrown `HttpError` becomes a response. Any other error
+ * reaches the caller unchanged, because tests need it.
  */
 export function inMemory(app: Handler): Handler {
   const checked = compose([], app)
   return async function inMemory(request) {
     const { href } = request
-    const incoming = request.received()
+    const edge: Edge = {}
+    const incoming = detachedRequest(request).set(edgeKey, edge)
     const response = await checked(incoming).catch((error: unknown) => {
       incoming.body.cancel()
-      if (error instanceof HttpError) return errorResponse(error)
-      throw error
+      if (!isHttpError(error)) throw error
+      const plain = plainResponse(error)
+      return edge.changes?.failed(error, plain, incoming) ?? plain
     })
-    // The answer is complete: nobody reads the rest of the request.
-    if (response.body.known) incoming.body.cancel()
-    if (request.method !== 'HEAD') return response.received(href)
+    // The response is complete, so the rest of the request is not read.
+    if (response.body.buffered) incoming.body.cancel()
+    if (request.method !== 'HEAD') return detachedResponse(response, href)
     response.body.cancel()
     return response.with({ body: null, headers: response.headers, url: href })
   }

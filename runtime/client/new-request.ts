@@ -1,3 +1,4 @@
+import { Body } from '../message/body.ts'
 import { HttpHeaders } from '../message/headers.ts'
 import { HttpRequest, type HttpRequestInit } from '../message/request.ts'
 import { withoutCredentials } from './credentials.ts'
@@ -12,21 +13,26 @@ type NewRequest = (
 ) => HttpRequest
 
 /**
- * Makes the requests of one client. Its headers come first: what the call says, or a request that was made before,
- * stands in their place. Credentials among them go to home's origin only.
+ * Makes the requests of one client, with its headers. Those of the call, or of a request that was passed in, replace
+ * them, and so does the content's own media type. Credentials among the client's headers are sent only to home's
+ * origin.
  *
- * @param home where the client's `baseUrl` is
+ * @param home a request to the client's `baseUrl`
  */
 export function requestMaker(home: HttpRequest | undefined, headers: HttpHeaders): NewRequest {
+  /** The media type among them is one from before the content, as that of a message that is copied. */
+  const base = { headers, body: Body.empty }
+
   return (url, { headers: extra, body, json, signal }, method) => {
     const made = url instanceof HttpRequest
     const request = new HttpRequest(made ? url : (home ?? url), {
       url: made ? undefined : url,
       method,
-      headers: made ? undefined : headers,
+      base: made ? undefined : base,
       body,
       json,
       signal,
+      outgoing: true,
     })
     const atHome = !home || request.origin === home.origin
     if (extra === undefined && (headers === HttpHeaders.empty || (atHome && !made))) return request

@@ -18,7 +18,7 @@ import { tidyClock } from '../test-helpers/tidy-clock.ts'
 const clock = tidyClock()
 
 describe('the operation’s timeout', () => {
-  const message = 'GET / did not finish within 1000 ms'
+  const message = 'did not finish within 1000 ms'
 
   test('covers the wait for headers, and frees the connection', async () => {
     const { url, arrived, gone } = await stalling('nothing')
@@ -27,7 +27,8 @@ describe('the operation’s timeout', () => {
     void clock.advance(1000)
     await expect(call).rejects.toBeInstanceOf(OperationTimeoutError)
     await expect(call).rejects.toMatchObject({
-      message,
+      message: `GET ${url} did not finish within 1000 ms`,
+      code: 'ERR_OPERATION_TIMEOUT',
       timeout: 1000,
       name: 'OperationTimeoutError',
     })
@@ -48,7 +49,7 @@ describe('the operation’s timeout', () => {
     }
   })
 
-  test('covers a body that nobody reads, whose later readers get the error', async () => {
+  test('covers an unread body, whose later readers get the error', async () => {
     const { url, gone } = await stalling('half a body')
     const c = client({ timeout: 1000 })
     const [one, two] = [await c.get(url), await c.get(url)]
@@ -76,7 +77,7 @@ describe('the operation’s timeout', () => {
     await expect(call).rejects.toThrow(message)
   })
 
-  test('ends sleeps, those that ignore the signal, too', async () => {
+  test('ends sleeps, those that ignore the signal too', async () => {
     const deaf: Middleware = async (request, next) => {
       await sleep(5000)
       return next(request)

@@ -4,7 +4,7 @@ import type { Middleware } from '../handler.ts'
 import { contextKey } from '../message/context.ts'
 import { HttpRequest } from '../message/request.ts'
 import { withCredential } from './credentials.ts'
-import { followRedirects } from './redirects.ts'
+import { followRedirects } from './follow-redirects.ts'
 import { redirecting, start } from './testing/redirecting.ts'
 
 describe('method and body', () => {
@@ -51,7 +51,7 @@ describe('method and body', () => {
     }
   })
 
-  test('a POST without content loses what describes it, too', async () => {
+  test('a POST without content loses what describes it too', async () => {
     const { hops, client } = redirecting([303, '/there'])
     await client().post(start, { headers: { 'content-type': 'text/plain', 'content-length': '0' } })
     expect(hops[1]?.headers).toEqual({})
@@ -64,7 +64,7 @@ describe('method and body', () => {
       const call = client().post(start, { body: new Blob(['abc']).stream() })
       await expect(call).rejects.toBeInstanceOf(BodyNotReplayableError)
       await expect(call).rejects.toThrow(
-        `POST /start was redirected (${status}), but its body is a stream that can be sent only once; pass a function`,
+        `POST http://a.test/start was redirected (${status}), but its body is a stream that can be sent only once; pass a function`,
       )
       expect(hops).toHaveLength(1)
     },
@@ -99,7 +99,7 @@ describe('credentials', () => {
     ['another port', 'http://a.test:8080/'],
     ['another scheme', 'https://a.test/'],
     ['a host without a scheme', '//b.test/'],
-  ])('stay behind on the way to %s, those that are declared, too', async (_, location) => {
+  ])('stay behind on the way to %s, those that are declared too', async (_, location) => {
     const { hops, client } = redirecting([302, location])
     await client({ middleware: [add] }).get(start, { headers })
     expect(hops[0]?.headers).toEqual({ ...headers, 'x-api-key': 'secret' })

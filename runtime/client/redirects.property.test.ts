@@ -14,7 +14,7 @@ const location = fc.oneof(
   fc.webUrl(),
 )
 
-test('whatever Location says: another origin never sees a credential, and nothing but http is called', async () => {
+test('for any Location: another origin never sees a credential, and nothing but http is called', async () => {
   await fc.assert(
     fc.asyncProperty(location, async (location) => {
       const hops: HttpRequest[] = []

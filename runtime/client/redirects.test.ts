@@ -5,7 +5,7 @@ import { HttpResponse } from '../message/response.ts'
 import { httpTransport } from '../platform/node/transport.ts'
 import { httpServer } from '../platform/node/testing/servers.ts'
 import { createClient } from './client.ts'
-import { followRedirects } from './redirects.ts'
+import { followRedirects } from './follow-redirects.ts'
 import { redirecting, start } from './testing/redirecting.ts'
 
 test.each([300, 304, 305, 306])('%i is no redirect to follow', async (status) => {
@@ -52,12 +52,14 @@ describe('Location', () => {
     const { hops, client } = redirecting([302, location])
     const call = client().get(start)
     await expect(call).rejects.toBeInstanceOf(RedirectError)
-    await expect(call).rejects.toThrow(`GET /start was redirected to where it cannot go: ${why}`)
+    await expect(call).rejects.toThrow(
+      `GET http://a.test/start was redirected to where it cannot go: ${why}`,
+    )
     await expect(call).rejects.not.toThrow(/hunter2/)
     expect(hops).toHaveLength(1)
   })
 
-  test('more than one is a RedirectError: somebody may have smuggled one in', async () => {
+  test('more than one is a RedirectError: an attacker may have added one', async () => {
     const client = createClient({
       transport: () =>
         Promise.resolve(
@@ -85,7 +87,7 @@ describe('too many', () => {
     const call = client.get('http://a.test/?secret=')
     await expect(call).rejects.toBeInstanceOf(RedirectError)
     await expect(call).rejects.toThrow(
-      'GET / was redirected more than 20 times, last to http://a.test/',
+      'GET http://a.test/ was redirected more than 20 times, last to http://a.test/',
     )
     await expect(call).rejects.not.toThrow(/secret/)
     expect(requests).toBe(21)
@@ -159,6 +161,24 @@ describe('modes', () => {
   })
 })
 
+test.each([{}, { redirect: 'manual' as const }])(
+  'a follower in the list of a client with %j obeys the call, also one of fetch',
+  async (options) => {
+    const transport: Handler = ({ url: { pathname } }) =>
+      Promise.resolve(
+        pathname === '/there'
+          ? new HttpResponse('there')
+          : new HttpResponse(null, { status: 302, headers: { location: '/there' } }),
+      )
+    const c = createClient({ ...options, transport, middleware: [followRedirects()] })
+    expect((await c.get(start)).status).toBe(200)
+    expect((await c.get(start, { redirect: 'manual' })).status).toBe(302)
+    expect((await c.fetch(start, { redirect: 'manual' })).status).toBe(302)
+    await expect(c.get(start, { redirect: 'error' })).rejects.toBeInstanceOf(RedirectError)
+    await expect(c.fetch(start, { redirect: 'error' })).rejects.toBeInstanceOf(TypeError)
+  },
+)
+
 describe('the bodies of redirects', () => {
   const serveRedirects = (length: number) =>
     httpServer((req, res) => {
@@ -181,7 +201,7 @@ describe('the bodies of redirects', () => {
     if (length === 1024) expect(server.connections).toBe(1)
   })
 
-  test('are released when the redirect is refused, too', async () => {
+  test('are released when the redirect is refused too', async () => {
     const server = await serveRedirects(300_000)
     const transport = httpTransport({ connections: 1 })
     onTestFinished(() => transport.close())

@@ -1,72 +1,50 @@
 import { BodyNotReplayableError, RedirectError } from '../errors.ts'
-import type { Middleware } from '../handler.ts'
+import type { Handler } from '../handler.ts'
 import type { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
 import { strictUtf8 } from '../message/utf8.ts'
 import { withoutCredentials } from './credentials.ts'
+import { locationOf, type FieldValue } from './location-of.ts'
 
-/** Options of {@link followRedirects}. */
-export interface FollowRedirectsOptions {
-  /** How many hops to follow before a {@link RedirectError} (default 20, as in the fetch standard). */
-  readonly maxRedirects?: number
-}
-
-/** The field's value, or its values. */
-type FieldValue = string | readonly string[]
-
-const REDIRECTS = new Set([301, 302, 303, 307, 308])
-
-/**
- * Follows redirects (RFC 9110 §15.4). What stands before it in a list sees one operation, what stands after it
- * sees every hop. A client with `redirect: 'follow'` has it innermost.
- *
- * 303 becomes GET, and so does a POST on 301 and 302; 307 and 308 repeat method and body. Credentials never
- * reach another origin. A response without `Location` is returned as it is.
- *
- * @throws RedirectError for too many hops and for a target that is not an http(s) URL
- * @throws BodyNotReplayableError when 307 or 308 asks for a body that can be sent only once
- */
-export function followRedirects({ maxRedirects = 20 }: FollowRedirectsOptions = {}): Middleware {
-  return async function followRedirects(request, next) {
-    let hop = request
-    for (let hops = 0; hops <= maxRedirects; hops++) {
-      const response = await next(hop)
-      const location = locationOf(response)
-      if (location === undefined) return response
-      await response.release()
-      hop = redirected(hop, response.status, location)
+/** Follows redirects from a first response on. */
+export async function followFrom(
+  request: HttpRequest,
+  first: HttpResponse,
+  next: Handler,
+  maxRedirects = 20,
+): Promise<HttpResponse> {
+  let hop = request
+  let response = first
+  for (let hops = 0; ; hops++) {
+    const location = locationOf(response)
+    if (location === undefined) return hops > 0 ? response.with({ redirected: true }) : response
+    await response.release()
+    hop = redirected(hop, response.status, location)
+    if (hops === maxRedirects) {
+      throw new RedirectError(
+        `${request.call} was redirected more than ${maxRedirects} times, last to ${hop.origin}${hop.pathname}`,
+      )
     }
-    throw new RedirectError(
-      `${String(request)} was redirected more than ${maxRedirects} times, last to ${hop.origin}${hop.pathname}`,
-    )
+    response = await next(hop)
   }
 }
 
-/** Refuses redirects: for a client that must not be sent elsewhere. */
-export const refuseRedirects: Middleware = async function refuseRedirects(request, next) {
-  const response = await next(request)
-  if (locationOf(response) === undefined) return response
+/** Throws the error of a redirect under `redirect: 'error'`. */
+export async function refuse(request: HttpRequest, response: HttpResponse): Promise<never> {
   await response.release()
   throw new RedirectError(
-    `${String(request)} was redirected (${response.status}), which redirect: 'error' forbids`,
+    `${request.call} was redirected (${response.status}), which redirect: 'error' forbids`,
   )
-}
-
-/** Where the response points to, or undefined for one that is no redirect. */
-function locationOf({ status, headers }: HttpResponse): FieldValue | undefined {
-  return REDIRECTS.has(status) ? headers.toRecord()['location'] : undefined
 }
 
 function redirected(request: HttpRequest, status: number, location: FieldValue): HttpRequest {
   const there = target(request, location)
   const hop =
-    there.origin === request.origin
-      ? there
-      : there.with({ headers: withoutCredentials(request).without('host') })
+    there.origin === request.origin ? there : there.with({ headers: withoutCredentials(there) })
   if (becomesGet(request.method, status)) return hop.with({ method: 'GET', body: null })
   if (request.body.replayable) return hop
   throw new BodyNotReplayableError(
-    `${String(request)} was redirected (${status}), but its body is a stream that can be sent only once; ` +
+    `${request.call} was redirected (${status}), but its body is a stream that can be sent only once; ` +
       'pass a function that makes the stream, or the bytes',
   )
 }
@@ -94,7 +72,7 @@ function target(request: HttpRequest, location: FieldValue): HttpRequest {
 }
 
 function refusal(request: HttpRequest, why: string, cause?: unknown): RedirectError {
-  return new RedirectError(`${String(request)} was redirected to where it cannot go: ${why}`, {
+  return new RedirectError(`${request.call} was redirected to where it cannot go: ${why}`, {
     cause,
   })
 }

@@ -1,8 +1,8 @@
 import type { Handler } from '../handler.ts'
 
-/** A handler that sends requests over a wire, and holds connections until it is closed. */
+/** A handler that sends requests over a network, and holds connections until it is closed. */
 export interface Transport extends Handler {
-  /** Lets requests in flight end and frees the connections. */
+  /** Waits for requests in flight, and frees the connections. */
   close(): Promise<void>
 }
 

@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../message/request.ts'
+import { ignore } from '../kit/ignore.ts'
 
 /** The request's content on its way, and whether it was its own source that failed, not the network. */
 export class Upload {
@@ -8,18 +9,18 @@ export class Upload {
 
   /**
    * @throws BodyNotReplayableError when a one-shot body was sent before
-   * @throws BodyConsumedError when somebody took its stream
+   * @throws BodyConsumedError when its stream was taken before
    */
   constructor(request: HttpRequest) {
-    const content = request.body.empty ? null : request.body.send(request)
+    const content = request.body.empty ? null : request.body.content(request)
     this.content =
       content === null || content instanceof Uint8Array ? content : this.#watch(content)
   }
 
-  /** Closes a source that nobody is going to read. */
+  /** Closes a source that will not be read. */
   close(): void {
     const { content } = this
-    if (content && 'return' in content) content.return?.().catch(() => undefined)
+    if (content && 'return' in content) content.return?.().catch(ignore)
   }
 
   /** Not a generator: that would stop a source only after its next chunk, which may never come. */

@@ -45,7 +45,7 @@ describe('a source that is left', () => {
     expect(closed).toBe(true)
   })
 
-  test('a generator that nobody has started never starts', async () => {
+  test('a generator that has not started never starts', async () => {
     const generator = twoChunks()
     Body.from(generator).cancel()
     expect((await generator.next()).done).toBe(true)
@@ -74,7 +74,7 @@ describe('a source that is left', () => {
   ])('%s that waits for its own sender is stopped at once', async (_, make) => {
     let cancelled = false
     const body = Body.from(make(() => (cancelled = true)))
-    const chunks = (body.send(owner) as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()
+    const chunks = (body.content(owner) as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()
     const pending = chunks.next().catch(() => undefined)
     body.cancel()
     await pending
@@ -91,7 +91,7 @@ describe('a source that is left', () => {
   })
 })
 
-describe.each(ONE_SHOT)('%s that is given up by somebody else while it is read', (_, make) => {
+describe.each(ONE_SHOT)('%s that is released elsewhere while it is read', (_, make) => {
   test.each([
     ['cancel()', (response: HttpResponse) => cancel(response.body)],
     ['release()', (response: HttpResponse) => response.release()],
@@ -103,7 +103,7 @@ describe.each(ONE_SHOT)('%s that is given up by somebody else while it is read',
       const read = pending ? chunks.next() : undefined
       await giveUp(response)
       await expect(read ?? chunks.next()).rejects.toThrow(
-        'A body was given up, by cancel() or release(), while its stream was still read',
+        'A body was cancelled or released while its stream was read',
       )
     }
   })

@@ -12,6 +12,7 @@ import {
 import { Body, type BodyInit } from './body.ts'
 import { HttpRequest } from './request.ts'
 import { HttpResponse } from './response.ts'
+import { detachedBody } from './detached.ts'
 
 const REPLAYABLE: [name: string, make: () => BodyInit, text: string][] = [
   ['null', () => null, ''],
@@ -31,15 +32,15 @@ describe.each(REPLAYABLE)('%s', (_, make, text) => {
   test('can be sent again, and gives the same each time', async () => {
     const body = Body.from(make())
     expect(body.replayable).toBe(true)
-    expect(await textOf(body.send(owner))).toBe(text)
-    expect(await textOf(body.send(owner))).toBe(text)
+    expect(await textOf(body.content(owner))).toBe(text)
+    expect(await textOf(body.content(owner))).toBe(text)
   })
 
   test('can be sent after it was read, and read after it was sent', async () => {
     const body = Body.from(make())
-    await textOf(body.send(owner))
+    await textOf(body.content(owner))
     expect(await textOf(await body.bytes(owner))).toBe(text)
-    expect(await textOf(body.send(owner))).toBe(text)
+    expect(await textOf(body.content(owner))).toBe(text)
   })
 })
 
@@ -47,10 +48,10 @@ describe.each(ONE_SHOT)('%s', (_, make) => {
   test('is sent once: the second time is a BodyNotReplayableError, never silent emptiness', async () => {
     const body = Body.from(make())
     expect(body.replayable).toBe(false)
-    expect(await textOf(body.send(owner))).toBe('abc')
-    expect(() => body.send(owner)).toThrow(BodyNotReplayableError)
-    expect(() => body.send(owner)).toThrow(
-      'Body of POST /test is a stream, which has been sent and cannot be sent again; ' +
+    expect(await textOf(body.content(owner))).toBe('abc')
+    expect(() => body.content(owner)).toThrow(BodyNotReplayableError)
+    expect(() => body.content(owner)).toThrow(
+      'Body of POST /test is a stream that has been sent already; ' +
         'pass a function that makes the stream, or the bytes',
     )
   })
@@ -59,22 +60,22 @@ describe.each(ONE_SHOT)('%s', (_, make) => {
     const body = Body.from(make())
     await body.bytes(owner)
     expect(body.replayable).toBe(true)
-    expect(await textOf(body.send(owner))).toBe('abc')
-    expect(await textOf(body.send(owner))).toBe('abc')
+    expect(await textOf(body.content(owner))).toBe('abc')
+    expect(await textOf(body.content(owner))).toBe('abc')
   })
 
   test('cannot be read after it was sent', async () => {
     const body = Body.from(make())
-    await textOf(body.send(owner))
+    await textOf(body.content(owner))
     await expect(body.bytes(owner)).rejects.toThrow(
       'was already read by the connection that it was sent on',
     )
   })
 
-  test('cannot be sent after somebody took its stream', () => {
+  test('cannot be sent after its stream was taken', () => {
     const request = new HttpRequest('http://a.test', { method: 'POST', body: make() })
     request.stream()
-    expect(() => request.body.send(request)).toThrow(BodyConsumedError)
+    expect(() => request.body.content(request)).toThrow(BodyConsumedError)
   })
 
   test('as the body of two messages is an error in the second, never silent emptiness', async () => {
@@ -88,8 +89,8 @@ describe.each(ONE_SHOT)('%s', (_, make) => {
   test('that a function returns again and again is an error the second time', async () => {
     const stream = make() as AsyncIterable<Uint8Array>
     const body = Body.from(() => stream)
-    expect(await textOf(body.send(owner))).toBe('abc')
-    expect(() => body.send(owner)).toThrow(/make a new stream for each body/)
+    expect(await textOf(body.content(owner))).toBe('abc')
+    expect(() => body.content(owner)).toThrow(/make a new stream for each body/)
   })
 })
 
@@ -101,16 +102,16 @@ describe('a function that makes the stream', () => {
       return twoChunks()
     })
     expect(calls).toBe(0)
-    await textOf(body.send(owner))
-    await textOf(body.send(owner))
+    await textOf(body.content(owner))
+    await textOf(body.content(owner))
     expect(calls).toBe(2)
   })
 
   test('may return one object that starts anew each time', async () => {
     const again = { [Symbol.asyncIterator]: twoChunks }
     const body = Body.from(() => again)
-    expect(await textOf(body.send(owner))).toBe('abc')
-    expect(await textOf(body.send(owner))).toBe('abc')
+    expect(await textOf(body.content(owner))).toBe('abc')
+    expect(await textOf(body.content(owner))).toBe('abc')
   })
 
   test('may fail once and work the next time it is sent', async () => {
@@ -120,15 +121,15 @@ describe('a function that makes the stream', () => {
       if (++calls === 1) throw new Error('first')
       yield bytes('abc')
     })
-    await expect(textOf(body.send(owner))).rejects.toThrow('first')
-    expect(await textOf(body.send(owner))).toBe('abc')
+    await expect(textOf(body.content(owner))).rejects.toThrow('first')
+    expect(await textOf(body.content(owner))).toBe('abc')
   })
 })
 
 describe('received, as the other side of a wire has it', () => {
-  test('it can be read there once, whatever it was made of', async () => {
+  test('it can be read there once, for any kind of content', async () => {
     for (const [, make, text] of REPLAYABLE) {
-      const body = Body.from(make()).received(owner)
+      const body = detachedBody(Body.from(make()), owner)
       expect(body.replayable).toBe(text === '')
       expect(await textOf(await body.bytes(owner))).toBe(text)
     }
@@ -136,9 +137,11 @@ describe('received, as the other side of a wire has it', () => {
 
   test('nothing that the other side does to its chunks comes back', async () => {
     const sent = Body.from('abc')
-    for await (const chunk of sent.received(owner).send(owner) as AsyncIterable<Uint8Array>) {
+    for await (const chunk of detachedBody(sent, owner).content(
+      owner,
+    ) as AsyncIterable<Uint8Array>) {
       chunk.fill(0)
     }
-    expect(await textOf(sent.send(owner))).toBe('abc')
+    expect(await textOf(sent.content(owner))).toBe('abc')
   })
 })

@@ -96,10 +96,10 @@ describe('a stream that throws', () => {
     await expect(response.text()).rejects.toBe(failure)
     await expect(response.withHeader('x', 'y').bytes()).rejects.toBe(failure)
     await expect(textOf(response.stream())).rejects.toBe(failure)
-    expect(response.body.known).toBe(false)
+    expect(response.body.buffered).toBe(false)
   })
 
-  test('gives it to whoever takes the stream', async () => {
+  test('gives it to the reader of the stream', async () => {
     await expect(textOf(new HttpResponse(broken()).stream())).rejects.toBe(failure)
   })
 })
@@ -119,7 +119,7 @@ describe('chunks', () => {
     const message = `A body's stream gave ${kind}: its chunks must be Uint8Array`
     await expect(new HttpResponse(odd()).text()).rejects.toThrow(message)
     await expect(textOf(new HttpResponse(odd()).stream())).rejects.toThrow(message)
-    await expect(textOf(Body.from(odd).send(owner))).rejects.toThrow(InvalidMessageError)
+    await expect(textOf(Body.from(odd).content(owner))).rejects.toThrow(InvalidMessageError)
   })
 
   test('empty ones are no end', async () => {
@@ -165,7 +165,7 @@ describe('what is no body', () => {
     )
   })
 
-  test('a ReadableStream that somebody holds is refused when it is read', async () => {
+  test('a locked ReadableStream is refused when it is read', async () => {
     const stream = readableStream()
     stream.getReader()
     await expect(new HttpResponse(stream).text()).rejects.toThrow(BodyConsumedError)

@@ -1,4 +1,4 @@
-/** Bytes as chunks: a copy of them, since whoever takes a stream may change what it gives. */
+/** Copies bytes into chunks, because the reader of a stream may change them. */
 export async function* chunksOf(
   bytes: Uint8Array | Promise<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void> {
@@ -7,12 +7,22 @@ export async function* chunksOf(
 }
 
 /** All chunks in one array. */
-export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+export function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array>
+/** @returns undefined when there are more than `limit` bytes */
+export function collect(
+  chunks: AsyncIterable<Uint8Array>,
+  limit: number,
+): Promise<Uint8Array | undefined>
+export async function collect(
+  chunks: AsyncIterable<Uint8Array>,
+  limit = Infinity,
+): Promise<Uint8Array | undefined> {
   const parts: Uint8Array[] = []
   let length = 0
   for await (const chunk of chunks) {
     parts.push(chunk)
     length += chunk.byteLength
+    if (length > limit) return undefined
   }
   const [only] = parts
   if (only && parts.length === 1) return only
@@ -23,13 +33,4 @@ export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8A
     offset += part.byteLength
   }
   return bytes
-}
-
-/** Reads on until the end, or until more than `limit` bytes have come. */
-export async function skip(open: () => AsyncIterable<Uint8Array>, limit: number): Promise<void> {
-  let rest = limit
-  for await (const chunk of open()) {
-    rest -= chunk.byteLength
-    if (rest < 0) return
-  }
 }

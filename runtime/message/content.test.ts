@@ -35,7 +35,7 @@ describe('the media type of a new message', () => {
     )
   })
 
-  test('a form keeps its boundary, whatever the caller names', () => {
+  test('a form keeps its boundary, even if the caller names another type', () => {
     const headers = { 'Content-Type': 'multipart/form-data' }
     expect(post({ body: new FormData(), headers }).headers.get('content-type')).toMatch(
       /^multipart\/form-data; boundary=/,

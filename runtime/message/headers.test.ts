@@ -1,4 +1,4 @@
-import { describe, expect, expectTypeOf, test } from 'vitest'
+import { describe, expect, expectTypeOf, test, vi } from 'vitest'
 import { InvalidMessageError } from '../errors.ts'
 import { HttpHeaders } from './headers.ts'
 
@@ -231,4 +231,17 @@ test.each(['__proto__', 'constructor', 'tostring'])('%s is a name like any other
   expect([...headers.with(name, ['x', 'y'])]).toEqual([[name, 'x, y']])
   expect(HttpHeaders.empty.has(name)).toBe(false)
   expect([...headers.without(name)]).toEqual([])
+})
+
+test('fields that are read on demand are read once, when something asks for one', () => {
+  const read = vi.fn(() => ({ accept: '*/*' }))
+  const headers = HttpHeaders.fromParsed(read)
+  expect(read).not.toHaveBeenCalled()
+  expect(headers.get('Accept')).toBe('*/*')
+  expect([...headers.with('x-name', 'Ada')]).toEqual([
+    ['accept', '*/*'],
+    ['x-name', 'Ada'],
+  ])
+  expect([...headers.without('accept')]).toEqual([])
+  expect(read).toHaveBeenCalledTimes(1)
 })

@@ -1,7 +1,8 @@
 import { InvalidMessageError } from '../errors.ts'
-import { kindOf } from './kind-of.ts'
+import { describeType } from '../kit/describe-type.ts'
+import { TOKEN } from '../kit/token.ts'
 
-/** Whatever headers can be made from. A name is matched without regard to case. */
+/** Anything that headers can be made from. Names are case-insensitive. */
 export type HttpHeadersInit =
   | HttpHeaders
   | Readonly<Record<string, string | readonly string[]>>
@@ -10,37 +11,38 @@ export type HttpHeadersInit =
 type HeaderRecord = Readonly<Record<string, string | readonly string[]>>
 
 /**
- * A record that inherits nothing, so that a field may have any name. Engines copy and list it many times faster than
- * one of `Object.create(null)`; it is built by assignment, because a spread with a property besides is slow, too.
+ * A record that inherits nothing, so that a field may have any name. Engines copy and list it much faster than one of
+ * `Object.create(null)`. It is built by assignment, because a spread with one more property is slow too.
  */
-class Fields {
-  [name: string]: string | readonly string[]
-}
-Object.setPrototypeOf(Fields.prototype, null)
-Reflect.deleteProperty(Fields.prototype, 'constructor')
+const Fields = function Fields() {} as unknown as new () => Record<
+  string,
+  string | readonly string[]
+>
+Fields.prototype = Object.create(null) as object
 
-/** RFC 9110 §5.6.2: a token. */
-export const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 /** RFC 9110 §5.5: what a field value cannot hold, above all CR, LF and NUL. */
 export const NOT_IN_VALUE = /[^\t\x20-\x7e\x80-\xff]/
 
 /**
- * A read-only, case-insensitive view of header fields with the names of the fetch standard's `Headers`.
- * Unlike `Headers` in a browser it hides no name.
+ * Immutable, case-insensitive header fields, with the method names of the fetch standard's `Headers`. Unlike a
+ * browser's `Headers`, it hides no name.
  */
 export class HttpHeaders implements Iterable<[name: string, value: string]> {
   static readonly empty = new HttpHeaders(new Fields())
 
-  /** Lower-case names. A list holds the values of fields that came more than once. */
-  readonly #fields: HeaderRecord
+  /** Lower-case names. A list holds the values of a field that occurs more than once. A function reads them on demand. */
+  #fields: HeaderRecord | (() => HeaderRecord)
 
-  private constructor(fields: HeaderRecord) {
+  private constructor(fields: HeaderRecord | (() => HeaderRecord)) {
     this.#fields = fields
   }
 
   /** @throws InvalidMessageError when a name or a value cannot be sent. */
   static from(init: HttpHeadersInit = HttpHeaders.empty): HttpHeaders {
     if (init instanceof HttpHeaders) return init
+    if (Object(init) !== init) {
+      throw new InvalidMessageError(`Headers are ${describeType(init)}: pass an object`)
+    }
     const fields = new Fields()
     for (const [name, value] of isIterable(init) ? init : Object.entries(init)) {
       const key = fieldName(name)
@@ -53,14 +55,14 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
   }
 
   /**
-   * Wraps fields that a parser has already checked and named in lower case, without a copy.
-   * For transports and servers.
+   * Wraps fields that a parser has already checked and named in lower case, without a copy; or a function that is called
+   * once, when something asks for a field. For transports and servers.
    */
-  static fromParsed(fields: HeaderRecord): HttpHeaders {
+  static fromParsed(fields: HeaderRecord | (() => HeaderRecord)): HttpHeaders {
     return new HttpHeaders(fields)
   }
 
-  /** The value, several of them joined by `, `, or null (RFC 9110 §5.3). */
+  /** Returns the value, several joined by `, `, or null (RFC 9110 §5.3). */
   get(name: string): string | null {
     const value = this.#own(name)
     if (value === undefined) return null
@@ -78,7 +80,7 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
 
   /** Pairs with lower-case names, sorted by name, as the fetch standard has it. */
   *entries(): IterableIterator<[name: string, value: string]> {
-    for (const name of Object.keys(this.#fields).sort()) {
+    for (const name of Object.keys(this.toRecord()).sort()) {
       if (name === 'set-cookie') for (const value of this.getSetCookie()) yield [name, value]
       else yield [name, this.get(name) ?? '']
     }
@@ -98,40 +100,48 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
 
   /** The fields as they are kept, for a transport or a server that writes them out. Do not change it. */
   toRecord(): HeaderRecord {
+    if (typeof this.#fields === 'function') this.#fields = this.#fields()
     return this.#fields
   }
 
-  /** A copy in which `name` has this value, or these, and no other. */
+  /** Returns a copy in which `name` has this value, or these values, and no other. */
   with(name: string, value: string | readonly string[]): HttpHeaders {
     const key = fieldName(name)
     const values = fieldValue(key, value)
     if (values === undefined) return this.without(key)
-    const fields = Object.assign(new Fields(), this.#fields)
+    const fields = Object.assign(new Fields(), this.toRecord())
     fields[key] = values
     return new HttpHeaders(fields)
   }
 
-  /** A copy without `name`, or this very object when it has no such field. */
+  /** Returns a copy without `name`, or the same object if it has no such field. */
   without(name: string): HttpHeaders {
-    if (!this.has(name)) return this
     const without = name.toLowerCase()
+    return this.has(name) ? this.filter((key) => key !== without) : this
+  }
+
+  /**
+   * Returns a copy with the fields for whose lower-case name `keeps` returns true.
+   * @internal
+   */
+  filter(keeps: (name: string) => boolean): HttpHeaders {
+    const all = this.toRecord()
     const fields = new Fields()
-    for (const key of Object.keys(this.#fields)) {
-      if (key !== without) fields[key] = this.#fields[key] ?? ''
-    }
+    for (const key of Object.keys(all)) if (keeps(key)) fields[key] = all[key] ?? ''
     return new HttpHeaders(fields)
   }
 
-  /** A copy with all of `other`'s fields, each in the place of one with the same name. */
+  /** Returns a copy with all of `other`'s fields, which replace those with the same name. */
   merge(other: HttpHeaders): HttpHeaders {
     if (other === HttpHeaders.empty) return this
     if (this === HttpHeaders.empty) return other
-    return new HttpHeaders(Object.assign(new Fields(), this.#fields, other.#fields))
+    return new HttpHeaders(Object.assign(new Fields(), this.toRecord(), other.toRecord()))
   }
 
   #own(name: string): string | readonly string[] | undefined {
     const key = name.toLowerCase()
-    return Object.hasOwn(this.#fields, key) ? this.#fields[key] : undefined
+    const fields = this.toRecord()
+    return Object.hasOwn(fields, key) ? fields[key] : undefined
   }
 }
 
@@ -142,7 +152,7 @@ function isIterable(init: object): init is Iterable<readonly [string, string]> {
 function fieldName(name: string): string {
   if (!TOKEN.test(name)) {
     throw new InvalidMessageError(
-      `Header name ${JSON.stringify(name)} is not valid: a name is one or more of letters, digits and !#$%&'*+-.^_\`|~`,
+      `Header name ${JSON.stringify(name)} is not valid: pass letters, digits and hyphens`,
     )
   }
   return name.toLowerCase()
@@ -158,7 +168,7 @@ function fieldValue(name: string, value: unknown): string | string[] | undefined
 function singleValue(name: string, value: unknown): string {
   if (typeof value !== 'string') {
     throw new InvalidMessageError(
-      `Header ${name} is ${kindOf(value)}: pass a string, or leave the header out`,
+      `Header ${name} is ${describeType(value)}: pass a string, or leave the header out`,
     )
   }
   const trimmed = trim(value)

@@ -1,6 +1,6 @@
 /**
- * What may change in a path by the URL standard. A path without it stays as it is: it has no dots, which could be segments to
- * resolve, nor anything to encode.
+ * What may change in a path by the URL standard. A path without it stays as it is: it has no dots, which could be
+ * segments to resolve, nor anything to encode.
  */
 const NOT_PLAIN = /[^\w\-~/]/
 
@@ -8,7 +8,7 @@ const NOT_PLAIN = /[^\w\-~/]/
 export type UrlParts = Pick<URL, 'href' | 'origin' | 'pathname' | 'search'>
 
 /**
- * A URL that is known to be valid, and is parsed when somebody asks for more than a plain path. A server has one: it
+ * A URL that is known to be valid, and is parsed only when more than its plain path is needed. A server has one: it
  * checks the host, and behind a valid host everything is a path.
  */
 export class LazyUrl implements UrlParts {

@@ -1,14 +1,19 @@
 import { Body, type ReleaseLimits } from './body.ts'
-import { contentHeaders } from './content.ts'
+import { contentHeaders, type ContentBase } from './content.ts'
 import type { HttpHeaders, HttpHeadersInit } from './headers.ts'
-import { parseFormData, parseJson, parseText, type BodyOwner } from './parse.ts'
+import type { MultipartLimits } from '../http/multipart/parse-multipart.ts'
+import type { BodyPart } from './body-part.ts'
+import type { Bytes } from './bytes.ts'
+import { loadParsers } from './load-parsers.ts'
+import { parseJson, parseText, type BodyOwner } from './parse.ts'
+import type { PartsOptions, readParts } from './parts.ts'
 
 /** What requests and responses have in common: headers, and a body that is safe to read twice. */
 export abstract class Message<Self = unknown> implements BodyOwner {
-  // Here and in other messages: what a constructor sets is only declared. A field would first be defined, for each
-  // object, which takes as long as the rest of a copy.
+  // All message classes only declare the fields that their constructors set. Otherwise each object would define them
+  // first, which takes as long as the rest of a copy.
   declare readonly headers: HttpHeaders
-  /** Where the content comes from and whether it can be sent again. Read it with `text()` and the like. */
+  /** The content, and whether it can be sent again. Read it with `text()` and the like. */
   declare readonly body: Body
 
   /**
@@ -17,7 +22,7 @@ export abstract class Message<Self = unknown> implements BodyOwner {
    * @param body in place of that of `base`
    */
   protected constructor(
-    base: Message | undefined,
+    base: ContentBase | undefined,
     headers: HttpHeadersInit | undefined,
     body: Body | undefined,
   ) {
@@ -27,36 +32,36 @@ export abstract class Message<Self = unknown> implements BodyOwner {
 
   abstract readonly kind: BodyOwner['kind']
 
-  /** What errors and logs call this message: `POST /users`. Without the query: it may hold secrets. */
+  /** The name of this message in errors and logs: `POST /users`. Without the query, which may hold secrets. */
   abstract toString(): string
 
-  /** A copy with these headers in place of all others. */
+  /** Returns a copy with these headers instead of all others. */
   abstract with(changes: { readonly headers: HttpHeaders }): Self
 
-  /** A copy in which the header has this value, or these, and no other. */
+  /** Returns a copy in which the header has this value, or these values, and no other. */
   withHeader(name: string, value: string | readonly string[]): Self {
     return this.with({ headers: this.headers.with(name, value) })
   }
 
-  /** A copy without the header. */
+  /** Returns a copy without the header. */
   withoutHeader(name: string): Self {
     return this.with({ headers: this.headers.without(name) })
   }
 
   /**
-   * The body's bytes. The stream is read once and kept: every later call, whoever makes it, gets the same.
-   * The array is the caller's own to change.
+   * Reads the body as bytes, and keeps them: every later read gets the same bytes. The array is a copy that you may
+   * change.
    *
-   * @throws BodyConsumedError when somebody has taken the raw stream before
+   * @throws BodyConsumedError when the raw stream was taken before
    */
-  async bytes(): Promise<Uint8Array<ArrayBuffer>> {
+  async bytes(): Promise<Bytes> {
     return new Uint8Array(await this.body.bytes(this))
   }
 
   /**
-   * The body as text, in the charset that `Content-Type` names, or UTF-8.
+   * Reads the body as text, in the charset of `Content-Type`, or UTF-8. A byte order mark takes precedence.
    *
-   * @throws BodyConsumedError when somebody has taken the raw stream before
+   * @throws BodyConsumedError when the raw stream was taken before
    * @throws BodyParseError when the charset is unknown
    */
   async text(): Promise<string> {
@@ -64,29 +69,61 @@ export abstract class Message<Self = unknown> implements BodyOwner {
   }
 
   /**
-   * The body as JSON. The type is the caller's claim: check what comes from outside.
+   * Reads the body as JSON. The type parameter is not checked: check data from outside yourself.
    *
-   * @throws BodyConsumedError when somebody has taken the raw stream before
-   * @throws BodyParseError when it is not JSON: as a server's answer 400, from an upstream response 502
+   * @throws BodyConsumedError when the raw stream was taken before
+   * @throws BodyParseError when it is not JSON: 400 for a request, 502 for an upstream response
    */
   async json<T = unknown>(): Promise<T> {
     return parseJson(await this.body.bytes(this), this) as T
   }
 
   /**
-   * The body as a form, multipart or URL-encoded.
+   * Reads the body as a form, multipart or URL-encoded (fetch standard). Files are held in memory: for larger ones use
+   * `parts()`.
    *
-   * @throws BodyConsumedError when somebody has taken the raw stream before
-   * @throws BodyParseError when it is not a form
+   * @param limits of a multipart form (default: 1000 parts, each with 16 KiB of headers)
+   * @throws BodyConsumedError when the raw stream was taken before
+   * @throws BodyParseError when it is not a form: 415 or 400 for a request, 502 for an upstream response
+   * @throws HttpError beyond a limit: 413 for a request, 502 for an upstream response
    */
-  async formData(): Promise<FormData> {
-    return parseFormData(await this.body.bytes(this), this)
+  async formData(limits?: MultipartLimits): Promise<FormData> {
+    const bytes = await this.body.bytes(this)
+    const { parseFormData } = await loadParsers()
+    return parseFormData(bytes, this, limits)
   }
 
   /**
-   * The raw stream, for what is too large to hold. It is given once: a read after it throws
-   * {@link BodyConsumedError}, which names who took it. A body that has been read before with `bytes()` or
-   * the like stays readable in every way.
+   * Yields the parts of a multipart form while they arrive: fields and files. Read each as a stream, as bytes or as
+   * text before the loop takes the next. Like `stream()`, it takes the body, so call it once.
+   *
+   * A part that is not read is skipped. Leaving the loop stops the sender.
+   *
+   * @example
+   * for await (const part of request.parts({ maxSize: 10 * 2 ** 30 })) {
+   *   if (part.filename === undefined) fields[part.name] = await part.text()
+   *   else await store(part.stream())
+   * }
+   *
+   * @throws BodyConsumedError when the raw stream was taken before
+   * @throws BodyParseError, from the loop, when it is not a multipart form (415) or a malformed one (400)
+   * @throws HttpError, from the loop, beyond a limit (413)
+   */
+  parts(options?: PartsOptions): AsyncGenerator<BodyPart, void> {
+    const chunks = this.body.stream(
+      this,
+      // eslint-disable-next-line @typescript-eslint/unbound-method -- a mark on the stack, never called
+      Message.prototype.parts,
+      // A response has the client's limit besides.
+      this.kind === 'request' ? options?.maxSize : undefined,
+    )
+    return loadParts(chunks, this, options)
+  }
+
+  /**
+   * Takes the raw stream, for a body that is too large to hold. It can be taken once: a later read throws a {@link
+   * BodyConsumedError} that names the first reader. A body that was read before with `bytes()` or the like stays
+   * readable in every way.
    */
   stream(): AsyncIterable<Uint8Array> {
     // eslint-disable-next-line @typescript-eslint/unbound-method -- a mark on the stack, never called
@@ -94,12 +131,20 @@ export abstract class Message<Self = unknown> implements BodyOwner {
   }
 
   /**
-   * Gives the connection of a body that nobody wants back to the pool: it reads a small rest and cancels a
-   * large or slow one. It never rejects and may be called twice.
+   * Frees the connection of a body that you do not read. It reads a small rest and cancels a large or slow one. It
+   * never rejects, and may be called twice.
    *
-   * @param limits how much to read (default 128 KiB) and how long (default 500 ms) before it cancels
+   * @param limits bytes to read (default 128 KiB) and ms to wait (default 500) before it cancels
    */
   release(limits?: ReleaseLimits): Promise<void> {
     return this.body.release(limits)
   }
+}
+
+/** A page that reads no forms does not load their parser. */
+async function* loadParts(
+  ...parameters: Parameters<typeof readParts>
+): AsyncGenerator<BodyPart, void> {
+  const { readParts } = await loadParsers()
+  yield* readParts(...parameters)
 }

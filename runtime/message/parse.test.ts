@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { BodyParseError } from './parse.ts'
+import { BodyParseError } from './decode.ts'
 import { HttpRequest } from './request.ts'
 import { HttpResponse } from './response.ts'
 
@@ -25,6 +25,52 @@ describe('text()', () => {
     },
   )
 
+  test.each([
+    ['text/plain; charset=utf-8, text/plain; charset=iso-8859-1', 'café'],
+    ['text/plain; charset=iso-8859-1, text/plain', 'café'],
+    ['text/plain; charset=iso-8859-1; charset=utf-8', 'café'],
+    ['text/plain; CHARSET="l1"', 'café'],
+    ['text/plain; charset="iso\\-8859-1"', 'café'],
+    ['text/plain; charset=us-ascii', 'café'],
+    ['text/plain; charset=cp1252', 'café'],
+    ['text/plain; charset=koi8-r', 'cafИ'],
+    ['text/plain; x="; charset=iso-8859-1"', 'caf\uFFFD'],
+    ['text/plain; charset =iso-8859-1', 'caf\uFFFD'],
+    ['text/plain; charset="iso-8859-1"; charset=x, nothing', 'café'],
+    ['; charset=iso-8859-1', 'caf\uFFFD'],
+  ])(
+    'takes the last valid media type (fetch standard, "extract a MIME type"): %s',
+    async (type, text) => {
+      expect(await request(type, latin1).text()).toBe(text)
+    },
+  )
+
+  test.each([
+    ['utf-16', [0x61, 0, 0x62, 0], 'ab'],
+    ['utf-16le', [0x61, 0], 'a'],
+    ['utf-16be', [0, 0x61], 'a'],
+    ['unicode', [0x61, 0], 'a'],
+    ['windows-1252', [0x80], '€'],
+    ['iso-8859-1', [0x80], '€'],
+    ['x-unicode20utf8', [0xc3, 0xa9], 'é'],
+    ['shift_jis', [0x83, 0x65], 'テ'],
+    ['gb2312', [0xc4, 0xe3], '你'],
+  ])('knows the labels of the Encoding standard: %s', async (charset, bytes, text) => {
+    expect(await request(`text/x;charset=${charset}`, Uint8Array.from(bytes)).text()).toBe(text)
+  })
+
+  test.each([
+    ['iso-8859-1', [0xef, 0xbb, 0xbf, 0xc3, 0xa9]],
+    ['utf-8', [0xff, 0xfe, 0xe9, 0]],
+    ['utf-16le', [0xfe, 0xff, 0, 0xe9]],
+    ['utf-16', [0xff, 0xfe, 0xe9, 0]],
+  ])(
+    'a byte order mark counts more than charset=%s (Encoding standard, "decode")',
+    async (charset, bytes) => {
+      expect(await request(`text/x; charset=${charset}`, Uint8Array.from(bytes)).text()).toBe('é')
+    },
+  )
+
   test('drops a byte order mark', async () => {
     expect(await request(undefined, Uint8Array.of(0xef, 0xbb, 0xbf, 0x61)).text()).toBe('a')
   })
@@ -33,7 +79,7 @@ describe('text()', () => {
     expect(await request(undefined, latin1).text()).toBe('caf\uFFFD')
   })
 
-  test('refuses a charset that nobody knows: 415 on a request, 502 from upstream', async () => {
+  test('refuses an unknown charset: 415 on a request, 502 from upstream', async () => {
     const read = request('text/plain; charset=klingon', 'a').text()
     await expect(read).rejects.toBeInstanceOf(BodyParseError)
     await expect(read).rejects.toMatchObject({
@@ -90,7 +136,20 @@ describe('json()', () => {
     await expect(read).rejects.toMatchObject({ status: 415 })
   })
 
-  test.each(['utf-8', 'UTF-8', 'utf8', 'us-ascii'])('charset=%s is fine', async (charset) => {
+  test('two equal media types are one', async () => {
+    const type = 'application/json; charset=utf-8, application/json; charset=utf-8'
+    expect(await request(type, '{"a":1}').json()).toEqual({ a: 1 })
+  })
+
+  test.each(['iso-8859-1', 'utf-16', 'klingon'])('charset=%s is a 415', async (charset) => {
+    const read = request(`application/json; charset=${charset}`, '1').json()
+    await expect(read).rejects.toMatchObject({ status: 415 })
+  })
+
+  test.each([
+    ...['utf-8', 'UTF-8', 'utf8', '"utf-8"', 'unicode-1-1-utf-8', 'us-ascii', 'ASCII'],
+    'utf-8; charset=utf-16',
+  ])('charset=%s is fine', async (charset) => {
     expect(await request(`application/json; charset=${charset}`, '1').json()).toBe(1)
   })
 

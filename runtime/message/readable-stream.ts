@@ -1,3 +1,5 @@
+import { ignore } from '../kit/ignore.ts'
+
 /**
  * Chunks as a standard `ReadableStream`. It opens the source and reads on only when its reader asks, and stops the
  * sender when its reader cancels.
@@ -25,7 +27,7 @@ export function toReadableStream(
       cancel(reason) {
         sender?.cancel(reason)
         // Not awaited: a source that waits for a stalled sender would hold the reader up.
-        chunks?.return?.(reason).catch(() => undefined)
+        chunks?.return?.(reason).catch(ignore)
       },
     },
     { highWaterMark: 0 },

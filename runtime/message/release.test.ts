@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { tidyClock } from '../test-helpers/tidy-clock.ts'
-import { Body, type OneShot } from './body.ts'
+import { Body, type StreamSource } from './body.ts'
 
 const clock = tidyClock()
 
@@ -8,7 +8,7 @@ const KIB = 1024
 const owner = {}
 
 /** A source of chunks of 64 KiB that counts what is taken; after `stallAfter` chunks it gives nothing more. */
-class Source implements OneShot {
+class Source implements StreamSource {
   given = 0
   cancelled = 0
   ended = false
@@ -38,33 +38,33 @@ class Source implements OneShot {
 
 test('a small rest is read to its end', async () => {
   const source = new Source({ chunks: 2 })
-  await Body.once(source).release()
+  await Body.fromStream(source).release()
   expect(source.ended).toBe(true)
 })
 
 test('a large body of unknown length is cancelled after maxBytes', async () => {
   const source = new Source({ chunks: 1000 })
-  await Body.once(source).release()
+  await Body.fromStream(source).release()
   expect(source.given).toBe(2)
   expect(source.cancelled).toBeGreaterThan(0)
 })
 
 test('a body that says that it is large is cancelled unread', async () => {
   const source = new Source({ chunks: 1000 })
-  await Body.once(source, 1000 * 64 * KIB).release()
+  await Body.fromStream(source, 1000 * 64 * KIB).release()
   expect(source.given).toBe(0)
   expect(source.cancelled).toBeGreaterThan(0)
 })
 
 test('maxBytes is the caller’s to choose', async () => {
   const source = new Source({ chunks: 10 })
-  await Body.once(source, 640 * KIB).release({ maxBytes: 640 * KIB })
+  await Body.fromStream(source, 640 * KIB).release({ maxBytes: 640 * KIB })
   expect(source.ended).toBe(true)
 })
 
 test('a stalled body is cancelled after maxTime', async () => {
   const source = new Source({ chunks: 2, stallAfter: 1 })
-  const released = Body.once(source).release()
+  const released = Body.fromStream(source).release()
   await clock.advance(499)
   expect(source.cancelled).toBe(0)
   await clock.advance(1)
@@ -74,14 +74,14 @@ test('a stalled body is cancelled after maxTime', async () => {
 
 test('maxTime is the caller’s to choose', async () => {
   const source = new Source({ chunks: 2, stallAfter: 1 })
-  const released = Body.once(source).release({ maxTime: 20 })
+  const released = Body.fromStream(source).release({ maxTime: 20 })
   await clock.advance(20)
   await released
 })
 
 test('twice, also at the same time, is once', async () => {
   const source = new Source({ chunks: 2 })
-  const body = Body.once(source)
+  const body = Body.fromStream(source)
   const [first, second] = [body.release(), body.release()]
   expect(second).toBe(first)
   await first
@@ -91,7 +91,7 @@ test('twice, also at the same time, is once', async () => {
 
 test('after a part of the stream was taken it cancels the rest', async () => {
   const source = new Source({ chunks: 1000 })
-  const body = Body.once(source)
+  const body = Body.fromStream(source)
   const chunks = body.stream(owner, () => undefined)[Symbol.asyncIterator]()
   await chunks.next()
   await body.release()
@@ -99,7 +99,7 @@ test('after a part of the stream was taken it cancels the rest', async () => {
 })
 
 test('with a reader under way it waits for the reader', async () => {
-  const body = Body.once(new Source({ chunks: 3 }))
+  const body = Body.fromStream(new Source({ chunks: 3 }))
   const read = body.bytes(owner)
   await body.release()
   expect((await read).byteLength).toBe(3 * 64 * KIB)
@@ -107,7 +107,7 @@ test('with a reader under way it waits for the reader', async () => {
 
 test('with a reader under way that is stuck it waits no longer than maxTime', async () => {
   const source = new Source({ chunks: 3, stallAfter: 1 })
-  const body = Body.once(source)
+  const body = Body.fromStream(source)
   const read = body.bytes(owner)
   const released = body.release()
   await clock.advance(500)
@@ -117,7 +117,7 @@ test('with a reader under way that is stuck it waits no longer than maxTime', as
 })
 
 test('what has been read stays readable', async () => {
-  const body = Body.once(new Source())
+  const body = Body.fromStream(new Source())
   const bytes = await body.bytes(owner)
   await body.release()
   expect(await body.bytes(owner)).toBe(bytes)
@@ -125,7 +125,7 @@ test('what has been read stays readable', async () => {
 
 test('what has been read has no source to stop any more', async () => {
   const source = new Source()
-  const body = Body.once(source)
+  const body = Body.fromStream(source)
   await body.bytes(owner)
   body.cancel()
   await body.release()
@@ -133,13 +133,13 @@ test('what has been read has no source to stop any more', async () => {
 })
 
 test('a read after cancel() is an error that names it', async () => {
-  const body = Body.once(new Source())
+  const body = Body.fromStream(new Source())
   body.cancel()
   await expect(body.bytes(owner)).rejects.toThrow('was already read by cancel()')
 })
 
 test('a read afterwards is an error that names release()', async () => {
-  const body = Body.once(new Source())
+  const body = Body.fromStream(new Source())
   await body.release()
   await expect(body.bytes({ toString: () => 'response 503' })).rejects.toThrow(
     'Body of response 503 was already read by release()',
@@ -187,7 +187,7 @@ test.each([
       },
     },
   ],
-])('it never rejects: a body %s', async (_, once: OneShot) => {
-  await Body.once(once).release()
-  await Body.once(once, 1e9).release()
+])('it never rejects: a body %s', async (_, once: StreamSource) => {
+  await Body.fromStream(once).release()
+  await Body.fromStream(once, 1e9).release()
 })

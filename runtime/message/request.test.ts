@@ -1,8 +1,9 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { InvalidMessageError } from '../errors.ts'
 import { contextKey } from './context.ts'
-import { LazySignal } from './lazy-signal.ts'
+import { LazySignal } from '../kit/lazy-signal.ts'
 import { HttpRequest } from './request.ts'
+import { detachedRequest } from './detached.ts'
 
 const url = 'http://a.test/users?page=2#top'
 
@@ -186,12 +187,12 @@ describe('context', () => {
 
   test('does not cross a wire', () => {
     const request = new HttpRequest(url).set(user, { name: 'Ada' })
-    expect(request.received().get(user)).toBeUndefined()
+    expect(detachedRequest(request).get(user)).toBeUndefined()
   })
 })
 
 describe('signal', () => {
-  test('is made when somebody asks for it, and once', () => {
+  test('is made at the first access, and once', () => {
     const lazy = new LazySignal()
     const request = new HttpRequest(url, { signal: lazy })
     const { signal } = request
@@ -204,4 +205,16 @@ describe('signal', () => {
 
 test('its name in errors and logs has no query', () => {
   expect(String(new HttpRequest(url, { method: 'PUT' }))).toBe('PUT /users')
+})
+
+test.each<[string, object]>([
+  ['another name for the headers', { header: { a: 'b' } }],
+  ['an option of a call', { timeout: 5 }],
+  ['an option of fetch that would change nothing', { credentials: 'include' }],
+])('%s is refused, and the error names the members', (_, init) => {
+  const [name] = Object.keys(init)
+  const message = `HttpRequest({ ${name} }) is an unknown option: pass one of method, headers, body, json, signal, url`
+  expect(() => new HttpRequest('http://a.test', init)).toThrow(TypeError)
+  expect(() => new HttpRequest('http://a.test', init)).toThrow(message)
+  expect(() => new HttpRequest('http://a.test').with(init)).toThrow(message)
 })

@@ -1,46 +1,59 @@
 import { InvalidMessageError } from '../errors.ts'
-import { lookUp, type Context, type ContextKey } from './context.ts'
-import { TOKEN, type HttpHeadersInit } from './headers.ts'
-import { LazySignal, type Abortable } from './lazy-signal.ts'
+import { find, type Context, type ContextKey } from './context.ts'
+import { requireKnown } from '../kit/require-known.ts'
+import { TOKEN } from '../kit/token.ts'
+import type { HttpHeadersInit } from './headers.ts'
+import { isLazy, type Abortable } from '../kit/on-abort.ts'
 import type { LazyUrl, UrlParts } from './lazy-url.ts'
 import { Message } from './message.ts'
-import { contentOf, type ContentInit } from './content.ts'
+import { contentOf, type ContentBase, type ContentInit } from './content.ts'
 
-/** What a request is made of besides its URL. */
+/** Options of a request, besides its URL. */
 export interface HttpRequestInit extends ContentInit {
   /** Default `GET`. The usual methods may be written in lower case. */
   readonly method?: string
   readonly headers?: HttpHeadersInit
-  /** What ends the request early. */
+  /** Ends the request early when it aborts. */
   readonly signal?: AbortSignal
 }
 
 /**
- * As clients and servers have it, who list every part. They make the signal when somebody asks for it: few do, and it
- * costs more than all the rest.
+ * For clients and servers: every field may be undefined, and `signal` may be a function, because creating an
+ * AbortSignal costs more than the rest of a request.
  */
 type LazyInit = {
   readonly [Part in Exclude<keyof HttpRequestInit, 'signal'>]?: HttpRequestInit[Part] | undefined
 } & {
   readonly signal?: Abortable | (() => AbortSignal) | undefined
-  /** Relative to that of the request that is copied. */
+  /** Relative to the URL of the copied request. */
   readonly url?: string | URL | undefined
   /** null for none. */
   readonly context?: Context | null
+  /** Whether a client sends it. */
+  readonly outgoing?: boolean
+  /** The source of the headers, and of the content if there is no other. */
+  readonly base?: ContentBase | undefined
 }
 
 /**
- * An HTTP request, on its way out of a client or into a server. It never changes: `with…`, `without…` and
- * `set` return a copy that shares everything else, the body included.
+ * An immutable HTTP request, sent by a client or received by a server. `with…`, `without…` and `set` return a copy that
+ * shares everything else, the body included.
+ *
+ * @example
+ * const request = new HttpRequest('https://api.example.org/users', { method: 'POST', json: { name: 'Ada' } })
  */
 export class HttpRequest extends Message<HttpRequest> {
-  /** In upper case, if it is one of the usual methods. Methods are case-sensitive (RFC 9110 §9.1). */
+  /**
+   * The method. A usual one is in upper case; others keep their case, because methods are case-sensitive (RFC 9110
+   * §9.1).
+   */
   declare readonly method: string
   readonly kind = 'request'
 
   readonly #signal: Abortable | (() => AbortSignal) | undefined
   readonly #url: UrlParts
   readonly #context: Context | null | undefined
+  readonly #outgoing: boolean
 
   /**
    * @param url absolute, http or https; or a request to copy
@@ -50,44 +63,48 @@ export class HttpRequest extends Message<HttpRequest> {
   /** @internal */
   constructor(url: string | URL | LazyUrl | HttpRequest, init?: LazyInit)
   constructor(url: string | URL | LazyUrl | HttpRequest, init: LazyInit = {}) {
+    requireKnown('HttpRequest', init, MEMBERS, INTERNAL)
     const base = url instanceof HttpRequest ? url : undefined
-    super(base, init.headers, contentOf(init))
+    super(init.base ?? base, init.headers, contentOf(init))
     this.method = init.method === undefined ? (base?.method ?? 'GET') : methodOf(init.method)
     if (url instanceof HttpRequest) {
       this.#url = init.url === undefined ? url.#url : parseUrl(init.url, url.href)
       this.#signal = init.signal ?? url.#signal
       this.#context = init.context === undefined ? url.#context : init.context
+      this.#outgoing = init.outgoing ?? url.#outgoing
     } else {
-      this.#url = isLazy(url) ? url : parseUrl(url)
+      this.#url = isLazyUrl(url) ? url : parseUrl(url)
       this.#signal = init.signal
+      this.#context = init.context
+      this.#outgoing = init.outgoing ?? false
     }
   }
 
-  /** Aborts when the caller gives up or a deadline passes; on a server, when the client goes away. */
+  /** Aborts when the caller aborts or a deadline passes; on a server, when the client disconnects. */
   get signal(): AbortSignal | undefined {
-    const { abortable } = this
-    return abortable instanceof LazySignal ? abortable.toSignal() : abortable
+    const { rawSignal } = this
+    return rawSignal && isLazy(rawSignal) ? rawSignal.toSignal() : rawSignal
   }
 
   /**
-   * The signal as it is, for whoever only listens to it.
+   * The signal without conversion, for code that only listens to it.
    * @internal
    */
-  get abortable(): Abortable | undefined {
+  get rawSignal(): Abortable | undefined {
     return typeof this.#signal === 'function' ? this.#signal() : this.#signal
   }
 
-  /** A copy of the caller's own: changing it changes no request. Use `with({ url })`. */
+  /** A copy of the URL: changing it does not change the request. Use `with({ url })`. */
   get url(): URL {
     return new URL(this.href)
   }
 
-  /** The whole URL as text. Where that is enough it is cheaper than `url`, which is parsed again for each reader. */
+  /** The whole URL as text. It is cheaper than `url`, which is parsed again for each reader. */
   get href(): string {
     return this.#url.href
   }
 
-  /** Who gets the request: `https://api.example.org`. Compare it before you add a credential. */
+  /** The origin that gets the request: `https://api.example.org`. Compare it before you add a credential. */
   get origin(): string {
     return this.#url.origin
   }
@@ -101,7 +118,7 @@ export class HttpRequest extends Message<HttpRequest> {
   }
 
   /**
-   * The path of the URL, for whoever needs no more: a server need not parse the rest.
+   * The path of the URL. With it alone, a server need not parse the rest.
    * @internal
    */
   get pathname(): string {
@@ -109,50 +126,52 @@ export class HttpRequest extends Message<HttpRequest> {
   }
 
   /**
-   * A copy with these parts in place of the old ones. `url` may be relative to the old one. `headers`
-   * replaces all headers; `withHeader` changes one.
+   * Returns a copy with these parts changed. `url` may be relative to the old one. `headers` replaces all headers, and
+   * `withHeader` changes one. A copy for another origin drops `Host` and `Proxy-Authorization` (RFC 9110 §7.2,
+   * §11.7.2), unless you pass `headers`.
    */
   override with(changes: HttpRequestInit & { readonly url?: string | URL }): HttpRequest {
-    return new HttpRequest(this, changes)
+    const copy = new HttpRequest(this, changes)
+    return !changes.url || changes.headers || copy.origin === this.origin
+      ? copy
+      : copy.withoutHeader('host').withoutHeader('proxy-authorization')
   }
 
-  /** The value that a middleware further out has set, or undefined. */
+  /** Returns the value that the caller or an outer middleware has set, or undefined. */
   get<T>(key: ContextKey<T>): T | undefined {
     // set() is the only way in, and there the key's type and the value's are the same.
-    return lookUp(this.#context, key) as T | undefined
+    return find(this.#context, key) as T | undefined
   }
 
-  /** A copy that carries `value` under `key` to everything further in. It is never sent. */
+  /** Returns a copy that carries `value` under `key` to all inner middleware and the handler. It is never sent. */
   set<T>(key: ContextKey<T>, value: T): HttpRequest {
     return new HttpRequest(this, { context: { key, value, rest: this.#context } })
   }
 
   /**
-   * The request as the other side of a wire sees it: its body can be read there once, and what the
-   * middleware here told one another is not there.
+   * The name of a call in its errors: `POST https://api.example.org/users`.
    * @internal
    */
-  received(): HttpRequest {
-    if (this.body.empty && !this.#context) return this
-    return new HttpRequest(this, {
-      body: this.body.received(this),
-      headers: this.headers,
-      context: null,
-    })
+  get call(): string {
+    return `${this.method} ${this.origin}${this.pathname}`
   }
 
-  /** `POST /users` */
+  /** `POST https://api.example.org/users` on a client, and `POST /users` on a server. */
   override toString(): string {
-    return `${this.method} ${this.pathname}`
+    return this.#outgoing ? this.call : `${this.method} ${this.pathname}`
   }
 }
 
-/** Without the class, which only servers need: a page loads a client without it. */
-function isLazy(url: unknown): url is LazyUrl {
+/** `url` is for `with()`. */
+const MEMBERS = ['method', 'headers', 'body', 'json', 'signal', 'url']
+const INTERNAL = ['context', 'base', 'outgoing']
+
+/** Checked without the class, so that a page with a client does not load it: only servers need it. */
+function isLazyUrl(url: unknown): url is LazyUrl {
   return typeof url === 'object' && url !== null && 'toUrl' in url
 }
 
-/** RFC 9110 §9.3: the methods that everybody means, however they write them. */
+/** The methods of RFC 9110 §9.3, PATCH and QUERY: recognized in any letter case. */
 const USUAL = /* @__PURE__ */ new Set(
   'GET HEAD POST PUT PATCH DELETE OPTIONS TRACE CONNECT QUERY'.split(' '),
 )

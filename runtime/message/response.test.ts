@@ -83,3 +83,41 @@ test('its name in errors and logs has no query', () => {
   )
   expect(String(new HttpResponse())).toBe('response 200')
 })
+
+test.each([
+  ['http://example.org:8080/path?query', 'http://example.org:8080'],
+  ['', ''],
+  ['/path', ''],
+])('the origin that answered is that of the URL: %j', (url, origin) => {
+  expect(new HttpResponse(null, { url }).origin).toBe(origin)
+})
+
+describe('what would be dropped without a word is refused', () => {
+  const response = new HttpResponse('x', { status: 201 })
+
+  test.each<[string, object, string]>([
+    ['another name for the status', { statusCode: 404 }, '{ statusCode }) is an unknown option'],
+    ['a header for the headers', { header: { a: 'b' } }, '{ header }) is an unknown option'],
+    ['a response in place of the init', response, 'is an unknown option: pass one of status'],
+    ['null for the status', { status: null }, 'Status null is not valid'],
+    ['null for the headers', { headers: null }, 'Headers are null: pass an object'],
+    ['a text for the headers', { headers: 'etag: a' }, 'Headers are a string: pass an object'],
+  ])('%s', (_, init, message) => {
+    expect(() => new HttpResponse('x', init)).toThrow(TypeError)
+    expect(() => new HttpResponse('x', init)).toThrow(message)
+    expect(() => HttpResponse.json({}, init)).toThrow(message)
+    expect(() => response.with(init)).toThrow(message)
+  })
+
+  test('a second content', () => {
+    expect(() => new HttpResponse('x', { body: 'y' })).toThrow('A message has one content')
+    expect(() => new HttpResponse('x', { json: 'y' })).toThrow('A message has one content')
+    expect(() => HttpResponse.json('x', { body: 'y' } as object)).toThrow('one content')
+  })
+
+  test('but not a member that is undefined', async () => {
+    const init = { statusCode: undefined, status: undefined, headers: undefined, body: undefined }
+    expect(new HttpResponse('x', init as object)).toMatchObject({ status: 200 })
+    expect(await new HttpResponse(null, { json: 'y' }).json()).toBe('y')
+  })
+})

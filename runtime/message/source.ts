@@ -1,13 +1,13 @@
 import { InvalidMessageError } from '../errors.ts'
-import { encodeFormData } from './form-data.ts'
-import { kindOf } from './kind-of.ts'
-import { isStream, oneShot, type OneShot, type Stream } from './one-shot.ts'
+import { encodeFormData } from './encode-form-data.ts'
+import { describeType } from '../kit/describe-type.ts'
+import { isStream, streamSource, type StreamSource, type Stream } from './stream-source.ts'
 
 /**
- * Whatever a body can be made from. All of these can be sent again, except a bare stream: a
- * `ReadableStream`, or any other `AsyncIterable` such as Node's `Readable`.
+ * Anything that a body can be made from. All of these can be sent again, except a bare stream: a `ReadableStream`, or
+ * any other `AsyncIterable` such as Node's `Readable`.
  *
- * Bytes are not copied: leave the array alone from then on.
+ * Bytes are not copied: do not change the array afterwards.
  */
 export type BodyInit =
   | null
@@ -21,22 +21,26 @@ export type BodyInit =
   | AsyncIterable<Uint8Array>
   | ReadableStream<Uint8Array>
 
-/** Where the content of a body comes from, which is one of the first four, and what is known of it beforehand. */
+/** The source of a body, in one of the first four fields, and the facts that are known beforehand. */
 export interface Source {
   readonly bytes?: Uint8Array
   /** Text that has as many bytes as characters. */
   readonly ascii?: string
   /** Makes the stream anew each time. */
   readonly make?: () => Stream
-  readonly once?: OneShot
+  readonly once?: StreamSource
+  /** `once` is a stream of the program's own: there is no connection that reading it to its end would free. */
+  readonly bare?: boolean
   /** What `make` makes the stream of. */
-  readonly blob?: Blob
+  readonly blob?: Blob | undefined
   /** Bytes, where known. */
   readonly length?: number | undefined
   /** The media type that follows from what the content was made of. */
   readonly type?: string | undefined
   /** Whether that media type is part of the encoding, as a multipart boundary is. */
   readonly ownsType?: boolean
+  /** Whether it is `FormData`. */
+  readonly isForm?: boolean
 }
 
 const FORM = 'application/x-www-form-urlencoded;charset=UTF-8'
@@ -47,12 +51,12 @@ export function contentFrom(init: Exclude<BodyInit, null>): Source {
   if (init instanceof Uint8Array) return bytesContent(init)
   if (init instanceof ArrayBuffer) return bytesContent(new Uint8Array(init))
   if (init instanceof URLSearchParams) return textContent(init.toString(), FORM, true)
-  if (init instanceof FormData) return blobContent(encodeFormData(init))
+  if (init instanceof FormData) return { ...blobContent(encodeFormData(init)), isForm: true }
   if (init instanceof Blob) return blobContent(init)
   if (typeof init === 'function') return { make: init }
-  if (isStream(init)) return { once: oneShot(init) }
+  if (isStream(init)) return { once: streamSource(init), bare: true }
   throw new InvalidMessageError(
-    `A body cannot be made from ${kindOf(init)}: pass a string, bytes, URLSearchParams, FormData, a Blob, ` +
+    `A body cannot be made from ${describeType(init)}: pass a string, bytes, URLSearchParams, FormData, a Blob, ` +
       'a stream, a function that makes a stream, or null; pass an object as `json`',
   )
 }
@@ -63,10 +67,14 @@ export function jsonContent(value: unknown): Source {
   try {
     text = JSON.stringify(value)
   } catch (cause) {
-    throw new InvalidMessageError(`${kindOf(value)} has no JSON form: ${String(cause)}`, { cause })
+    throw new InvalidMessageError(`${describeType(value)} has no JSON form: ${String(cause)}`, {
+      cause,
+    })
   }
   if (text === undefined) {
-    throw new InvalidMessageError(`${kindOf(value)} has no JSON form: pass null or leave it out`)
+    throw new InvalidMessageError(
+      `${describeType(value)} has no JSON form: pass null or leave it out`,
+    )
   }
   return textContent(text, 'application/json', true)
 }

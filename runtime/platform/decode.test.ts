@@ -1,6 +1,6 @@
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
-import * as browser from './browser/decode.ts'
+import * as browser from './memory/decode.ts'
 import * as node from './node/decode.ts'
 
 const broken = (coding: string, cause: unknown) => new Error(`broken ${coding}`, { cause })

@@ -46,7 +46,7 @@ describe.each(platforms)('%s', (_, platform) => {
     await expect.poll(() => getEventListeners(signal, 'abort')).toHaveLength(0)
   })
 
-  test('a stream that nobody reads, as the answer is there, is cancelled', async () => {
+  test('a stream that is not needed, as the answer is there, is cancelled', async () => {
     const { send } = await start(async () => new HttpResponse('no, thanks'))
     const { stream, cancelled } = endlessStream()
     await send({ method: 'POST', body: stream })
@@ -97,7 +97,7 @@ describe.each(platforms)('%s', (_, platform) => {
 
   test('a source that has stalled is told when the client aborts', async () => {
     const cancel = vi.fn()
-    const stalled = Body.once({
+    const stalled = Body.fromStream({
       async *stream() {
         yield bytes('first')
         await new Promise(() => undefined)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { NetworkError, PortInUseError } from '../errors.ts'
 import type { Handler } from '../handler.ts'
 import { HttpResponse } from '../message/response.ts'
+import { clientAddress } from '../server/client-address.ts'
 import { pieces } from './node/testing/bodies.ts'
 import { moment } from './node/testing/servers.ts'
 import { platforms, start } from './testing/platforms.ts'
@@ -14,6 +15,13 @@ describe.each(platforms)('%s', (_, platform) => {
     await expect(platform.serve(empty, { port: Number(server.url.port) })).rejects.toThrow(
       PortInUseError,
     )
+  })
+
+  test('the address of the client is that of its connection, not what its headers say', async () => {
+    const app: Handler = async (request) => new HttpResponse(request.get(clientAddress)?.())
+    const { client } = await start(platform, app)
+    const headers = { 'x-forwarded-for': '6.6.6.6', forwarded: 'for=6.6.6.6' }
+    expect(await (await client.get('/', { headers })).text()).toBe('127.0.0.1')
   })
 
   test('a closed server is a NetworkError', async () => {
@@ -54,10 +62,10 @@ describe.each(platforms)('%s', (_, platform) => {
     await entered.come
     await server.close()
     await expect(call).rejects.toThrow(NetworkError)
-    expect(reason).toHaveProperty('message', 'The client of GET / went away')
+    expect(reason).toHaveProperty('message', 'The client of GET / disconnected')
   })
 
-  test('a small response that nobody reads does not hold up close()', async () => {
+  test('a small unread response does not hold up close()', async () => {
     const app: Handler = async () => new HttpResponse(() => pieces('one', 'two'))
     const { server, client } = await start(platform, app, { closeTimeout: 60_000 })
     await client.get('/')

@@ -1,6 +1,6 @@
 import { PortInUseError } from '../errors.ts'
 
-/** Where a server on this address is reached: "all addresses" is nothing that a client can connect to. */
+/** The URL for clients of a server on this address: no client can connect to "all addresses". */
 export function serverUrl(hostname: string, port: number): URL {
   return new URL(`http://${reachable(hostname)}:${port}`)
 }

@@ -2,22 +2,25 @@ import { RouteError } from '../errors.ts'
 import { contextKey } from '../message/context.ts'
 import type { HttpRequest } from '../message/request.ts'
 
-/** What a route table found out about a request. */
+/** The match of a route table. */
 export interface RouteMatch {
   /** The key in the table: `GET /users/:id`. */
   readonly key: string
-  /** Decoded. Those of an outer table are among them. */
+  /** Decoded, with those of outer tables. */
   readonly params: Readonly<Record<string, string>>
-  /** The path that was matched against, to find out whether somebody has changed the URL since. */
+  /** The path that was matched, to notice a later change of the URL. */
   readonly pathname: string
-  /** What a table further in matches: the rest that `/**` stands for, or else the same path. */
+  /** The path for an inner table: the rest that `/**` matched, or the same path. */
   readonly inner: string
 }
 
 export const routeMatch = contextKey<RouteMatch>('route')
 
 /**
- * The value of a parameter in the path, decoded: `param(request, 'id')` in `GET /users/:id`.
+ * Returns a parameter of the path, decoded.
+ *
+ * @example
+ * routes({ 'GET /users/:id': async (request) => HttpResponse.json(await find(param(request, 'id'))) })
  *
  * @throws RouteError when the route has no such parameter, or the request came through no route
  */
@@ -36,7 +39,12 @@ export function param(request: HttpRequest, name: string): string {
   )
 }
 
-/** All parameters in the path, decoded. For optional ones: `params(request).page ?? '1'` in `GET /list/:page?`. */
+/**
+ * Returns all parameters of the path, decoded. Use it for optional ones.
+ *
+ * @example
+ * routes({ 'GET /list/:page?': async (request) => list(params(request).page ?? '1') })
+ */
 export function params(request: HttpRequest): Readonly<Partial<Record<string, string>>> {
   return request.get(routeMatch)?.params ?? {}
 }

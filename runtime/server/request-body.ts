@@ -1,11 +1,12 @@
-import { HttpError } from '../http-error.ts'
-import { Body, type OneShot } from '../message/body.ts'
+import { HttpError } from '../message/http-error.ts'
+import { withoutCoding } from '../message/content.ts'
+import { Body, type StreamSource } from '../message/body.ts'
 import type { HttpHeaders } from '../message/headers.ts'
-import type { Decoders } from './content-codings.ts'
-import { limit } from './limit.ts'
+import type { Decode, Decoders } from '../http/content-codings.ts'
+import { limitBytes, mostEncoded } from '../http/limit-bytes.ts'
 
 /** The content of a request as it comes off the wire. */
-export interface WireContent extends OneShot {
+export interface WireContent extends StreamSource {
   /** What `Content-Length` says. */
   readonly length: number | undefined
   /** All of it. `tooLarge` makes the error beyond `limit` bytes. */
@@ -25,7 +26,7 @@ export interface RequestBodyRules {
  * The body that an application sees: decoded, and limited however it is read. Headers that describe the coding go
  * with it.
  *
- * Nothing is read or refused before the application asks, so that errors come up inside of its middleware: 413 for too
+ * Nothing is read or refused before the application reads, so that errors are thrown inside its middleware: 413 for too
  * much, 415 for an unknown coding, 400 for data that is not in its coding.
  */
 export function requestBody(
@@ -40,37 +41,41 @@ export function requestBody(
   })
   if (!decode) return { body: refuse(content, () => unknownCoding(headers, rules)), headers }
   return {
-    body: Body.once({
-      stream: () =>
-        limit(decode(encodedChunks(content, rules)), rules.maxBodySize, () => tooLarge(rules)),
+    body: Body.fromStream({
+      stream: (maxBodySize = rules.maxBodySize) =>
+        decoded(content, decode, { ...rules, maxBodySize }),
       cancel: (reason) => {
         content.cancel(reason)
       },
     }),
-    headers: headers.without('content-encoding').without('content-length'),
+    headers: withoutCoding(headers),
   }
 }
 
 function plainBody(content: WireContent, rules: RequestBodyRules): Body {
-  const { length } = content
+  const { length = 0 } = content
   const { maxBodySize } = rules
-  const fail = () => tooLarge(rules)
-  if (length !== undefined && length > maxBodySize) return refuse(content, fail)
-  return Body.once(
+  return Body.fromStream(
     {
-      stream: () => limit(content.stream(), maxBodySize, fail),
-      bytes: () => content.collect(maxBodySize, fail),
+      stream(max = maxBodySize) {
+        const fail = () => tooLarge({ ...rules, maxBodySize: max })
+        return length > max ? failing(fail()) : limitBytes(content.stream(), max, fail)
+      },
+      bytes: async () => {
+        if (length > maxBodySize) throw tooLarge(rules)
+        return content.collect(maxBodySize, () => tooLarge(rules))
+      },
       cancel: (reason) => {
         content.cancel(reason)
       },
     },
-    length,
+    content.length,
   )
 }
 
 /** A body whose every read fails, before a byte of it has been taken off the wire. */
 function refuse(content: WireContent, error: () => Error): Body {
-  return Body.once(
+  return Body.fromStream(
     {
       stream: () => failing(error()),
       bytes: () => Promise.reject(error()),
@@ -86,9 +91,22 @@ async function* failing(error: Error): AsyncGenerator<Uint8Array, void> {
   throw error
 }
 
-/** A coding that cannot shrink its input makes it a little larger; one that gives nothing must end as well. */
-function encodedChunks(content: WireContent, rules: RequestBodyRules): AsyncIterable<Uint8Array> {
-  return limit(content.stream(), rules.maxBodySize * 1.01 + 1024, () => tooLarge(rules))
+function decoded(
+  content: WireContent,
+  decode: Decode,
+  rules: RequestBodyRules,
+): AsyncIterable<Uint8Array> {
+  const limit = (chunks: AsyncIterable<Uint8Array>) => encodedLimit(chunks, rules)
+  const chunks = decode(limit(content.stream()), limit)
+  return limitBytes(chunks, rules.maxBodySize, () => tooLarge(rules))
+}
+
+/** One that gives nothing must end as well. */
+function encodedLimit(
+  chunks: AsyncIterable<Uint8Array>,
+  rules: RequestBodyRules,
+): AsyncIterable<Uint8Array> {
+  return limitBytes(chunks, mostEncoded(rules.maxBodySize), () => tooLarge(rules))
 }
 
 function tooLarge({ maxBodySize, describe }: RequestBodyRules): HttpError {

@@ -1,4 +1,5 @@
 import { compareRoutes, routeNodeKeys } from 'rou3'
+import { normalizePath } from '../http/normalize-path.ts'
 import { RouteError } from '../errors.ts'
 
 /** A key of a route table, taken apart. */
@@ -25,7 +26,19 @@ export function parseKey(key: string): RouteKey {
       `Route key ${JSON.stringify(key)} has its method in lower case: write '${method.toUpperCase()} ${pattern}'`,
     )
   }
-  return { key, method, pattern }
+  return { key, method, pattern: normalPattern(pattern) }
+}
+
+/** The form that paths are matched in: as a browser sends `/café`, and without encodings that mean nothing. An expression stays. */
+function normalPattern(pattern: string): string {
+  return pattern
+    .split('/')
+    .map((segment) => (segment.includes('(') ? segment : normalizePath(encoded(segment))))
+    .join('/')
+}
+
+function encoded(segment: string): string {
+  return segment.replace(/[^\0-\x7f]+/gu, encodeURIComponent)
 }
 
 /** @throws RouteError for two keys that match the same requests: the second would never be chosen */

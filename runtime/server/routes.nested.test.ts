@@ -55,4 +55,14 @@ describe('a table in a table', () => {
       text: '{"url":"/api/users/8","id":"8"}',
     })
   })
+
+  test('matches encoded paths as the outer one does, and decodes parameters once', async () => {
+    const table = routes({
+      '/%61pi/**': routes({
+        'GET /users/:id': async (request) => HttpResponse.json(params(request)),
+      }),
+    })
+    const path = '/api/u%73ers/%7Ea%2Fb%253B'
+    expect(await call(table, `GET ${path}`)).toMatchObject({ text: '{"id":"~a/b%3B"}' })
+  })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { RouteError } from '../errors.ts'
 import { compose, type Handler } from '../handler.ts'
-import { HttpError } from '../http-error.ts'
+import { HttpError } from '../message/http-error.ts'
 import { routes } from './routes.ts'
 import { call, say } from './testing/call.ts'
 
@@ -27,7 +27,7 @@ describe('a table of routes', () => {
     expect(await call(app, line)).toMatchObject({ status: 200, text })
   })
 
-  test('the most specific pattern wins, whatever the order', async () => {
+  test('the most specific pattern wins, in any order', async () => {
     expect(await call(app, 'GET /users/me')).toMatchObject({ text: 'me' })
   })
 
@@ -79,6 +79,43 @@ describe('a table of routes', () => {
     await expect(call(app, 'GET /users/%')).rejects.toHaveProperty('status', 400)
   })
 
+  test.each([
+    ['/~u', '/%7Eu', 'matched'],
+    ['/%7Eu', '/~u', 'matched'],
+    ['/%7eu', '/%7Eu', 'matched'],
+    ['/users', '/%75sers', 'matched'],
+    ['/caf%c3%a9', '/caf%C3%A9', 'matched'],
+    ['/café', '/caf%c3%a9', 'matched'],
+    ['/a-b.c_d', '/a%2Db%2Ec%5Fd', 'matched'],
+    ['/:day(\\d+)', '/%32%30', 'matched'],
+    ['/~:user', '/%7Eann', 'matched'],
+    ['/files/**', '/f%69les/a', 'matched'],
+    ['/a/b', '/a%2Fb', ''],
+    ['/a;b', '/a%3Bb', ''],
+    ['/a%2fb', '/a%2Fb', 'matched'],
+    ['/a%25b', '/a%2525b', ''],
+    ['/%61', '/%2561', ''],
+  ])(
+    'of route %s and path %s: what is the same is matched, and no more (RFC 3986 §6.2.2)',
+    async (pattern, path, text) => {
+      const app = routes({ [`GET ${pattern}`]: say('matched') })
+      expect((await call(app, `GET ${path}`)).text).toBe(text)
+    },
+  )
+
+  test.each(['/%zz', '/%', '/%c0%af', '/%ed%a0%80', '/%ff', '/x/%zz'])(
+    '%s is 400: it encodes no UTF-8',
+    async (path) => {
+      const app = routes({ '/**': say('x') })
+      await expect(call(app, `GET ${path}`)).rejects.toMatchObject({ status: 400 })
+    },
+  )
+
+  test('two keys that match the same paths are a RouteError, however they are encoded', () => {
+    const table = { 'GET /~u': say('a'), 'GET /%7eu': say('b') }
+    expect(() => routes(table)).toThrow(RouteError)
+  })
+
   test('404 and 405 are responses, so the middleware around the table sees them', async () => {
     const seen: number[] = []
     const watched = compose(
@@ -125,6 +162,6 @@ describe('a key that cannot work is refused when the table is made', () => {
 
   test('a value that is no handler', () => {
     const table = { 'GET /': undefined } as unknown as Record<string, Handler>
-    expect(() => routes(table)).toThrow(`Route 'GET /' is undefined: its value must be a handler`)
+    expect(() => routes(table)).toThrow("routes({ 'GET /' }) is undefined: pass a function")
   })
 })

@@ -1,24 +1,31 @@
 import { addRoute, createRouter, findRoute, type MatchedRoute, type RouterContext } from 'rou3'
 import { RouteError } from '../errors.ts'
 import type { Handler } from '../handler.ts'
-import { HttpError } from '../http-error.ts'
+import { requireArgument } from '../kit/require-options.ts'
+import { aHandler, shown, type Rule } from '../kit/rules.ts'
+import { normalizePath } from '../http/normalize-path.ts'
+import { HttpError } from '../message/http-error.ts'
 import type { HttpRequest } from '../message/request.ts'
 import { HttpResponse } from '../message/response.ts'
 import { routeMatch } from './param.ts'
 import { parseKey, refuseDuplicates, type RouteKey } from './route-key.ts'
 
 /**
- * Chooses a handler by method and path. A key is `'GET /users/:id'`, or `'/users/:id'` for all methods; the most
- * specific pattern wins, whatever the order. The patterns are rou3's:
+ * Makes a handler that chooses another one by method and path. A key is `'GET /users/:id'`, or `'/users/:id'` for all
+ * methods. The most specific pattern wins, in any order. The patterns are rou3's:
  *
  * - `:id` is one segment, `:id(\\d+)` one that matches the expression, `:id?` one that may be missing
  * - `/**` at the end is any rest, also an empty one; `**:path` is a rest with a name
  *
+ * Paths that differ only in how they encode a letter, a digit or one of `-._~` are the same (RFC 3986 §6.2.2): `/%7Eu`
+ * is `/~u`. An encoded `/` does not separate segments: `/a%2Fb` has one. So guard a path with middleware in the table,
+ * as in the example. Do not compare `request.url.pathname`, which stays as the client sent it.
+ *
  * Tables nest: in a table under `'/api/**'` keys start after `/api`. The request keeps its URL.
  *
- * What it answers by itself are ordinary responses, which pass through the middleware around it: 404 with an empty body
- * for an unknown path; 405 with `Allow` for an unknown method, and 204 with `Allow` for OPTIONS. HEAD is answered by
- * GET's handler. A path whose percent-encoding is not UTF-8 throws an `HttpError` 400.
+ * Without a matching route it returns a response, which passes through the middleware around it: 404 with an empty body
+ * for an unknown path, 405 with `Allow` for an unknown method, and 204 with `Allow` for OPTIONS. GET's handler answers
+ * HEAD. A path whose percent-encoding is not UTF-8 throws an `HttpError` 400.
  *
  * @example
  * const app = routes({
@@ -27,9 +34,10 @@ import { parseKey, refuseDuplicates, type RouteKey } from './route-key.ts'
  *   '/api/**': compose([cors()], routes({ 'GET /status': status })),
  * })
  *
- * @throws RouteError for a key that is not valid, or is there twice
+ * @throws RouteError for a table that is not an object, and for a key that is not valid, or is there twice
  */
 export function routes(table: Readonly<Record<string, Handler>>): Handler {
+  requireArgument('routes(table)', table, aTable)
   const router = routerFor(table)
 
   // Without async and await: this runs for every request, and it only hands on what the handler returns.
@@ -42,13 +50,21 @@ export function routes(table: Readonly<Record<string, Handler>>): Handler {
   }
 }
 
+/** A Map has no own keys: all its routes would be 404. */
+const aTable: Rule = {
+  pass: "an object such as { 'GET /': home }",
+  accepts: (value) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Map),
+  error: RouteError,
+  required: true,
+}
+
 function answer(router: Router, request: HttpRequest): Promise<HttpResponse> {
   const { pathname } = request
   const outer = request.get(routeMatch)
-  // A request that was sent elsewhere on the way here is no longer inside of the outer table.
+  // If a middleware has changed the URL, the match of the outer table no longer applies.
   const nested = outer?.pathname === pathname ? outer : undefined
-  const path = nested?.inner ?? pathname
-  requireDecodable(path)
+  const path = nested?.inner ?? normalPath(pathname)
   const found = router.find(request.method, path)
   if (!found) return Promise.resolve(withoutRoute(router, request.method, path))
   const { key, handler, nests } = found.data
@@ -63,7 +79,7 @@ const NONE: Readonly<Record<string, string>> = Object.freeze({})
 interface Route {
   readonly key: string
   readonly handler: Handler
-  /** Whether a table further in continues where this pattern ends. */
+  /** Whether an inner table continues where this pattern ends. */
   readonly nests: boolean
 }
 
@@ -93,7 +109,7 @@ function add(
   handler: Handler | undefined,
 ): void {
   if (typeof handler !== 'function') {
-    throw new RouteError(`Route '${key}' is ${typeof handler}: its value must be a handler`)
+    throw new RouteError(`routes({ '${key}' }) is ${shown(handler)}: pass ${aHandler.pass}`)
   }
   try {
     addRoute(context, method, pattern, { key, handler, nests: pattern.endsWith('/**') })
@@ -106,18 +122,43 @@ function add(
 /** RFC 9110 §15.5.6: 405 says which methods there are; so does the answer to OPTIONS. */
 function withoutRoute(router: Router, method: string, path: string): HttpResponse {
   const allowed = router.methods.filter((one) => router.find(one, path))
-  if (allowed.length === 0) return new HttpResponse(null, { status: 404 })
+  if (allowed.length === 0) return unrouted()
   const implied = allowed.includes('GET') ? ['HEAD', 'OPTIONS'] : ['OPTIONS']
   const allow = [...new Set([...allowed, ...implied])].sort().join(', ')
   return new HttpResponse(null, { status: method === 'OPTIONS' ? 204 : 405, headers: { allow } })
 }
 
-function requireDecodable(path: string): void {
+/**
+ * A request for an application that a host has mounted under a prefix: its tables match the rest of the path, and its URL
+ * stays whole, as in a table that another one nests.
+ *
+ * @param inner the rest, with or without a query
+ * @throws HttpError 400 for a percent-encoding that is not UTF-8
+ */
+export function mountedAt(request: HttpRequest, inner: string): HttpRequest {
+  const { pathname } = request
+  const rest = normalPath(
+    new URL(`http://host${inner.startsWith('/') ? '' : '/'}${inner}`).pathname,
+  )
+  return request.set(routeMatch, { key: 'of the host', params: NONE, pathname, inner: rest })
+}
+
+/** The path as it is matched: RFC 3986 §6.2.2 says which ones are the same. */
+function normalPath(path: string): string {
+  if (!path.includes('%')) return path
   try {
-    if (path.includes('%')) decodeURIComponent(path)
+    decodeURIComponent(path)
   } catch (cause) {
     throw new HttpError(400, 'The path has a percent-encoding that is not UTF-8', { cause })
   }
+  return normalizePath(path)
+}
+
+/** A 404 that a server around the table can tell from any other. */
+function unrouted(): HttpResponse {
+  return Object.assign(new HttpResponse(null, { status: 404 }), {
+    marks: { unrouted: true as const },
+  })
 }
 
 /** Without the numbers under which rou3 gives what has no name. */

@@ -85,7 +85,7 @@ test('pending counts what waits', async () => {
   expect(clock.pending).toBe(0)
 })
 
-test('advanceToNext waits until somebody sleeps, and goes to that moment', async () => {
+test('advanceToNext waits for a sleep, and moves to its end', async () => {
   const moved = clock.advanceToNext()
   const slept = sleep(5000)
   await moved

@@ -1,31 +1,40 @@
 import { installClock, sleepOn, type Clock } from '../clock.ts'
+import { requireArgument, requireOptions } from '../kit/require-options.ts'
+import { aFunction, aNumber, atLeast, required } from '../kit/rules.ts'
 import { seededRandom } from './random.ts'
 
-/** A clock that stands still until the test moves it. */
+/** A clock that moves only when the test moves it. Made by {@link manualClock}. */
 export interface ManualClock extends Clock {
   /**
-   * Moves time forward by `ms` milliseconds. Timers fire in the order in which they are due, and
-   * whatever they set off gets its turn before the next one fires.
+   * Moves time forward by `ms` milliseconds. Timers fire in the order in which they are due, and the code that they
+   * resume runs before the next one fires.
    */
   advance(ms: number): Promise<void>
   /** Waits until something sleeps or sets a timer, then moves time to the moment it is due. */
   advanceToNext(): Promise<void>
-  /** How many timers wait: 0 when nothing is left behind. */
+  /** The number of waiting timers: 0 when nothing is left behind. */
   readonly pending: number
-  /** Puts the previous clock back. */
+  /** Restores the previous clock. */
   restore: () => void
 }
 
 /**
- * Installs a clock that stands still until the test moves it.
+ * Installs a clock that moves only when the test moves it.
+ *
+ * @example
+ * const clock = manualClock()
+ * const call = client.get('/notes')
+ * await clock.advanceToNext()
+ * await call
+ * clock.restore()
  *
  * @param options.date where the wall clock starts, in ms since 1970 (default 2026-01-01)
  * @param options.random the random numbers (default: a fixed sequence)
+ * @throws RangeError or TypeError for an option that cannot work
  */
-export function manualClock({
-  date = Date.UTC(2026, 0, 1),
-  random = seededRandom(1),
-}: { date?: number; random?: () => number } = {}): ManualClock {
+export function manualClock(options: { date?: number; random?: () => number } = {}): ManualClock {
+  requireOptions('manualClock', options, { date: aNumber, random: aFunction })
+  const { date = Date.UTC(2026, 0, 1), random = seededRandom(1) } = options
   let now = 0
   const timers = new Set<{ due: number; fire: () => void }>()
   const waiting: (() => void)[] = []
@@ -44,6 +53,7 @@ export function manualClock({
       }
     },
     async advance(ms) {
+      requireArgument('advance(ms)', ms, required(atLeast(0)))
       const target = now + ms
       await settle()
       for (let timer = earliest(); timer && timer.due <= target; timer = earliest()) {

@@ -127,7 +127,7 @@ describe('with whenIdle', () => {
     expect(timer).not.toHaveBeenCalled()
   })
 
-  test('nobody waits when the last guard is taken back, or the clock goes', () => {
+  test('no wait is left when the last guard is taken back, or the clock goes', () => {
     const cancel = [clock.after(HOUR, fail), clock.after(HOUR, fail)]
     cancel[0]?.()
     expect(idle).toHaveLength(1)

@@ -1,27 +1,39 @@
 import { installClock, systemClock, type Clock } from '../clock.ts'
+import { offAbort, onAbort } from '../kit/on-abort.ts'
+import { requireOptions } from '../kit/require-options.ts'
+import { aFunction, aNumber } from '../kit/rules.ts'
 import { seededRandom } from './random.ts'
 
 /** Options of {@link skippingClock}. */
 export interface SkippingClockOptions {
-  /** Chooses the sequence of random numbers (default 1). */
+  /** The seed of the random numbers (default 1). */
   readonly seed?: number
   /**
-   * Calls back when nothing happens any more, and returns a function that takes that back. With it, no guard waits for its
-   * time: the next one fires when there is nothing else left to happen (default: a guard waits).
+   * Calls back when nothing else can happen, and returns a function that cancels this. With it, a timeout does not
+   * wait: it fires when nothing else can happen (default: a timeout waits).
    */
   readonly whenIdle?: (callback: () => void) => () => void
 }
 
 /**
- * Installs a clock that skips sleeps: a program that waits ten seconds between two attempts goes on
- * at once, and finds that ten seconds have passed. Everything else takes the time that it takes.
+ * Installs a clock that skips sleeps: a program that waits ten seconds between two attempts continues at once, and the
+ * clock shows ten seconds more. Everything else takes real time.
  *
- * Sleeps end in the order in which they are due. A guard (`after`), such as a deadline, fires when
- * a sleep skips past it, or when its time has really come.
+ * Sleeps end in the order in which they are due. A timeout (`after`), such as a deadline, fires when a sleep skips past
+ * it, or when its real time has passed.
+ *
+ * @throws RangeError or TypeError for an option that cannot work
+ *
+ * @example
+ * const clock = skippingClock()
+ * await program()
+ * clock.restore()
  */
-export function skippingClock({ seed = 1, whenIdle }: SkippingClockOptions = {}): Clock & {
+export function skippingClock(options: SkippingClockOptions = {}): Clock & {
   restore: () => void
 } {
+  requireOptions('skippingClock', options, { seed: aNumber, whenIdle: aFunction })
+  const { seed = 1, whenIdle } = options
   let skipped = 0
   const now = () => systemClock.now() + skipped
   // One source for both, so that a date moves on by as much as a sleep took.
@@ -43,11 +55,11 @@ export function skippingClock({ seed = 1, whenIdle }: SkippingClockOptions = {})
         }
         const sleeper = { due: now() + Math.max(ms, 0), fire: wakeUp }
         sleepers.add(sleeper)
-        signal?.addEventListener('abort', abort, { once: true })
+        if (signal) onAbort(signal, abort)
         scheduleSkip()
 
         function wakeUp() {
-          signal?.removeEventListener('abort', abort)
+          if (signal) offAbort(signal, abort)
           resolve()
         }
         function abort() {

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import type { HttpResponse } from '../../message/response.ts'
-import { createClient, type Client, type ClientOptions } from '../client.ts'
+import { createClient } from '../client.ts'
+import type { Client, ClientOptions } from '../options.ts'
 
 /** A client that is closed when the test is over. */
 export function client(options: ClientOptions = {}): Client {

@@ -1,7 +1,7 @@
 import { HttpRequest, type HttpRequestInit } from '../../message/request.ts'
-import type { ClientOptions } from '../client.ts'
+import type { ClientOptions } from '../options.ts'
 import type { Fetch } from '../fetch.ts'
-import { fetchTransport, type FetchTransportOptions } from '../fetch-transport.ts'
+import { fetchTransport, type FetchTransportOptions } from '../checked-fetch-transport.ts'
 import { client } from './clients.ts'
 
 /** What sends with a `fetch`: its transport, a call of that without a client, and clients that have it. */

@@ -1,6 +1,7 @@
 import type { Handler } from '../../handler.ts'
 import { HttpResponse } from '../../message/response.ts'
-import { createClient, type ClientOptions } from '../client.ts'
+import { createClient } from '../client.ts'
+import type { ClientOptions } from '../options.ts'
 
 interface Hop {
   readonly method: string

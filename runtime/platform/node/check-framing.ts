@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
-import { HttpError } from '../../http-error.ts'
+import { HttpError } from '../../message/http-error.ts'
 
 /**
- * Refuses what Node's parser lets through although nobody can be sure where such a request ends, or what is in it. The
- * connection closes, because what comes after it cannot be trusted either.
+ * Refuses requests that Node's parser accepts, although their end or their content is ambiguous. The connection closes,
+ * because what comes after it cannot be trusted either.
  *
  * @throws HttpError 505 for another version than HTTP/1; 400 for a transfer coding in HTTP/1.0 (RFC 9112 §6.1); 501
  *   for other transfer codings than `chunked`, which would reach the application undecoded

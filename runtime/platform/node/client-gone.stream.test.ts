@@ -61,7 +61,7 @@ describe('a client that goes away during a stream', () => {
   test('tells a one-shot source at once, even if it never gives another chunk', async () => {
     let cancelled = (): void => undefined
     const cancel = new Promise<void>((resolve) => (cancelled = resolve))
-    const stalled = Body.once({
+    const stalled = Body.fromStream({
       async *stream() {
         yield bytes('first')
         await new Promise(() => undefined)
@@ -86,7 +86,7 @@ describe('a client that goes away during a stream', () => {
         return { done: true as const, value: undefined }
       },
     })
-    const whole = Body.once({ stream: () => chunks, cancel: stop })
+    const whole = Body.fromStream({ stream: () => chunks, cancel: stop })
     await leaveAfter('0\r\n\r\n', async () => new HttpResponse(whole))
     expect(stop).not.toHaveBeenCalled()
   })

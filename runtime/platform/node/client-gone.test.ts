@@ -22,7 +22,7 @@ describe('a client that goes away', () => {
     await done
     const error: unknown = failed.mock.calls[0]?.[0]
     expect(error).toBeInstanceOf(NetworkError)
-    expect(error).toHaveProperty('message', 'The client of POST /upload went away')
+    expect(error).toHaveProperty('message', 'The client of POST /upload disconnected')
   })
 
   test.each(readers)('fails one that begins only then with %s', async (_, read) => {

@@ -23,7 +23,7 @@ test.each([
   try {
     await (await fetch(server.url)).text()
     const [connection] = find.mock.results.map(({ value }) => value as unknown)
-    await expect.poll(() => connection, { timeout: 60_000 }).toMatchObject({ last: undefined })
+    await expect.poll(() => connection).toMatchObject({ last: undefined })
     expect(connection).toMatchObject({ closed: false })
   } finally {
     find.mockRestore()

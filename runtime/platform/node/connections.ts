@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { Silence } from './silence.ts'
+import { IdleTimeouts } from './idle-timeouts.ts'
 
 /** A client's connection, for as long as it is open. */
 export class Connection {
@@ -10,6 +10,8 @@ export class Connection {
   /** Its last response is on its way: what the client sends after that is not answered (RFC 9112 §9.6). */
   ending = false
 
+  /** Of the other side, also when it is gone, if it was asked for before. */
+  readonly address = (): string | undefined => this.#socket.remoteAddress
   readonly #socket: Socket
   /** What to do when it closes. One listener on the socket serves any number of pipelined requests. */
   readonly #onClose = new Set<() => void>()
@@ -21,7 +23,7 @@ export class Connection {
     })
   }
 
-  /** Lets go of a response when it has been sent: an idle connection would keep it, and its request, from the collector. */
+  /** Drops a response when it has been sent: an idle connection would keep it, and its request, in memory. */
   forget(res: ServerResponse): void {
     // With Node 20 a small one has been sent by now; later versions of Node say so a little later.
     if (res.writableFinished) this.#letGo(res)
@@ -52,7 +54,21 @@ export class Connection {
     }
   }
 
-  /** Breaks it. Whoever waits for it to close learns it at once. */
+  /** Resolves when it carries no response any more. */
+  async sent(): Promise<void> {
+    for (let { last } = this; last && !last.writableFinished && !this.closed; { last } = this) {
+      const response = last
+      await new Promise<void>((resolve) => {
+        const forget = this.onClose(resolve)
+        response.once('close', () => {
+          forget()
+          resolve()
+        })
+      })
+    }
+  }
+
+  /** Breaks it, and tells all who wait for it to close at once. */
   destroy(): void {
     this.#socket.destroy()
     this.#leave()
@@ -72,7 +88,7 @@ export class Connection {
 /** All open connections of a server. */
 export class Connections {
   readonly #open = new Map<Socket, Connection>()
-  readonly #silence = new Silence()
+  readonly #silence = new IdleTimeouts()
 
   of(socket: Socket): Connection {
     let connection = this.#open.get(socket)
@@ -88,6 +104,11 @@ export class Connections {
 
   closeWhenIdle(): void {
     for (const connection of this.#open.values()) connection.closeWhenIdle()
+  }
+
+  /** Resolves when none of them carries a response any more. */
+  async sent(): Promise<void> {
+    for (const connection of this.#open.values()) await connection.sent()
   }
 
   destroy(): void {

@@ -1,6 +1,13 @@
 import { pipeline } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib'
-import { codingsToUndo, nextBytes, type Decode } from '../../server/content-codings.ts'
+import {
+  codingsToUndo,
+  isUndone,
+  nextBytes,
+  undoAll,
+  type Decode,
+} from '../../http/content-codings.ts'
+import { ignore } from '../../kit/ignore.ts'
 
 /** What {@link decoder} knows, as `Accept-Encoding` names it. */
 export const acceptEncoding = 'gzip, deflate, br'
@@ -8,7 +15,7 @@ export const acceptEncoding = 'gzip, deflate, br'
 type Transform = ReturnType<typeof createGunzip>
 
 /**
- * Finds how to undo a `Content-Encoding`, with several codings in it, too.
+ * Finds how to undo a `Content-Encoding`, also one with several codings.
  *
  * What it returns takes chunks and gives chunks. Leaving its output early returns its input's iterator, and an error
  * of the input passes through as it is.
@@ -21,11 +28,9 @@ export function decoder(
   broken: (coding: string, cause: unknown) => Error,
 ): Decode | undefined {
   const codings = codingsToUndo(contentEncoding)
-  if (!codings?.every((coding) => KNOWN.has(coding))) return undefined
-  return (chunks) => codings.reduce((encoded, coding) => decode(encoded, coding, broken), chunks)
+  if (!codings || !isUndone(contentEncoding)) return undefined
+  return undoAll(codings, (chunks, coding) => decode(chunks, coding, broken))
 }
-
-const KNOWN = new Set(['gzip', 'deflate', 'br'])
 
 async function* decode(
   chunks: AsyncIterable<Uint8Array>,
@@ -57,7 +62,7 @@ async function* decode(
       transform.destroy()
     }
   } finally {
-    // Not awaited: an input that waits for its sender would make the reader wait, too.
+    // Not awaited: an input that waits for its sender would block the reader too.
     input.return?.().catch(ignore)
   }
 }
@@ -67,8 +72,4 @@ function transformFor(coding: string, [first = 0]: Uint8Array): Transform {
   if (coding === 'br') return createBrotliDecompress()
   // RFC 9110 §8.4.1.2: `deflate` is the zlib format. Some senders leave its header out; then bits 0-3 are not 8.
   return (first & 0x0f) === 8 ? createInflate() : createInflateRaw()
-}
-
-function ignore(): void {
-  // The reader gets its error from the transform.
 }

@@ -1,15 +1,19 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { NetworkError } from '../../errors.ts'
+import { atEdge } from '../../message/edge.ts'
 import { HttpRequest } from '../../message/request.ts'
 import type { HttpResponse } from '../../message/response.ts'
+import { clientAddress } from '../../server/client-address.ts'
 import { lengthToAnnounce } from '../../server/content-length.ts'
+import { incomingFields } from '../../server/incoming-fields.ts'
 import { requestBody } from '../../server/request-body.ts'
-import type { ServeOptions } from '../../server/options.ts'
+import type { ServeSettings } from '../../server/options.ts'
 import { checkFraming } from './check-framing.ts'
 import type { Connection } from './connections.ts'
 import * as decoders from './decode.ts'
-import { discardRest, isTooLong } from './discard-rest.ts'
+import { drain, isTooLong } from './drain.ts'
+import { flushHead } from './flush-head.ts'
 import type { Incoming } from './incoming.ts'
 import { incomingHeaders } from './incoming-headers.ts'
 import { pump } from './pump.ts'
@@ -34,21 +38,30 @@ export class Exchange {
     this.#connection = connection
     connection.last = res
     if (req.hasContent) {
-      this.#content = new RequestContent(req, res, awaitsContinue, () => this.#goneError())
+      this.#content = new RequestContent(req, res, awaitsContinue, () => this.#left())
     }
   }
 
-  /** @throws HttpError for a request that names no valid URL, or of which nobody can be sure where it ends */
-  request({ maxBodySize }: Required<ServeOptions>): HttpRequest {
+  /** Whether the response is on its way: then no other can take its place. */
+  get started(): boolean {
+    return this.#res.headersSent
+  }
+
+  /** @throws HttpError for a request without a valid URL, or with an ambiguous end */
+  request({ maxBodySize, onError }: ServeSettings): HttpRequest {
     checkFraming(this.#req)
     const { method = 'GET' } = this.#req
-    const fields = incomingHeaders(this.#req)
+    const fields = incomingFields(incomingHeaders(this.#req))
     const url = requestUrl(this.#req, fields)
     const signal = () => this.#signal()
-    if (!this.#content) return new HttpRequest(url, { method, headers: fields, signal })
+    const value = this.#connection.address
+    const context = { key: clientAddress, value, rest: atEdge({ onError }) }
+    if (!this.#content) {
+      return new HttpRequest(url, { method, headers: fields, signal, context })
+    }
     const rules = { maxBodySize, decoders, describe: () => this.#describe() }
     const { body, headers } = requestBody(this.#content, fields, rules)
-    return new HttpRequest(url, { method, headers, body, signal })
+    return new HttpRequest(url, { method, headers, body, signal, context })
   }
 
   /**
@@ -62,7 +75,7 @@ export class Exchange {
       body.cancel()
       return undefined
     }
-    const content = body.ascii ?? body.send(response)
+    const content = body.ascii ?? body.content(response)
     const length = lengthToAnnounce(response, content, this.#req.method ?? 'GET')
     if (closing || (this.#content && isTooLong(this.#content))) this.#res.shouldKeepAlive = false
     writeHead(this.#res, response, length)
@@ -70,13 +83,13 @@ export class Exchange {
     if (typeof content !== 'string' && !(content instanceof Uint8Array)) {
       return this.#stream(content, response, length)
     }
-    if (this.#content) discardRest(this.#content, this.#res, this.#socket)
+    if (this.#content) drain(this.#content, this.#res, this.#socket)
     endWith(this.#res, content)
     this.#connection.forget(this.#res)
     return undefined
   }
 
-  /** Breaks the connection, so that nobody takes what has been sent for the whole. */
+  /** Breaks the connection, so that the client does not take a part for the whole. */
   destroy(): void {
     const breakOff = () => {
       this.#socket.destroy()
@@ -94,37 +107,46 @@ export class Exchange {
     const stopWatching = this.#connection.onClose(() => {
       body.cancel(this.#goneError())
     })
-    this.#res.flushHeaders()
+    flushHead(this.#res)
     try {
       await pump(content, this.#res, this.#connection, length)
     } finally {
       stopWatching()
     }
-    if (this.#content) discardRest(this.#content, this.#res, this.#socket)
+    if (this.#content) drain(this.#content, this.#res, this.#socket)
     this.#res.end()
     this.#connection.forget(this.#res)
   }
 
-  /** Made when somebody asks: few handlers do, and it is the dearest part of a request. */
+  /** Created on demand: few handlers use it, and it is the most expensive part of a request. */
   #signal(): AbortSignal {
     if (this.#controller) return this.#controller.signal
     const controller = new AbortController()
     this.#controller = controller
-    const abort = () => {
-      controller.abort(this.#goneError())
-    }
-    if (this.#connection.closed) {
-      if (!this.#res.writableFinished) abort()
+    if (this.#connection.closed || this.#gone) {
+      this.#abort()
       return controller.signal
     }
-    const forget = this.#connection.onClose(abort)
+    const forget = this.#connection.onClose(() => {
+      this.#abort()
+    })
     this.#res.once('finish', forget)
     return controller.signal
   }
 
+  /** The content ended too early. Deno says so before it says that the connection has closed, and means the same. */
+  #left(): NetworkError {
+    this.#abort()
+    return this.#goneError()
+  }
+
+  #abort(): void {
+    if (!this.#res.writableFinished) this.#controller?.abort(this.#goneError())
+  }
+
   /** One object, so that an error can be told from another that came of it. */
   #goneError(): NetworkError {
-    this.#gone ??= new NetworkError(`The client of ${this.#describe()} went away`)
+    this.#gone ??= new NetworkError(`The client of ${this.#describe()} disconnected`)
     return this.#gone
   }
 

@@ -14,7 +14,7 @@ test.each([
   const { connection, events } = await serving()
   connection.write(request)
   await connection.until('/1')
-  // Whatever Node does after a response it has done before it takes the next request but one.
+  // All that Node does after a response it has done before it takes the next request but one.
   connection.write(head('GET /'))
   await connection.until('/2')
   connection.write(head('GET /'))
@@ -29,7 +29,7 @@ test('a connection without a request keeps none', async () => {
   await expect.poll(kept).toBe(null)
 })
 
-/** Answers every request with its number, and keeps what happens to its stream, which nobody reads. */
+/** Answers every request with its number, and keeps what happens to its stream, which is not read. */
 async function serving() {
   const events: string[][] = []
   // A closed connection keeps nothing, and would prove nothing.

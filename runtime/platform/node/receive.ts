@@ -1,11 +1,15 @@
 import type { Readable } from 'node:stream'
-import type { Dispatcher } from 'undici'
-import { Body, type OneShot } from '../../message/body.ts'
+import type { Dispatcher } from './undici.ts'
+import { limitStages } from '../../client/response-limit.ts'
+import { Body, type StreamSource } from '../../message/body.ts'
+import { withoutCoding } from '../../message/content.ts'
 import { HttpHeaders } from '../../message/headers.ts'
+import { withCodedETag } from '../../message/coded-etag.ts'
 import type { HttpRequest } from '../../message/request.ts'
-import { givenUp } from '../../message/one-shot.ts'
+import { abandonedError } from '../../message/stream-source.ts'
 import { HttpResponse, isReason, isWithoutContent } from '../../message/response.ts'
 import { decoder } from './decode.ts'
+import { ignore } from '../../kit/ignore.ts'
 
 /** Makes of what went wrong what the caller sees. */
 export type Fail = (cause: unknown) => unknown
@@ -15,16 +19,17 @@ export type Received = Pick<Dispatcher.ResponseData, 'statusCode' | 'statusText'
   readonly body: Readable & { bytes(): Promise<Uint8Array> }
 }
 
-/** What was received, as a response: its content decoded, and without content where HTTP has none. */
+/**
+ * What was received, as a response: its content decoded, and without content where HTTP has none.
+ *
+ * @param onEnd called when all of it is here, and the connection is about to be free
+ */
 export function receive(
   { statusCode: status, statusText: reason, headers: fields, body: stream }: Received,
   request: HttpRequest,
   fail: Fail,
+  onEnd: () => void,
 ): HttpResponse {
-  if (status > 599) {
-    stream.on('error', ignore).destroy()
-    throw fail(new Error(`the answer has status ${status}, which is not from 200 to 599`))
-  }
   // They are parsed, and named in lower case.
   const headers = HttpHeaders.fromParsed(fields as Record<string, string | string[]>)
   const url = request.href
@@ -32,23 +37,28 @@ export function receive(
   const statusText = isReason(reason) ? reason : ''
   const length = headers.get('content-length')
   if (request.method === 'HEAD' || isWithoutContent(status) || length === '0') {
-    // Reading to the end, of nothing, is what makes undici let go of the signal.
+    // undici drops the signal only after a read to the end, even of an empty body.
     stream.on('error', ignore).resume()
+    onEnd()
     return new HttpResponse(null, { status, statusText, url, headers })
   }
+  const content = new ReceivedBody(stream, fail, onEnd)
   if (headers.has('content-encoding') && status !== 206) {
-    const decoded = decode(stream, headers, fail)
-    if (decoded) return new HttpResponse(decoded.body, { ...decoded, status, statusText, url })
+    const decoded = decode(content, headers, request, fail)
+    if (decoded) {
+      const response = new HttpResponse(null, { ...decoded, status, statusText, url })
+      return withCodedETag(response, headers.get('content-encoding'))
+    }
   }
-  const content = new ReceivedBody(stream, fail)
-  const body = Body.once(content, length === null ? undefined : Number(length))
+  const body = Body.fromStream(content, length === null ? undefined : Number(length))
   return new HttpResponse(body, { status, statusText, url, headers })
 }
 
-/** @returns undefined for a coding that is not known: whoever asked for it can undo it */
+/** @returns undefined for an unknown coding: the caller that asked for it can undo it */
 function decode(
-  stream: Stream,
+  encoded: ReceivedBody,
   headers: HttpHeaders,
+  request: HttpRequest,
   fail: Fail,
 ): { readonly body: Body; readonly headers: HttpHeaders } | undefined {
   const undo = decoder(headers.get('content-encoding'), (coding, cause) => {
@@ -56,33 +66,36 @@ function decode(
     return fail(new Error(message, { cause })) as Error
   })
   if (!undo) return undefined
-  const encoded = new ReceivedBody(stream, fail)
   return {
-    body: Body.once({
-      stream: () => undo(encoded.stream()),
+    body: Body.fromStream({
+      stream: (maxBytes) => undo(encoded.stream(), limitStages(request, maxBytes)),
       cancel(reason) {
         encoded.cancel(reason)
       },
     }),
-    headers: headers.without('content-encoding').without('content-length'),
+    headers: withoutCoding(headers),
   }
 }
 
 type Stream = Received['body']
 
-class ReceivedBody implements OneShot {
+class ReceivedBody implements StreamSource {
   readonly #stream: Stream
   readonly #fail: Fail
+  readonly #onEnd: () => void
   #cancelled: { readonly reason: unknown } | undefined
 
-  constructor(stream: Stream, fail: Fail) {
+  constructor(stream: Stream, fail: Fail, onEnd: () => void) {
     this.#stream = stream
     this.#fail = fail
+    this.#onEnd = onEnd
   }
 
   async bytes(): Promise<Uint8Array> {
     try {
-      return await this.#stream.bytes()
+      const bytes = await this.#stream.bytes()
+      this.#onEnd()
+      return bytes
     } catch (cause) {
       throw this.#error(cause)
     }
@@ -91,6 +104,7 @@ class ReceivedBody implements OneShot {
   async *stream(): AsyncGenerator<Uint8Array, void> {
     try {
       yield* this.#stream as AsyncIterable<Uint8Array>
+      this.#onEnd()
     } catch (cause) {
       throw this.#error(cause)
     }
@@ -102,10 +116,6 @@ class ReceivedBody implements OneShot {
   }
 
   #error(cause: unknown): unknown {
-    return this.#cancelled ? givenUp(this.#cancelled.reason) : this.#fail(cause)
+    return this.#cancelled ? abandonedError(this.#cancelled.reason) : this.#fail(cause)
   }
-}
-
-function ignore(): void {
-  // A stream that is given up on purpose may say so to nobody.
 }

@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { Pool } from 'undici'
-import { HttpError } from '../../http-error.ts'
+import { Pool } from 'undici/index.js'
+import { HttpError } from '../../message/http-error.ts'
 import { HttpHeaders } from '../../message/headers.ts'
 import { HttpResponse } from '../../message/response.ts'
 import type { ServeOptions } from '../../server/options.ts'
@@ -163,7 +163,7 @@ test('a gzip bomb is 413 after maxBodySize, and is not unpacked any further', as
   expect(taken()).toBeLessThan(200_000)
 })
 
-test('one that unpacks to nothing is 413, too', async () => {
+test('one that unpacks to nothing is 413 too', async () => {
   const nothing = Buffer.concat(Array.from({ length: 1000 }, () => gzipSync('')))
   const { body, taken } = endlessGzip(nothing)
   await expect(body.bytes(owner)).rejects.toMatchObject({ status: 413 })

@@ -103,7 +103,7 @@ describe.each<[string, Handler]>([
     expect(await connection.ended).toContain('early')
     await someTurns()
     expect(connection.unsent).toBeGreaterThan(0)
-    // Of the rest nobody waits any more; the client has time to read.
+    // No reader waits for the rest; the client has time to read.
     expect(clock.pending).toBe(1)
   })
 

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { ByteCollector } from '../../http/byte-collector.ts'
 import type { WireContent } from '../../server/request-body.ts'
+import { ignore } from '../../kit/ignore.ts'
 
-/** Whoever takes the content: one at a time. */
+/** The reader of the content: one at a time. */
 interface Sink {
   data(chunk: Uint8Array): void
   end(): void
@@ -9,8 +11,8 @@ interface Sink {
 }
 
 /**
- * The content of a request on its socket. It is read only as fast as somebody takes it, and giving it up does no harm to
- * the socket, which has a response to carry yet.
+ * The content of a request on its socket. It is read only as fast as its reader takes it. Cancelling it does not close
+ * the socket, which still has to carry the response.
  */
 export class RequestContent implements WireContent {
   readonly length: number | undefined
@@ -24,7 +26,7 @@ export class RequestContent implements WireContent {
   #ended = false
   #sink: Sink | undefined
 
-  /** @param gone makes the error of a reader whose client went away */
+  /** @param gone makes the error of a reader whose client disconnected */
   constructor(
     req: IncomingMessage,
     res: ServerResponse,
@@ -44,8 +46,8 @@ export class RequestContent implements WireContent {
     req.on('close', () => {
       if (!this.#ended) this.#sink?.fail(this.#gone())
     })
-    // 'close' follows, and says it to whoever reads.
-    req.on('error', () => undefined)
+    // 'close' follows, and tells the reader.
+    req.on('error', ignore)
   }
 
   /** Whether all of it has been read. */
@@ -58,22 +60,29 @@ export class RequestContent implements WireContent {
     return this.length === undefined ? undefined : this.length - this.#received
   }
 
+  /** How many bytes have been read. */
+  get received(): number {
+    return this.#received
+  }
+
+  /** Whether all of it has arrived, read or not. */
+  get arrived(): boolean {
+    return this.#req.complete
+  }
+
   /** All of it, without the detour of chunk by chunk. */
   collect(limit: number, tooLarge: () => Error): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
-      const chunks: Uint8Array[] = []
-      let length = 0
+      const collector = new ByteCollector()
       this.#start({
         data: (chunk) => {
-          chunks.push(chunk)
-          length += chunk.byteLength
-          if (length <= limit) return
+          collector.add(chunk)
+          if (collector.length <= limit) return
           this.pause()
           reject(tooLarge())
         },
         end() {
-          const [only] = chunks
-          resolve(only && chunks.length === 1 ? only : Buffer.concat(chunks, length))
+          resolve(collector.bytes())
         },
         fail: reject,
       })
@@ -84,7 +93,7 @@ export class RequestContent implements WireContent {
     return { [Symbol.asyncIterator]: () => this.#iterate() }
   }
 
-  /** Nobody wants the rest: what becomes of it is decided when the response has been sent. */
+  /** The rest is not needed. Whether to drain it is decided when the response has been sent. */
   cancel(): void {
     const sink = this.#sink
     this.pause()
@@ -100,7 +109,7 @@ export class RequestContent implements WireContent {
     this.#req.read()
   }
 
-  /** Reads on for nobody: `onChunk` learns how many bytes went by, `onEnd` that it is over. */
+  /** Reads and discards the rest: `onChunk` gets the number of bytes, and `onEnd` is called at the end. */
   discard(onChunk: (length: number) => void, onEnd: () => void): void {
     this.cancel()
     this.#start({
@@ -117,7 +126,7 @@ export class RequestContent implements WireContent {
     const chunks: Uint8Array[] = []
     let outcome: { readonly error?: Error } | undefined
     let wake = () => {
-      // Nobody waits yet.
+      // No reader waits yet.
     }
     const finish = (result: { readonly error?: Error }) => {
       outcome ??= result

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { HttpError } from '../../http-error.ts'
+import { HttpError } from '../../message/http-error.ts'
 import type { HttpHeaders } from '../../message/headers.ts'
 import { LazyUrl } from '../../message/lazy-url.ts'
 
@@ -9,13 +9,16 @@ const HOST = /^(?:\[[0-9a-f:.]+\]|[a-z0-9\-._~!$&'()*+,;=%]+)(?::\d*)?$/i
 let lastHost: string | undefined
 const ABSOLUTE = /^http:\/\/([^/?#]*)(.*)$/i
 
+/** What of a request says where it goes. */
+type Target = Pick<IncomingMessage, 'url' | 'method' | 'httpVersion' | 'socket'>
+
 /**
  * The URL that a request is for, by RFC 9112 §3.3. The host is the client's claim: do not take it for an address of
  * one's own.
  *
  * @throws HttpError 400 for a missing, double or invalid host, and for a target that is no path
  */
-export function requestUrl(req: IncomingMessage, headers: HttpHeaders): LazyUrl {
+export function requestUrl(req: Target, headers: HttpHeaders): LazyUrl {
   const host = hostOf(req, headers)
   const target = req.url ?? '/'
   if (target.startsWith('/')) return new LazyUrl(host, target)
@@ -31,7 +34,7 @@ function absoluteUrl(target: string): LazyUrl {
   return new LazyUrl(authority, path)
 }
 
-function hostOf(req: IncomingMessage, headers: HttpHeaders): string {
+function hostOf(req: Target, headers: HttpHeaders): string {
   const host = headers.toRecord()['host']
   if (host === undefined && req.httpVersion === '1.0') return ownAddress(req)
   if (isHost(host)) return host
@@ -47,7 +50,7 @@ function isHost(value: unknown): value is string {
 }
 
 /** HTTP/1.0 has no Host: the address that the client connected to is all there is. */
-function ownAddress({ socket }: IncomingMessage): string {
+function ownAddress({ socket }: Target): string {
   const { localAddress = '127.0.0.1', localPort = 80 } = socket
   return `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`
 }

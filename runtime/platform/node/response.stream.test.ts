@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { request } from 'undici'
+import { request } from 'undici/index.js'
 import { InvalidMessageError } from '../../errors.ts'
 import { Body } from '../../message/body.ts'
 import { HttpResponse } from '../../message/response.ts'
@@ -18,6 +18,15 @@ test('a stream of known length is sent with Content-Length', async () => {
   const answer = await wire(always(() => new HttpResponse(new Blob(['one', 'two']))))
   expect(answer).toMatch(/^content-length: 6\r$/im)
   expect(answer).toMatch(/\r\n\r\nonetwo$/)
+})
+
+test.each([
+  ['chunks', () => new HttpResponse(() => pieces('one'))],
+  ['a Blob', () => new HttpResponse(new Blob(['one']))],
+  ['text', () => new HttpResponse('one')],
+])('a field is sent in Latin-1 before %s', async (_, make) => {
+  const answer = await wire(always(() => make().withHeader('x-name', 'caf\xe9')))
+  expect(answer).toMatch(/^x-name: caf\xe9\r$/m)
 })
 
 test('the headers of a stream are sent before its first chunk', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { request } from 'undici'
+import { request } from 'undici/index.js'
 import { BodyNotReplayableError, MiddlewareError } from '../../errors.ts'
 import type { Handler } from '../../handler.ts'
 import { HttpResponse, type HttpResponseInit } from '../../message/response.ts'

@@ -1,16 +1,13 @@
 import type { ServerResponse } from 'node:http'
-import type { HttpHeaders } from '../../message/headers.ts'
 import type { HttpResponse } from '../../message/response.ts'
-import { isHopByHop } from '../../server/hop-by-hop.ts'
-import { reasonPhrase } from '../../status.ts'
+import { reasonPhrase } from '../../http/status.ts'
+import { closesConnection, outgoingFields } from '../../server/outgoing-fields.ts'
 
 /**
  * Up to here bytes are sent in one string with the headers: one copy and one write. Latin-1 maps each byte to one
  * character and back.
  */
 const SMALL = 16 * 1024
-
-type Fields = ReturnType<HttpHeaders['toRecord']>
 
 /**
  * Writes the status line and the headers.
@@ -23,10 +20,9 @@ export function writeHead(
   length: number | undefined,
 ): void {
   const { status, statusText } = response
-  const fields = response.headers.toRecord()
-  if (asksToClose(fields['connection'])) res.shouldKeepAlive = false
+  if (closesConnection(response)) res.shouldKeepAlive = false
   // Node's own phrases are those of older standards.
-  res.writeHead(status, statusText || reasonPhrase(status), fieldLines(fields, length))
+  res.writeHead(status, statusText || reasonPhrase(status), fieldLines(response, length))
 }
 
 /** Sends content that is there in one write. */
@@ -54,17 +50,11 @@ function asText({ buffer, byteOffset, byteLength }: Uint8Array): string {
 }
 
 /** Names and values in turn, as Node takes them without another copy. */
-function fieldLines(fields: Fields, length: number | undefined): (string | string[])[] {
+function fieldLines(response: HttpResponse, length: number | undefined): (string | string[])[] {
   const lines: (string | string[])[] = []
-  for (const name of Object.keys(fields)) {
-    if (isHopByHop(name) || (name === 'content-length' && length !== undefined)) continue
+  outgoingFields(response, length, (name, value) => {
     // Node does not change the lists, though its types do not say so.
-    lines.push(name, fields[name] as string | string[])
-  }
-  if (length !== undefined) lines.push('content-length', String(length))
+    lines.push(name, value as string | string[])
+  })
   return lines
-}
-
-function asksToClose(connection: Fields[string] | undefined): boolean {
-  return connection !== undefined && /(?:^|,)[\t ]*close[\t ]*(?:,|$)/i.test(String(connection))
 }

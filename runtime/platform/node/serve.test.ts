@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { Agent, request } from 'undici'
+import { Agent, request } from 'undici/index.js'
 import { MiddlewareError, PortInUseError } from '../../errors.ts'
 import type { Handler } from '../../handler.ts'
 import { HttpResponse } from '../../message/response.ts'
@@ -50,12 +50,18 @@ test('a port in use is a named error that says which port and what to do', async
 })
 
 test.each([
-  [{ port: 70_000 }, 'port is 70000: pass a whole number from 0 to 65535; 0 takes a free one'],
-  [{ port: 1.5 }, 'port is 1.5'],
-  [{ hostname: '' }, 'hostname is empty'],
-  [{ maxBodySize: -1 }, 'maxBodySize is -1: pass a number of bytes, or Infinity for no limit'],
-  [{ maxBodySize: NaN }, 'maxBodySize is NaN'],
-  [{ closeTimeout: -1 }, 'closeTimeout is -1: pass a number of milliseconds'],
+  [
+    { port: 70_000 },
+    'serve({ port }) is 70000: pass a whole number from 0 to 65535; 0 takes a free one',
+  ],
+  [{ port: 1.5 }, 'serve({ port }) is 1.5'],
+  [{ hostname: '' }, 'serve({ hostname }) is "": pass an address such as 127.0.0.1'],
+  [
+    { maxBodySize: -1 },
+    'serve({ maxBodySize }) is -1: pass a number of bytes, or Infinity for no limit',
+  ],
+  [{ maxBodySize: NaN }, 'serve({ maxBodySize }) is NaN'],
+  [{ closeTimeout: -1 }, 'serve({ closeTimeout }) is -1: pass a number of ms'],
 ])('%o is refused', async (options, message) => {
   await expect(serve(hello, options)).rejects.toThrow(message)
 })
@@ -104,7 +110,7 @@ test('close() closes idle connections at once', async () => {
   await Promise.all([connection.closed, fresh.closed])
 })
 
-test('close() accepts nobody new', async () => {
+test('close() accepts no new connection', async () => {
   const server = await start(hello)
   await server.close()
   await expect(request(server.url, { dispatcher: agent() })).rejects.toThrow('ECONNREFUSED')

@@ -1,20 +1,31 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo, Server as NetServer } from 'node:net'
+import { versions } from 'node:process'
 import { clock } from '../../clock.ts'
-import { HttpError } from '../../http-error.ts'
+import { HttpError } from '../../message/http-error.ts'
 import type { Handler } from '../../handler.ts'
 import type { HttpRequest } from '../../message/request.ts'
 import { portInUse, serverUrl } from '../../server/address.ts'
-import { boundary } from '../../server/boundary.ts'
+import { errorBoundary, lateFailure } from '../../server/error-boundary.ts'
+import { report } from '../../server/report.ts'
 import { errorResponse } from '../../server/error-response.ts'
-import { checkOptions, type ServeOptions, type Server } from '../../server/options.ts'
-import { Work } from '../../work.ts'
+import {
+  checkOptions,
+  type ServeOptions,
+  type ServeSettings,
+  type Server,
+} from '../../server/options.ts'
+import { loadParsers } from '../../message/load-parsers.ts'
+import { InFlight } from '../../kit/in-flight.ts'
 import { Connections } from './connections.ts'
 import { Exchange } from './exchange.ts'
 import { Incoming } from './incoming.ts'
 
 /**
- * Serves an application over HTTP/1.1.
+ * Serves an application over HTTP/1.1 on a port.
+ *
+ * Node's time limits apply while a request arrives: 60 s for the headers, 300 s for the whole request, and 5 s between
+ * two requests of a connection. None applies to the handler or its response.
  *
  * @example
  * const server = await serve(routes({ 'GET /': home }), { port: 3000 })
@@ -27,8 +38,8 @@ import { Incoming } from './incoming.ts'
 export async function serve(app: Handler, options?: ServeOptions): Promise<Server> {
   const settings = checkOptions(app, options)
   const connections = new Connections()
-  const work = new Work()
-  const answer = boundary(app, settings.onError)
+  const work = new InFlight()
+  const answer = errorBoundary(app)
   let closing: Promise<void> | undefined
 
   async function handle(req: Incoming, res: ServerResponse, awaitsContinue: boolean) {
@@ -40,15 +51,34 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
     work.begin()
     try {
       const response = await answer(request)
-      const sending = exchange.send(response, closing !== undefined)
-      if (sending) await sending
-    } catch (error) {
-      void settings.onError(error, request)
-      if (res.headersSent) exchange.destroy()
-      else void exchange.send(errorResponse(new HttpError(500)), closing !== undefined)
+      try {
+        const sending = exchange.send(response, closing !== undefined)
+        if (sending) await sending
+      } catch (error) {
+        void response.release()
+        await fail(exchange, request, error)
+      }
     } finally {
       work.end()
     }
+  }
+
+  /**
+   * A response broke off, or could not be sent at all. Then another may take its place, and the second try has no
+   * changes.
+   */
+  async function fail(exchange: Exchange, request: HttpRequest, error: unknown): Promise<void> {
+    if (!exchange.started) {
+      try {
+        return await exchange.send(await lateFailure(error, request), closing !== undefined)
+      } catch (second) {
+        report(request, second)
+        if (!exchange.started) {
+          return exchange.send(errorResponse(new HttpError(500)), closing !== undefined)
+        }
+      }
+    } else report(request, error)
+    exchange.destroy()
   }
 
   /** A request without a valid URL is none that an application could see. */
@@ -71,6 +101,7 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
   server.closeIdleConnections = () => {
     connections.closeWhenIdle()
   }
+  await loadParsers()
   const url = await listen(server, settings)
 
   return {
@@ -84,16 +115,21 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
   async function close(): Promise<void> {
     const stopTimer = clock.after(settings.closeTimeout, () => {
       connections.destroy()
-      work.giveUp()
+      work.abandon()
     })
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-    await Promise.all([closed, work.done()])
+    await Promise.all([stop(server, connections), work.done()])
     stopTimer()
   }
 }
 
+async function stop(server: NetServer, connections: Connections): Promise<void> {
+  // Bun's server.close() cuts off a response that is on its way, as if the connection were idle.
+  if ('bun' in versions) await connections.sent()
+  await new Promise<void>((resolve) => server.close(() => resolve()))
+}
+
 /** @throws PortInUseError, or the platform's own error, such as EACCES for a port below 1024 */
-function listen(server: NetServer, { port, hostname }: Required<ServeOptions>): Promise<URL> {
+function listen(server: NetServer, { port, hostname }: ServeSettings): Promise<URL> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       reject(cause.code === 'EADDRINUSE' ? portInUse(hostname, port, cause) : cause)

@@ -110,7 +110,7 @@ describe('content codings', () => {
     expect(server.connections).toBe(1)
   })
 
-  test('a stream of it is decoded, too', async () => {
+  test('a stream of it is decoded too', async () => {
     const { url } = await serveEncoded('gzip', gzipSync(text))
     let read = ''
     for await (const chunk of (await transport()(url)).stream())

@@ -31,7 +31,7 @@ describe('what is sent', () => {
     ['bytes', bytes('abc')],
     ['a Blob', new Blob(['abc'])],
     ['a form', new FormData()],
-  ])('%s goes with its length, whatever length the headers have', async (_, body) => {
+  ])('%s is sent with its own length, not with the one in the headers', async (_, body) => {
     const { url } = await httpServer(async (req, res) => {
       const content = await contentOf(req)
       res.end(`${req.headers['content-length'] ?? 'none'} ${content.length}`)
@@ -92,12 +92,21 @@ describe('what is sent', () => {
     },
   )
 
-  test('nobody is asked about content where there is none (RFC 9110 §10.1.1)', async () => {
+  test('no server is asked about content where there is none (RFC 9110 §10.1.1)', async () => {
     const { url } = await httpServer((req, res) => {
       res.end(req.headers.expect ?? 'not asked')
     })
     const response = await transport()(url, { headers: { expect: '100-continue' } })
     expect(await response.text()).toBe('not asked')
+  })
+
+  test('a transport that was not told to wait removes Expect: 100-continue, and sends the content', async () => {
+    const { url } = await httpServer(async (req, res) => {
+      res.end(`${String(req.headers.expect)} ${await contentOf(req)}`)
+    })
+    const headers = { expect: '100-continue' }
+    const response = await transport()(url, { method: 'PUT', body: 'content', headers })
+    expect(await response.text()).toBe('undefined content')
   })
 
   test('CONNECT is an InvalidMessageError', async () => {
@@ -131,7 +140,7 @@ describe('a source that throws while it is sent', () => {
   test.each([
     ['before its first chunk', () => failing()],
     ['when it is opened', throwing],
-  ])('%s, too', async (_, body) => {
+  ])('%s too', async (_, body) => {
     const { url } = await httpServer((req) => req.on('error', () => undefined).resume())
     await expect(transport()(url, { method: 'POST', body })).rejects.toBe(failure)
   })

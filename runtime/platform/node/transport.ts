@@ -1,54 +1,98 @@
 import { Readable } from 'node:stream'
-import { Agent, type Dispatcher } from 'undici'
+import { Agent, type Dispatcher } from './undici.ts'
 import type { Transport } from '../../client/transport.ts'
 import { Upload } from '../../client/upload.ts'
-import { InvalidMessageError, NetworkError } from '../../errors.ts'
+import { ConnectTimeoutError, InvalidMessageError, NetworkError } from '../../errors.ts'
+import { offAbort, onAbort, type Abortable } from '../../kit/on-abort.ts'
 import type { HttpHeaders } from '../../message/headers.ts'
 import type { HttpRequest } from '../../message/request.ts'
 import type { HttpResponse } from '../../message/response.ts'
+import { checkTransportOptions } from '../check-transport-options.ts'
 import type { HttpTransportOptions } from '../options.ts'
-import { asksContinue, AskingSender, asksFirst } from './asking-sender.ts'
+import { Connector, NotConnected } from './connect.ts'
+import { asksContinue, ExpectContinueSender, expectsContinue } from './expect-continue-sender.ts'
 import { acceptEncoding } from './decode.ts'
+import { NextTurn } from './next-turn.ts'
+import { asStandardFetch } from './fetch-options.ts'
 import { receive, type Received } from './receive.ts'
 
 /**
- * A pool of kept-alive connections for each origin, on undici's `request`. It asks for compressed content, unless the
- * request has `Accept-Encoding` or `Range`, and decodes what comes.
+ * Makes a transport with a pool of connections for each origin, on undici's `request`. It requests compressed content,
+ * unless the request has `Accept-Encoding` or `Range`, and decodes it.
  *
- * A request with `Expect: 100-continue` has a connection of its own. Its content is sent when the server asks for it, or
- * has said nothing for a second; a server that refuses the request gets none (RFC 9110 §10.1.1).
+ * With `expectContinue`, a request with `Expect: 100-continue` uses a new connection. Its content is sent when the
+ * server asks for it, or after a second without an answer. A server that refuses the request gets no content (RFC 9110
+ * §10.1.1).
+ *
+ * No time limit applies except yours: `connectTimeout` here, and those of the client.
+ *
+ * @example
+ * const transport = httpTransport({ connections: 10, connectTimeout: 5000 })
+ * const client = createClient({ transport })
  *
  * @throws NetworkError, from a call or from reading its body, when the connection fails
+ * @throws ConnectTimeoutError from a call that got no connection within `connectTimeout`
+ * @throws RangeError for a `connectTimeout` that is not a number of ms above 0, and for `connections` below 1
  * @throws InvalidMessageError for a request that HTTP/1.1 cannot carry
  */
-export function httpTransport({ connections }: HttpTransportOptions = {}): Transport {
-  const agent = new Agent({ pipelining: 1, ...(connections && { connections }) })
-  const asking = new AskingSender(connections)
+export function httpTransport(options: HttpTransportOptions = {}): Transport {
+  checkTransportOptions(options)
+  const { connections, connectTimeout, expectContinue = false } = options
+  const connector = new Connector(connectTimeout)
+  const agent = new Agent({
+    ...NO_TIMEOUTS,
+    pipelining: 1,
+    connect: connector.connect,
+    ...(connections !== undefined && connections !== Infinity && { connections }),
+  })
+  const asking = expectContinue ? new ExpectContinueSender(connections, connectTimeout) : undefined
+  const freed = new NextTurn()
 
-  async function send(request: HttpRequest): Promise<HttpResponse> {
-    const { abortable: signal } = request
+  async function send(given: HttpRequest): Promise<HttpResponse> {
+    const request = asStandardFetch(given)
+    const { rawSignal: signal } = request
+    if (freed.coming) await freed.coming
     if (signal?.aborted) throw signal.reason
     const upload = new Upload(request)
     const fail = (cause: unknown) => failure(request, upload, cause)
     let received: Received | undefined
     try {
-      if (asksFirst(request)) received = await asking.send(request, accepting(request), upload)
-      received ??= await agent.request(toOptions(request, upload))
+      if (asking && expectsContinue(request))
+        received = await asking.send(request, accepting(request), upload)
+      received ??= await answerTo(request, upload)
     } catch (cause) {
       throw fail(cause)
     }
-    return receive(received, request, fail)
+    return receive(received, request, fail, () => {
+      freed.expect()
+    })
+  }
+
+  function answerTo(request: HttpRequest, upload: Upload): Promise<Received> {
+    const answer = agent.request(toOptions(request, upload))
+    const claim = () => {
+      connector.claim(request.rawSignal)
+    }
+    // For a stream undici connects in a microtask, which comes before this one.
+    if (upload.content && 'next' in upload.content) queueMicrotask(claim)
+    else claim()
+    return answer
   }
 
   async function close(): Promise<void> {
-    await Promise.all([agent.close(), asking.close()])
+    await Promise.all([agent.close(), asking?.close()])
   }
   return Object.assign(send, { close })
 }
 
+/** undici's own, 300 s each, would end a healthy event stream beneath the caller's limits. */
+const NO_TIMEOUTS = { headersTimeout: 0, bodyTimeout: 0 }
+
 function toOptions(request: HttpRequest, { content }: Upload): Dispatcher.RequestOptions {
-  const { origin, path, method, abortable: signal } = request
+  const { origin, path, method, rawSignal: signal } = request
   return {
+    // undici would close the connection after a HEAD, in fear of servers that answer one with content.
+    reset: false,
     origin,
     path,
     method,
@@ -57,8 +101,32 @@ function toOptions(request: HttpRequest, { content }: Upload): Dispatcher.Reques
       content === null || content instanceof Uint8Array
         ? content
         : Readable.from(content, { objectMode: false }),
-    // undici takes an emitter of 'abort' as well, of which it uses two methods.
-    ...(signal && { signal }),
+    ...(signal && { signal: emitterOf(signal) }),
+  }
+}
+
+/**
+ * undici takes an emitter of 'abort' as well, of which it uses two methods. Many requests may share a caller's signal,
+ * which gets one listener for all of them.
+ */
+function emitterOf(signal: Abortable): Dispatcher.RequestOptions['signal'] {
+  if (!(signal instanceof AbortSignal)) return signal
+  return {
+    on(_event: 'abort', listener: () => void) {
+      onAbort(signal, listener)
+    },
+    once(_event: 'abort', listener: () => void) {
+      onAbort(signal, listener)
+    },
+    removeListener(_event: 'abort', listener: () => void) {
+      offAbort(signal, listener)
+    },
+    get aborted() {
+      return signal.aborted
+    },
+    get reason() {
+      return signal.reason as unknown
+    },
   }
 }
 
@@ -67,11 +135,11 @@ function headersOf(request: HttpRequest): Record<string, string | string[]> {
   let sent = accepting(request)
   // undici counts bytes by itself; the length of a stream it has to be told.
   if (body.length !== undefined) {
-    sent = body.known
+    sent = body.buffered
       ? sent.without('content-length')
       : sent.with('content-length', String(body.length))
   }
-  // There is no content to ask for, or the server cannot be asked.
+  // There is no content to ask for, the server cannot be asked, or nothing waits for its answer.
   if (asksContinue(sent)) sent = sent.without('expect')
   // undici does not change the lists, though its types do not say so.
   return sent.toRecord() as Record<string, string | string[]>
@@ -92,10 +160,14 @@ const INVALID = new Set([
 
 /** What the caller sees: its own reason if it aborted, else an error that says what failed and where. */
 function failure(request: HttpRequest, upload: Upload, cause: unknown): unknown {
-  const { abortable: signal, origin, pathname, method } = request
+  const { rawSignal: signal } = request
   if (signal?.aborted) return signal.reason
   if (upload.failure) return upload.failure.error
-  const what = `${method} ${origin}${pathname}`
+  const what = request.call
+  if (cause instanceof NotConnected) {
+    const { timeout } = cause
+    return new ConnectTimeoutError(`${what} got no connection within ${timeout} ms`, timeout)
+  }
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   if (INVALID.has(code) || cause instanceof InvalidMessageError) {
     return new InvalidMessageError(`${what} cannot be sent: ${reasonOf(cause)}`, { cause })

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest'
 import { createClient } from '../../client/client.ts'
 import type { Handler } from '../../handler.ts'
 import type { ServeOptions } from '../../server/options.ts'
-import * as browser from '../browser/index.ts'
+import * as browser from '../memory/index.ts'
 import * as node from '../node/index.ts'
 
 /** What a program sees of a server must not depend on where it runs. */

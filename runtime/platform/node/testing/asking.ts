@@ -1,9 +1,15 @@
 import type { Socket } from 'node:net'
 import type { BodyInit } from '../../../message/body.ts'
 import { rawServer } from './servers.ts'
+import { transport } from './transport.ts'
 
 export const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n'
 export const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
+
+/** A transport that waits for the server to ask. */
+export function askingTransport(connections = 1) {
+  return transport(connections, { expectContinue: true })
+}
 
 /** A request that asks before it sends its content. */
 export function asking(body: BodyInit, headers: Record<string, string> = {}) {

@@ -30,7 +30,7 @@ export function readableStream(): ReadableStream<Uint8Array> {
   })
 }
 
-/** A ReadableStream without an end, and whether somebody has cancelled it. Reading it does not. */
+/** A ReadableStream without an end, and whether it was cancelled. Reading it does not. */
 export function endlessStream() {
   let isCancelled = false
   const stream = new ReadableStream<Uint8Array>({

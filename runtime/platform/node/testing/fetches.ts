@@ -1,4 +1,4 @@
-import { fetch as undiciFetch } from 'undici'
+import { fetch as undiciFetch } from 'undici/index.js'
 import type { Fetch } from '../../../client/fetch.ts'
 
 /** Each `fetch` that there is in Node. undici's types are its own, and say the same. */

@@ -24,7 +24,7 @@ export async function rawConnection(url: URL): Promise<RawConnection> {
   const socket = connect({ host: url.hostname, port: Number(url.port) })
   let text = ''
   let changed = () => {
-    // Nobody waits yet.
+    // No reader waits yet.
   }
   let over = false
   const closed = new Promise<string>((resolve) => {

@@ -58,7 +58,7 @@ async function listen(server: net.Server): Promise<TestServer> {
   }
 }
 
-/** An origin that nobody listens on. */
+/** An origin without a server. */
 export async function closedPort(): Promise<string> {
   const server = net.createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -1,0 +1,92 @@
+import { InvalidMessageError } from '../errors.ts'
+import { requireArgument, requireOptions, type Rules } from '../kit/require-options.ts'
+import {
+  above,
+  aHandler,
+  anything,
+  aLimit,
+  httpUrl,
+  memberOf,
+  middlewareList,
+  oneOf,
+  type Rule,
+} from '../kit/rules.ts'
+import type { CallOptions, ClientOptions } from './options.ts'
+
+/** The limits of a client and of a call. */
+const LIMITS = {
+  timeout: above(0, 'ms'),
+  idleTimeout: above(0, 'ms'),
+  maxResponseSize: above(0, 'bytes'),
+}
+
+const redirect = oneOf('follow', 'manual', 'error')
+
+/** A fetch takes other arguments: it would fail at the first call, and say something else. */
+const transport: Rule = {
+  ...aHandler,
+  pass: 'fetchTransport(fetch), or an application',
+  accepts: (value) => typeof value === 'function' && value !== globalThis.fetch,
+}
+
+const CLIENT: Rules<ClientOptions> = {
+  ...LIMITS,
+  baseUrl: { ...httpUrl, error: InvalidMessageError },
+  // The headers check themselves, and name the field.
+  headers: anything,
+  middleware: middlewareList,
+  transport,
+  connectTimeout: above(0, 'ms'),
+  redirect,
+  replayLimit: aLimit('bytes'),
+}
+
+/** @throws RangeError, TypeError, MiddlewareError or InvalidMessageError for an option that cannot work */
+export function checkClientOptions(options: ClientOptions): void {
+  requireOptions('createClient', options, CLIENT)
+  if (options.transport && options.connectTimeout !== undefined) {
+    throw new TypeError(
+      'createClient({ connectTimeout }) has no effect on a transport that is there: pass it to httpTransport()',
+    )
+  }
+}
+
+/** Its controller has a signal, and would never abort anything itself. */
+const signal: Rule = {
+  pass: 'the signal of an AbortController',
+  accepts: (value) => typeof memberOf(value, 'aborted') === 'boolean',
+  error: TypeError,
+}
+
+const CALL: Rules<CallOptions> = {
+  ...LIMITS,
+  body: anything,
+  json: anything,
+  headers: anything,
+  signal,
+  middleware: middlewareList,
+  redirect,
+}
+
+const REQUEST = { ...CALL, method: anything }
+
+/** Without it a forgotten argument would be the client's `baseUrl`, and a `Request` the path `/[object Request]`. */
+const url: Rule = {
+  pass: 'a URL, or an HttpRequest to request(); a Request goes to client.fetch()',
+  accepts: (value) => typeof value === 'string' || typeof memberOf(value, 'href') === 'string',
+  error: InvalidMessageError,
+  required: true,
+}
+
+/**
+ * Checks a call of a client. The body and the headers check themselves.
+ *
+ * @param method of the function that was called; undefined for `request()`
+ * @throws RangeError, TypeError, MiddlewareError or InvalidMessageError for what cannot work
+ */
+export function checkCall(target: unknown, options: CallOptions, method: string | undefined): void {
+  const isRequest = method === undefined || memberOf(options, 'method') === method
+  const called = isRequest ? 'client.request' : `client.${method.toLowerCase()}`
+  requireArgument(`${called}(url)`, target, url)
+  requireOptions(called, options, isRequest ? REQUEST : CALL)
+}

@@ -1,0 +1,117 @@
+import { ignore } from '../kit/ignore.ts'
+import { offAbort, onAbort } from '../kit/on-abort.ts'
+import type { HttpResponse } from '../message/response.ts'
+
+/** Fetch standard, "null body status", of those that are no interim response. */
+const NULL_BODY = [204, 205, 304]
+
+type Translate = (error: unknown) => unknown
+
+/**
+ * A standard `Response` with the content of ours.
+ *
+ * @param translate makes of what the content throws what its reader gets
+ */
+export function toStandard(
+  response: HttpResponse,
+  method: string,
+  signal: AbortSignal | undefined,
+  translate: Translate,
+): Response {
+  const { status, statusText, headers, redirected } = response
+  // In the standard it has no fragment.
+  const url = response.url.replace(/#.*$/, '')
+  const bare = NULL_BODY.includes(status) || method === 'HEAD'
+  const standard = new Response(bare ? null : contentOf(response, signal, translate), {
+    status: status > 599 ? 500 : status,
+    statusText,
+    headers: [...headers],
+  })
+  return received(standard, {
+    url,
+    redirected,
+    type: isElsewhere(url) ? 'cors' : 'basic',
+    // The constructor takes none beyond 599, which some servers send.
+    status,
+  })
+}
+
+/** Whether this is a page, or a worker, of another origin. */
+function isElsewhere(url: string): boolean {
+  const { location } = globalThis as { readonly location?: { readonly origin: string } }
+  return location !== undefined && URL.canParse(url) && new URL(url).origin !== location.origin
+}
+
+type Received = Readonly<Pick<Response, 'url' | 'redirected' | 'type' | 'status'>>
+
+/** What only a response from the network has, and SDKs read. */
+function received(standard: Response, known: Received): Response {
+  const hidden = (value: unknown) => ({ value, configurable: true, writable: true })
+  for (const [name, value] of Object.entries(known)) {
+    Object.defineProperty(standard, name, hidden(value))
+  }
+  // Fetch standard, "immutable" guard.
+  for (const name of ['append', 'delete', 'set']) {
+    Object.defineProperty(standard.headers, name, hidden(refuse))
+  }
+  const clone = () => received(Response.prototype.clone.call(standard), known)
+  return Object.defineProperty(standard, 'clone', hidden(clone))
+}
+
+function refuse(): never {
+  throw new TypeError('The headers of a response that was received are immutable: copy them first')
+}
+
+/** A stream of bytes, where the platform has one (Safari has had none for long): SDKs read it with a buffer of their own. */
+const TYPE = 'ReadableByteStreamController' in globalThis ? 'bytes' : undefined
+
+/** It reads on only when its reader asks, stops the sender when its reader cancels, and ends at once when the caller aborts. */
+function contentOf(
+  response: HttpResponse,
+  signal: AbortSignal | undefined,
+  translate: Translate,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let chunks: AsyncIterator<Uint8Array> | undefined
+  let controller: ReadableByteStreamController | undefined
+  const abort = () => {
+    controller?.error(signal?.reason)
+  }
+  const end = () => {
+    if (signal) offAbort(signal, abort)
+  }
+  return new ReadableStream({
+    // eslint-disable-next-line @typescript-eslint/non-nullable-type-assertion-style -- undefined is no type
+    type: TYPE as 'bytes',
+    start(given) {
+      controller = given
+      // Content that is here waits for nothing.
+      if (signal && !response.body.buffered) onAbort(signal, abort)
+    },
+    async pull(controller) {
+      try {
+        chunks ??= response.stream()[Symbol.asyncIterator]()
+        for (;;) {
+          const chunk = await chunks.next()
+          if (chunk.done === true) {
+            end()
+            controller.close()
+            controller.byobRequest?.respond(0)
+            return
+          }
+          if (chunk.value.byteLength === 0) continue
+          controller.enqueue(new Uint8Array(chunk.value))
+          return
+        }
+      } catch (error) {
+        end()
+        throw translate(error)
+      }
+    },
+    cancel(reason) {
+      end()
+      response.body.cancel(reason)
+      // Not awaited: a source that waits for a stalled sender would hold the reader up.
+      chunks?.return?.(reason).catch(ignore)
+    },
+  })
+}

@@ -1,0 +1,72 @@
+import { abortable } from '../kit/abortable.ts'
+import { ignore } from '../kit/ignore.ts'
+import type { LazySignal } from '../kit/lazy-signal.ts'
+import { Body, type StreamSource } from '../message/body.ts'
+import { chunksOf } from '../message/chunks.ts'
+import type { HttpResponse } from '../message/response.ts'
+import type { Timer } from './limit.ts'
+
+/** The limits of a call. */
+interface Limits {
+  readonly signal: LazySignal
+  readonly timer: Timer
+  /** Removes timer and listener. Safe to call twice. */
+  readonly end: () => void
+}
+
+/**
+ * Extends the limits of a call, its timer and its signal, over the response body: a reader that waits for a stalled
+ * sender gets the signal's reason too. The limits end when the body has been read or cancelled.
+ */
+export function limitBody(response: HttpResponse, { signal, timer, end }: Limits): HttpResponse {
+  const { body, headers } = response
+  const arrived = () => timer.arrived?.()
+  signal.once('abort', abort)
+  const source: StreamSource = { bytes, stream, cancel, of: body }
+  return response.with({ body: Body.fromStream(source, body.length), headers })
+
+  function abort(): void {
+    cancel(signal.reason)
+  }
+
+  function finish(): void {
+    signal.removeListener('abort', abort)
+    end()
+  }
+
+  function cancel(reason?: unknown): void {
+    finish()
+    body.cancel(reason)
+  }
+
+  async function bytes(): Promise<Uint8Array> {
+    try {
+      // While another reader reads all bytes, single chunks cannot be observed.
+      if (!timer.waiting || body.reading) return await abortable(signal, body.bytes(response))
+      timer.waiting()
+      return await abortable(signal, body.bytes(response, timer.waiting.bind(timer)))
+    } finally {
+      finish()
+    }
+  }
+
+  async function* stream(): AsyncGenerator<Uint8Array, void> {
+    if (signal.aborted) throw signal.reason
+    let chunks: AsyncIterator<Uint8Array> | undefined
+    try {
+      const content = body.content(response, "the client's caller")
+      chunks = (content instanceof Uint8Array ? chunksOf(content) : content)[Symbol.asyncIterator]()
+      for (;;) {
+        timer.waiting?.()
+        const chunk = await abortable(signal, chunks.next())
+        arrived()
+        if (chunk.done === true) return
+        yield chunk.value
+      }
+    } finally {
+      cancel()
+      // Not awaited: a source that waits for a stalled sender would block the reader.
+      chunks?.return?.().catch(ignore)
+    }
+  }
+}

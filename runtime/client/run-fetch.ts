@@ -1,0 +1,143 @@
+import { NetworkError, RedirectError, TimeoutError } from '../errors.ts'
+import { describeType } from '../kit/describe-type.ts'
+import { ignore } from '../kit/ignore.ts'
+import { offAbort, onAbort } from '../kit/on-abort.ts'
+import { Body } from '../message/body.ts'
+import { toStandard } from './fetch-response.ts'
+import type { Call, FetchCall } from './fetch.ts'
+import { heldBody } from './held-body.ts'
+import { checkIntegrity } from './integrity.ts'
+
+/**
+ * Runs a call of `client.fetch`.
+ *
+ * @param replayLimit bytes (default 16 MiB: parts of an upload have 5 to 8 MiB, and the caller holds them as well)
+ */
+export async function runFetch(
+  call: Call,
+  { from, init, request, form }: FetchCall,
+  replayLimit = 16 * 1024 * 1024,
+): Promise<Response> {
+  const { url, method, redirect } = request
+  const signal = signalOf(from, init)
+  if (signal?.aborted) {
+    // Fetch standard, "abort the fetch() call": the request's stream is cancelled.
+    request.body?.cancel(signal.reason).catch(ignore)
+    throw signal.reason
+  }
+  // Nothing is sent for these, so no middleware has a say in it. Any other scheme, such as file:, a request refuses.
+  if (/^(?:data|blob):/.test(url)) return globalThis.fetch(request, { signal: signal ?? null })
+
+  refuseLostText(init.body, request)
+  /** What the caller's own stream threw. */
+  let broken: { readonly error: unknown } | undefined
+  let body = form ?? unchanging(init.body)
+  const abort = () => {
+    body?.cancel(signal?.reason)
+  }
+  if (signal) onAbort(signal, abort)
+  try {
+    body ??= await heldBody(request, replayLimit, (error) => (broken = { error }).error)
+    const { integrity, ...options } = optionsOf(from, init)
+    const headers = [...headersOf(request, from, init)]
+    const rest = { redirect, ...(signal && { signal }) }
+    const response = await call(url, { headers, body, ...rest }, method, options)
+    await checkIntegrity(response, integrity ?? '', `${method} ${new URL(url).pathname}`)
+    return toStandard(response, method, signal, (error) => standardError('terminated', error))
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason
+    const own = broken !== undefined && broken.error === error
+    throw own
+      ? new TypeError('fetch failed', { cause: error })
+      : standardError('fetch failed', error)
+  } finally {
+    if (signal) offAbort(signal, abort)
+  }
+}
+
+/**
+ * The headers, without a media type that the platform made up for what is encoded anew: a form has another boundary
+ * then, and for text the client may have a default.
+ */
+function headersOf(request: Request, from: Request | undefined, init: RequestInit): Headers {
+  const headers = new Headers(request.headers)
+  const given = new Headers(init.headers ?? from?.headers)
+  const isForm =
+    init.body instanceof FormData && (headers.get('content-type') ?? '').startsWith('multipart/')
+  const isText = typeof init.body === 'string' && init.body !== '' && !given.has('content-type')
+  if (isForm || isText) headers.delete('content-type')
+  return headers
+}
+
+/** The standard would send `[object Object]`. */
+function refuseLostText(body: unknown, request: Request): void {
+  const isObject = typeof body === 'object' && body !== null && !(Symbol.asyncIterator in body)
+  // eslint-disable-next-line @typescript-eslint/no-base-to-string -- whether it is the default is the question
+  const text = isObject ? String(body) : ''
+  const wasMadeText = request.headers.get('content-type') === 'text/plain;charset=UTF-8'
+  const isLost = text === '[object Object]' || (text.startsWith('[object ') && wasMadeText)
+  if (!isLost && typeof body !== 'function') return
+  throw new TypeError(
+    `A body cannot be made from ${describeType(body)}: pass JSON.stringify(it), bytes, a form, a Blob or a stream`,
+  )
+}
+
+function signalOf(from: Request | undefined, { signal }: RequestInit): AbortSignal | undefined {
+  if (signal === undefined) return from?.signal
+  if (signal === null) return undefined
+  // A signal of another realm will do, such as the one of jsdom.
+  if ('addEventListener' in Object(signal)) return signal
+  throw new TypeError('signal is no AbortSignal: pass the signal of an AbortController')
+}
+
+/** A body that cannot have changed since the call. Any other is read from the Request, which has copied it. */
+function unchanging(body: RequestInit['body']): Body | undefined {
+  return typeof body === 'string' || body instanceof Blob ? Body.from(body) : undefined
+}
+
+/** What a fetch does with a request beside sending it (fetch standard, RequestInit). */
+const MEMBERS = [
+  'cache',
+  'credentials',
+  'integrity',
+  'keepalive',
+  'mode',
+  'referrer',
+  'referrerPolicy',
+] as const
+
+/**
+ * All that was asked for, but for what a message of ours has. Members of other fetches, such as `dispatcher`, are among
+ * it.
+ */
+function optionsOf(from: Request | undefined, init: RequestInit): RequestInit {
+  const { method, headers, body, signal, redirect, duplex, ...options }: Init = init
+  for (const name of MEMBERS) Object.assign(options, { [name]: init[name] ?? from?.[name] })
+  // No script can ask for it: it is that of the Request of a page that a service worker passes on.
+  if (options.mode === 'navigate') delete options.mode
+  return options
+}
+
+/** TypeScript's DOM types do not know `duplex`. */
+type Init = RequestInit & { readonly duplex?: 'half' }
+
+/** The error as the fetch standard has it. SDKs look at its class, its name, its message, and the code of its cause. */
+function standardError(message: string, error: unknown): unknown {
+  if (error instanceof NetworkError || error instanceof RedirectError) {
+    return new TypeError(message, { cause: withCode(error) })
+  }
+  if (!(error instanceof TimeoutError)) return error
+  // As with AbortSignal.timeout(). Not every platform's DOMException takes a cause.
+  const timeout = new DOMException(error.message, 'TimeoutError')
+  return Object.defineProperty(timeout, 'cause', { value: error, configurable: true })
+}
+
+/** With what the platform's error says of itself: code, errno, syscall, address, port. */
+function withCode(error: Error): Error {
+  for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
+    if (!('code' in cause)) continue
+    const { name, message, ...said } = cause
+    return Object.assign(error, said)
+  }
+  return error
+}

@@ -1,0 +1,129 @@
+import { compose } from '../handler.ts'
+import { contextKey } from '../message/context.ts'
+import { toReadableStream } from '../message/readable-stream.ts'
+import type { HttpRequest } from '../message/request.ts'
+import type { HttpResponse } from '../message/response.ts'
+import { deliver } from './to-fetch.ts'
+import { hostResponse, type HostResponse } from './host-response.ts'
+import { withHttpErrors } from './http-errors.ts'
+import { hostSettings, listOf, type HostOptions, type Recipes } from './options.ts'
+import { fieldsNow, receive, standardFields, type Received } from './receive.ts'
+import { standardInit } from './respond.ts'
+
+/** What a host calls with a request and its own handlers. These get the request as it was, unless one is passed. */
+export type Around = (
+  request: Request,
+  next: (request?: Request) => Promise<Response>,
+) => Promise<Response>
+
+/**
+ * Puts a recipe around the handlers of a host that has a `Request` and a `Response`. What the recipe leaves as it is, the
+ * host gets back as it was: the very objects, and streams that went through nothing.
+ *
+ * An `HttpError` becomes its response; any other error, also one of the host's handlers, is thrown on to the host. A
+ * request is passed to `next` only if the recipe changed it, or read its body.
+ *
+ * @param middleware a recipe, or a list of them: the first one is outermost
+ * @throws MiddlewareError for what is no function, RangeError for a limit that is none
+ *
+ * @example
+ * const withEtag = around(etag())
+ * export default { fetch: (request, env) => withEtag(request, () => handle(request, env)) }
+ */
+export function around(middleware: Recipes, options: HostOptions = {}): Around {
+  return aroundHost('around', middleware, options)
+}
+
+/**
+ * The same for a host's own edge.
+ *
+ * @param factory as the messages call it
+ */
+export function aroundHost(
+  factory: string,
+  middleware: Recipes,
+  options: HostOptions = {},
+): Around {
+  const settings = hostSettings(factory, options)
+  const run = withHttpErrors(
+    compose(listOf(factory, middleware), (request) => {
+      const next = request.get(hostNext)
+      return next ? next(request) : Promise.reject(new Error('The request is none of around()'))
+    }),
+  )
+
+  return async function around(standard, next) {
+    const received = receive(standard, [], settings, fieldsNow(standard))
+    const passed: Passed[] = []
+    const request = received.request.set(hostNext, async (changed) => {
+      const one = await next(changedRequest(standard, changed, received))
+      const host = fromHost(one)
+      passed.push({ ...host, standard: one })
+      return host.response
+    })
+    const response = await run(request)
+    const kept = passed.find(({ keeps }) => keeps(response))
+    return kept ? changedResponse(kept, response) : deliver(response, request, received.client)
+  }
+}
+
+const hostNext =
+  /* @__PURE__ */ contextKey<(request: HttpRequest) => Promise<HttpResponse>>('hostNext')
+
+interface Passed extends HostResponse {
+  readonly standard: Response
+}
+
+function fromHost(standard: Response): HostResponse {
+  // The body first: srvx, and h3 upon it, knows the media type of a text only after that.
+  const content = standard.body === null ? undefined : () => requireBody(standard)
+  const { status, headers } = standard
+  return hostResponse(status, standardFields(headers), content)
+}
+
+function requireBody({ body }: Response): ReadableStream<Uint8Array> {
+  if (body) return body
+  throw new TypeError('The response of the host has lost its body')
+}
+
+/** The host's own response where nothing has changed, which keeps what only the host knows of it, such as a socket. */
+function changedResponse({ standard, response: before }: Passed, response: HttpResponse): Response {
+  if (response.headers === before.headers && response.status === before.status) return standard
+  return new Response(standard.body, standardInit(response, undefined))
+}
+
+/** @returns undefined for the one that came in */
+function changedRequest(
+  standard: Request,
+  changed: HttpRequest,
+  { request, content }: Received,
+): Request | undefined {
+  const unread = changed.body === request.body && content?.opened !== true
+  const same =
+    changed.href === request.href &&
+    changed.method === request.method &&
+    changed.headers === request.headers
+  if (unread && same) return undefined
+  const { method, signal } = changed
+  const headers = new Headers([...changed.headers])
+  // The standard counts by itself, and the length of a decoded body is another one.
+  if (!unread) headers.delete('content-length')
+  const body = unread ? standard.body : contentOf(changed)
+  const init = { method, headers, redirect: 'manual', ...(signal && { signal }) } as const
+  // A stream needs `duplex` (fetch standard, RequestInit); TypeScript's DOM types do not know it.
+  return new Request(
+    changed.href,
+    body === null ? init : ({ ...init, body, duplex: 'half' } as RequestInit),
+  )
+}
+
+function contentOf(changed: HttpRequest): BodyInit | null {
+  const { body, method } = changed
+  if (body.empty || method === 'GET' || method === 'HEAD') return null
+  const content = body.content(changed)
+  if (content instanceof Uint8Array) return new Uint8Array(content)
+  return toReadableStream(
+    () => content,
+    (error) => error,
+  )
+}

@@ -1,0 +1,78 @@
+import { NetworkError } from '../errors.ts'
+import { offAbort, onAbort } from '../kit/on-abort.ts'
+
+/**
+ * Whether the client is still there, as a request's signal. It is made when something asks for it, and no longer aborts
+ * when the response is out: some hosts abort theirs at that moment.
+ */
+export class ClientSignal {
+  readonly #describe: () => string
+  readonly #source: () => AbortSignal | undefined
+  #abortListener: (() => void) | undefined
+  #controller: AbortController | undefined
+  #watched: AbortSignal | undefined
+  #gone: NetworkError | undefined
+  #listener: (() => void) | undefined
+  #over = false
+  #aborted = false
+
+  constructor(source: () => AbortSignal | undefined, describe: () => string) {
+    this.#source = source
+    this.#describe = describe
+  }
+
+  /** The error of all who wait for this client: one object, so that an error can be told from another that came of it. */
+  get gone(): NetworkError {
+    this.#gone ??= new NetworkError(`The client of ${this.#describe()} went away`)
+    return this.#gone
+  }
+
+  /** Whether the host knows that the client is gone. */
+  get left(): boolean {
+    return this.#source()?.aborted === true
+  }
+
+  toSignal(): AbortSignal {
+    if (this.#controller) return this.#controller.signal
+    this.#controller = new AbortController()
+    if (this.#aborted) this.#controller.abort(this.gone)
+    this.watch()
+    return this.#controller.signal
+  }
+
+  /** Listens to the host's signal from now on. */
+  watch(listener?: () => void): void {
+    if (listener) this.#listener = listener
+    if (this.#over || this.#watched) return
+    const source = this.#source()
+    if (source?.aborted) this.#abort()
+    else if (source) {
+      this.#watched = source
+      this.#abortListener = () => {
+        this.#abort()
+      }
+      onAbort(source, this.#abortListener)
+    }
+  }
+
+  /** The client has gone, as the socket or the host says. */
+  hangUp(): void {
+    this.#abort()
+  }
+
+  /** The response is out. */
+  end(): void {
+    this.#over = true
+    if (this.#watched && this.#abortListener) offAbort(this.#watched, this.#abortListener)
+    this.#listener = undefined
+  }
+
+  #abort(): void {
+    if (this.#over) return
+    this.#aborted = true
+    const listener = this.#listener
+    this.end()
+    this.#controller?.abort(this.gone)
+    listener?.()
+  }
+}

@@ -1,0 +1,64 @@
+import { compose } from '../handler.ts'
+import { requireArgument } from '../kit/require-options.ts'
+import { aFunction, required } from '../kit/rules.ts'
+import { aroundHost } from './around.ts'
+import { withHttpErrors } from './http-errors.ts'
+import { hostSettings, listOf, type HostOptions, type Recipes } from './options.ts'
+import { PassedOn } from './pass-on.ts'
+import { fieldsNow, receive } from './receive.ts'
+import { deliver } from './to-fetch.ts'
+
+/**
+ * A recipe around a route handler of Next, of any kind.
+ *
+ * @param middleware a recipe, or a list of them: the first one is outermost
+ * @param handler yours: `(request, { params }) => Response`
+ *
+ * @example export const GET = toRoute(problemDetails(), async (request) => Response.json(await list()))
+ */
+export function toRoute<Context extends readonly unknown[]>(
+  middleware: Recipes,
+  handler: (request: Request, ...context: Context) => Response | Promise<Response>,
+  options?: HostOptions,
+): (request: Request, ...context: Context) => Promise<Response> {
+  const run = aroundHost('toRoute', middleware, options)
+  requireArgument('toRoute(handler)', handler, required(aFunction))
+  return function route(request, ...context) {
+    return run(request, async (changed = request) => handler(changed, ...context))
+  }
+}
+
+/**
+ * A recipe as Next's `proxy` (`middleware` before Next 16): one that answers, lets pass or adds fields. A proxy has no
+ * response to read: for other kinds use {@link toRoute} or {@link toFetch}.
+ *
+ * @param middleware a recipe, or a list of them: the first one is outermost
+ * @param next `NextResponse.next`, which lets a request pass
+ * @throws MiddlewareError from the proxy when the recipe reads the response
+ *
+ * @example export const proxy = toProxy(digestAuth({ … }), NextResponse.next) // proxy.ts
+ */
+export function toProxy(
+  middleware: Recipes,
+  next: (init: { readonly request: { readonly headers: Headers } }) => Response,
+  options: HostOptions = {},
+): (request: Request) => Promise<Response> {
+  const settings = hostSettings('toProxy', options)
+  const list = listOf('toProxy', middleware)
+  requireArgument('toProxy(next)', next, required({ ...aFunction, pass: 'NextResponse.next' }))
+  return async function proxy(standard) {
+    const { request, client } = receive(standard, [], settings, fieldsNow(standard))
+    let headers = standard.headers
+    const run = withHttpErrors(
+      compose(list, async (passed) => {
+        if (passed.headers !== request.headers) headers = new Headers([...passed.headers])
+        return new PassedOn("Next's proxy")
+      }),
+    )
+    const response = await run(request)
+    if (!(response instanceof PassedOn)) return deliver(response, request, client)
+    const pass = next({ request: { headers } })
+    for (const [name, value] of response.headers) pass.headers.append(name, value)
+    return pass
+  }
+}

@@ -1,0 +1,108 @@
+import type { HttpRequest } from '../message/request.ts'
+import type { HttpResponse } from '../message/response.ts'
+import { lengthToAnnounce } from '../server/content-length.ts'
+import { outgoingFields } from '../server/outgoing-fields.ts'
+import { report } from '../server/report.ts'
+import { responseStream } from '../server/response-stream.ts'
+import type { ClientSignal } from './client-signal.ts'
+import { waitUntil } from './context.ts'
+
+/**
+ * A response as a host takes it. What can go wrong before its first byte is thrown; a body that fails midway is reported,
+ * and its stream fails, which makes the host break the connection.
+ */
+export function respond(
+  response: HttpResponse,
+  request: HttpRequest,
+  client: ClientSignal,
+): Response {
+  const { body } = response
+  const content = body.ascii ?? body.content(response)
+  const length = lengthToAnnounce(response, content, request.method)
+  const init = standardInit(response, length)
+  if (typeof content === 'string' || content instanceof Uint8Array) {
+    client.end()
+    return new Response(knownContent(content, response), init)
+  }
+  const stream = streamTo(client, content, length, response, request)
+  return new Response(length === undefined ? stream : withLength(stream, length), init)
+}
+
+/** Workers leave a stream's length out unless the stream is one of theirs that has it. */
+function withLength(
+  stream: ReadableStream<Uint8Array>,
+  length: number,
+): ReadableStream<Uint8Array> {
+  const { FixedLengthStream } = globalThis as {
+    FixedLengthStream?: new (length: number) => TransformStream<Uint8Array, Uint8Array>
+  }
+  return FixedLengthStream ? stream.pipeThrough(new FixedLengthStream(length)) : stream
+}
+
+/**
+ * Status and fields as `new Response()` takes them.
+ *
+ * @param length of the content, as far as it is known
+ */
+export function standardInit(response: HttpResponse, length: number | undefined): ResponseInit {
+  const { status, statusText, headers } = response
+  // A record where that can hold them: hosts that keep it as it is are spared a copy.
+  const record: Record<string, string> = {}
+  let several: [string, string][] | undefined
+  outgoingFields(response, length, (name, value) => {
+    if (typeof value === 'string') record[name] = value
+    else for (const one of value) (several ??= []).push([name, one])
+  })
+  const fields = several ? [...Object.entries(record), ...several] : record
+  const init = { status, statusText, headers: fields }
+  // Workers would encode the content once more.
+  return headers.has('content-encoding')
+    ? ({ ...init, encodeBody: 'manual' } as ResponseInit)
+    : init
+}
+
+/** As text only under a media type of its own: the standard gives text one that the response may not have. */
+function knownContent(content: Uint8Array | string, { headers }: HttpResponse): BodyInit | null {
+  if (content.length === 0) return null
+  if (typeof content !== 'string') return content as Uint8Array<ArrayBuffer>
+  return headers.has('content-type') ? content : new TextEncoder().encode(content)
+}
+
+/** Reads on only when the host asks, and stops the source when the client goes. */
+function streamTo(
+  client: ClientSignal,
+  content: AsyncIterable<Uint8Array>,
+  length: number | undefined,
+  { body }: HttpResponse,
+  request: HttpRequest,
+): ReadableStream<Uint8Array> {
+  let release = (): void => undefined
+  // Workers stop all code of a request whose client is gone, also what would clean up.
+  request.get(waitUntil)?.(new Promise<void>((resolve) => (release = resolve)))
+  const sent = responseStream(
+    content,
+    length,
+    {
+      onEnd() {
+        client.end()
+        release()
+      },
+      onError(error) {
+        report(request, error)
+        client.end()
+        return error
+      },
+      onCancel() {
+        body.cancel(client.gone)
+        client.hangUp()
+      },
+      onStopped: release,
+    },
+    { highWaterMark: 0 },
+  )
+  client.watch(() => {
+    sent.breakOff(client.gone)
+    body.cancel(client.gone)
+  })
+  return sent.stream
+}

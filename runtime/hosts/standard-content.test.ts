@@ -1,0 +1,53 @@
+import { expect, test, vi } from 'vitest'
+import { HttpResponse } from '../message/response.ts'
+import { toFetch } from './to-fetch.ts'
+
+const post = (body: ReadableStream<Uint8Array>) =>
+  new Request('http://localhost/', { method: 'POST', body, duplex: 'half' } as RequestInit)
+
+test('a reader that leaves an upload does not cancel it, which could close the connection of the response', async () => {
+  const [cancel, given] = [vi.fn(), vi.fn()]
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      given()
+      controller.enqueue(new Uint8Array(1024))
+      if (given.mock.calls.length === 20) controller.close()
+    },
+    cancel,
+  })
+  const first = toFetch(async (request) => {
+    for await (const chunk of request.stream()) return new HttpResponse(String(chunk.length))
+    return new HttpResponse('nothing')
+  })
+  expect(await (await first(post(body))).text()).toBe('1024')
+  await expect.poll(() => given.mock.calls.length).toBe(20)
+  expect(cancel).not.toHaveBeenCalled()
+})
+
+test('and one without an end is cancelled in the end', async () => {
+  const cancel = vi.fn()
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      controller.enqueue(new Uint8Array(65_536))
+    },
+    cancel,
+  })
+  const read = toFetch(async (request) => new HttpResponse(await request.text()), {
+    maxBodySize: 1,
+  })
+  expect((await read(post(body))).status).toBe(413)
+  await expect.poll(() => cancel.mock.calls.length).toBe(1)
+})
+
+test('an upload that the host breaks off for its own limit is 413, and any other 400', async () => {
+  const read = toFetch(async (request) => new HttpResponse(await request.text()))
+  const broken = (error: Error) =>
+    new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.error(error)
+      },
+    })
+  const ofTheHost = Object.assign(new Error('Payload Too Large'), { status: 413 })
+  expect((await read(post(broken(ofTheHost)))).status).toBe(413)
+  expect((await read(post(broken(new Error('reset'))))).status).toBe(400)
+})

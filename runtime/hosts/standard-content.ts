@@ -1,0 +1,64 @@
+import { BodyConsumedError } from '../errors.ts'
+import { limitBytes } from '../http/limit-bytes.ts'
+import { collect } from '../message/chunks.ts'
+import { HttpError } from '../message/http-error.ts'
+import { open, type Chunks } from '../message/stream-source.ts'
+import type { WireContent } from '../server/request-body.ts'
+import type { ClientSignal } from './client-signal.ts'
+import { readOut } from './read-out.ts'
+
+/** The content of a standard request, read only when an application asks for it. */
+export class StandardContent implements WireContent {
+  readonly length: number | undefined
+  /** Whether something has read it here, so that the host's handler no longer can. */
+  opened = false
+
+  readonly #standard: Request
+  readonly #client: ClientSignal
+  readonly #describe: () => string
+  #chunks: Chunks | undefined
+
+  constructor(standard: Request, client: ClientSignal, describe: () => string) {
+    this.#standard = standard
+    this.#client = client
+    this.#describe = describe
+    const length = standard.headers.get('content-length')
+    this.length = length !== null && /^\d+$/.test(length) ? Number(length) : undefined
+  }
+
+  /** @throws BodyConsumedError when the host, or what it ran before, has read the body */
+  stream(): AsyncIterable<Uint8Array> {
+    const { bodyUsed, body } = this.#standard
+    if (bodyUsed || body?.locked) {
+      throw new BodyConsumedError(
+        `Body of ${this.#describe()} was read before the request came here: put this before what parses bodies, ` +
+          'or pass a request that nothing has read, such as request.clone()',
+      )
+    }
+    this.opened = true
+    this.#chunks = open(body, (cause) => this.#broken(cause))
+    return readOut(this.#chunks)
+  }
+
+  async collect(limit: number, tooLarge: () => Error): Promise<Uint8Array> {
+    return collect(limitBytes(this.stream(), limit, tooLarge))
+  }
+
+  cancel(reason?: unknown): void {
+    this.#chunks?.abandon(reason)
+  }
+
+  #broken(cause: unknown): Error {
+    if (this.#client.left) return this.#client.gone
+    if (statusOf(cause) === 413) {
+      const message = `Body of ${this.#describe()} is larger than the host allows`
+      return new HttpError(413, message, { cause })
+    }
+    return new HttpError(400, `Body of ${this.#describe()} broke off`, { cause })
+  }
+}
+
+/** SvelteKit, and parsers of bodies, give one to their errors. */
+function statusOf(cause: unknown): unknown {
+  return cause instanceof Error ? (cause as { readonly status?: unknown }).status : undefined
+}

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+import { manualClock } from '../testing/manual-clock.ts'
+import { formatHttpDate, parseHttpDate } from './http-date.ts'
+import { retryAfter } from './retry-after.ts'
+
+const now = Date.UTC(2026, 0, 1)
+
+describe('a date', () => {
+  test.each([
+    'Thu, 01 Jan 2026 00:00:20 GMT',
+    'Thursday, 01-Jan-26 00:00:20 GMT',
+    'Thu Jan  1 00:00:20 2026',
+    'Thu, 01 Jan 2026 01:00:20 +0100',
+    '2026-01-01T00:00:20Z',
+    '2026-01-01 00:00:20',
+    '2026-01-01t00:00:20z',
+    '2026-01-01T01:00:20+0100',
+    '2026-01-01T00:00:20.000Z',
+    'Thu, 01 Jan 2026 00:00:20 gmt',
+  ])('is read in each of its forms: %s', (text) => {
+    expect(parseHttpDate(text, now)).toBe(now + 20_000)
+  })
+
+  test.each([
+    ...['', '20', 'tomorrow', '1 January', '0', '01 Jan 2026', '2026-13-01T00:00:00Z'],
+    // A date with more around it.
+    ...['x 2026-01-01T00:00:20Z', '2026-01-01T00:00:20Z x', '2026-01-01T00:00:20Zx'],
+    ...['1 Thu, 01 Jan 2026 00:00:20 GMT', 'Thu, 01 Jan 2026 00:00:20 +01000'],
+    ...['1 Thu Jan  1 00:00:20 2026', 'Thu Jan  1 00:00:20 2026 GMT', 'Thu Jan  1 00:00:20 20261'],
+  ])('is nothing else: %j', (text) => {
+    expect(parseHttpDate(text, now)).toBeUndefined()
+  })
+
+  test('with two digits for its year is at most 50 years ahead (RFC 9110 §5.6.7)', () => {
+    const year = (text: string) =>
+      new Date(parseHttpDate(`Sunday, 06-Nov-${text} 08:49:37 GMT`, now) ?? NaN).getUTCFullYear()
+    expect(['26', '76', '77', '94'].map(year)).toEqual([2026, 2076, 1977, 1994])
+  })
+
+  test('may be a leap second', () => {
+    expect(parseHttpDate('Sat, 31 Dec 2016 23:59:60 GMT', now)).toBe(Date.UTC(2017, 0, 1))
+    expect(parseHttpDate('2016-12-31T23:59:60Z', now)).toBe(Date.UTC(2017, 0, 1))
+  })
+
+  test('of asctime() may have a day of two digits', () => {
+    expect(parseHttpDate('Thu Jan 22 00:00:00 2026', now)).toBe(Date.UTC(2026, 0, 22))
+  })
+
+  test('is written in the form that RFC 9110 §5.6.7 prefers, and read back', () => {
+    const text = formatHttpDate(now + 20_999)
+    expect(text).toBe('Thu, 01 Jan 2026 00:00:20 GMT')
+    expect(parseHttpDate(text, now)).toBe(now + 20_000)
+  })
+
+  test.each([NaN, Infinity, 8.64e15])('that has no such form is an error: %s', (date) => {
+    expect(() => formatHttpDate(date)).toThrow(`formatHttpDate(date) is ${date}: pass ms since`)
+  })
+})
+
+describe('Retry-After', () => {
+  const asked = (value?: string) =>
+    retryAfter(new Response(null, { headers: value === undefined ? {} : { 'retry-after': value } }))
+
+  test.each([
+    ['20', 20_000],
+    ['1.5', 1500],
+    ['Thu, 01 Jan 2026 00:00:20 GMT', 20_000],
+    ['Thu, 01 Jan 2025 00:00:20 GMT', 0],
+    ['5, 20, 7', 20_000],
+    ['5, Thu, 01 Jan 2026 00:00:20 GMT', 20_000],
+    ['-5', undefined],
+    ['soon', undefined],
+    [undefined, undefined],
+  ])('%s asks for %s ms', (value, ms) => {
+    const clock = manualClock({ date: now })
+    expect(asked(value)).toBe(ms)
+    clock.restore()
+  })
+})

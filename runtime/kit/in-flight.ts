@@ -1,0 +1,24 @@
+/** Counts running calls, and waits until all have ended. */
+export class InFlight {
+  #running = 0
+  #resolve: (() => void) | undefined
+
+  begin(): void {
+    this.#running++
+  }
+
+  end(): void {
+    this.#running--
+    if (this.#running === 0) this.#resolve?.()
+  }
+
+  /** Resolves when no call is running, or after `abandon()`. */
+  done(): Promise<void> {
+    if (this.#running === 0) return Promise.resolve()
+    return new Promise((resolve) => (this.#resolve = resolve))
+  }
+
+  abandon(): void {
+    this.#resolve?.()
+  }
+}

@@ -1,0 +1,40 @@
+/** Helpers to write middleware with, so that recipes do not repeat them. */
+export { abortable } from './abortable.ts'
+export { asyncLocal, type AsyncLocal } from './async-local.ts'
+export { BoundedMap, type BoundedMapOptions } from './bounded-map.ts'
+export { type LazySignal } from './lazy-signal.ts'
+export { notify } from './notify.ts'
+export { offAbort, onAbort, type Abortable } from './on-abort.ts'
+export { perKey, type PerKeyOptions } from './per-key.ts'
+export { randomHex } from './random-hex.ts'
+export { requireArgument, requireOptions, type Rules } from './require-options.ts'
+export { requireOrigin, requireOrigins } from './require-origin.ts'
+export { requireText } from './require-text.ts'
+export {
+  above,
+  aFieldName,
+  aFunction,
+  aHandler,
+  aLimit,
+  aMiddleware,
+  aNumber,
+  anything,
+  arrayOf,
+  aString,
+  atLeast,
+  httpUrl,
+  iterableOf,
+  middlewareList,
+  oneOf,
+  orInfinity,
+  required,
+  wholeNumber,
+  withMethods,
+  type Rule,
+} from './rules.ts'
+export { semaphore, type Semaphore, type SemaphoreOptions } from './semaphore.ts'
+export { settle, unwrap, type Outcome } from './settle.ts'
+export { singleFlight, type SingleFlight, type SingleFlightOptions } from './single-flight.ts'
+export { withTimeout, type WithTimeoutOptions } from './with-timeout.ts'
+// It knows messages, which are above the kit. Only this entry names it.
+export { onBodyEnd, type BodyEnd } from '../message/on-body-end.ts'

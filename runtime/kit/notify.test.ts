@@ -1,0 +1,44 @@
+import { beforeEach, expect, test, vi, type MockInstance } from 'vitest'
+import { notify } from './notify.ts'
+
+let print: MockInstance<typeof console.error>
+beforeEach(() => {
+  print = vi.spyOn(console, 'error').mockReturnValue()
+})
+
+test('calls the listener at once, with its arguments', async () => {
+  const listener = vi.fn()
+  const told = notify(listener, 1, 'two')
+  expect(listener).toHaveBeenCalledWith(1, 'two')
+  expect(await told).toBe(true)
+})
+
+test('no listener is none to fail', async () => {
+  expect(await notify(undefined, 1)).toBe(true)
+  expect(print).not.toHaveBeenCalled()
+})
+
+const error = new Error('disk full')
+function onEvent(): never {
+  throw error
+}
+
+test.each<[string, () => unknown, string]>([
+  ['throws', onEvent, 'onEvent() failed:'],
+  ['rejects', () => Promise.reject(error), 'A listener failed:'],
+  [
+    'returns a thenable that throws',
+    () => ({
+      then: onEvent,
+    }),
+    'A listener failed:',
+  ],
+])('one that %s is printed by name, and rejects nothing', async (_, listener, text) => {
+  expect(await notify(listener)).toBe(false)
+  expect(print).toHaveBeenCalledWith(text, error)
+})
+
+test('what it is told is not printed: it may be secret', async () => {
+  await notify((_token: string) => onEvent(), 'open-sesame')
+  expect(JSON.stringify(print.mock.calls)).not.toContain('open-sesame')
+})

@@ -1,0 +1,24 @@
+/**
+ * Calls a user's listener, and prints its error with `console.error`. So a listener that throws or rejects cannot break
+ * the call that it observes.
+ *
+ * The arguments are not printed: they may hold secrets.
+ *
+ * @param listener undefined for none
+ * @returns whether the listener ended without an error; it never rejects
+ *
+ * @example
+ * void notify(options.onRetry, { attempt, delay })
+ */
+export async function notify<Args extends readonly unknown[]>(
+  listener: ((...args: Args) => unknown) | undefined,
+  ...args: Args
+): Promise<boolean> {
+  try {
+    await listener?.(...args)
+    return true
+  } catch (error) {
+    console.error(`${listener?.name ? `${listener.name}()` : 'A listener'} failed:`, error)
+    return false
+  }
+}

@@ -1,0 +1,196 @@
+import { MiddlewareError } from '../errors.ts'
+import { describeType } from './describe-type.ts'
+import { TOKEN } from './token.ts'
+
+/** What an option may be. {@link requireOptions} applies it. */
+export interface Rule {
+  /** Completes the message `… is 0: pass`, such as `1 or more`. */
+  readonly pass: string
+  readonly accepts: (value: unknown) => boolean
+  /** RangeError for a number, TypeError for anything else. */
+  readonly error: new (message: string) => Error
+  /** The rule of each entry of a list. */
+  readonly each?: Rule | undefined
+  /** Undefined is wrong as well. */
+  readonly required?: boolean
+  /** The message shows the type of a wrong value, not the value: it may be a secret. */
+  readonly secret?: boolean
+}
+
+/** A number from `least` up; `Infinity` too. */
+export function atLeast(least: number, unit?: string): Rule {
+  return {
+    pass: unit === undefined ? `${least} or more` : `a number of ${unit}, ${least} or more`,
+    accepts: (value) => typeof value === 'number' && value >= least,
+    error: RangeError,
+  }
+}
+
+/** How much is allowed, from 0 up. */
+export function aLimit(unit: string): Rule {
+  return { ...atLeast(0), pass: `a number of ${unit}, or Infinity for no limit` }
+}
+
+/** A number above `bound`; `Infinity` too. */
+export function above(bound: number, unit: string): Rule {
+  return {
+    pass: `a number of ${unit} above ${bound}`,
+    accepts: (value) => typeof value === 'number' && value > bound,
+    error: RangeError,
+  }
+}
+
+/** Any number but NaN. */
+export const aNumber: Rule = {
+  pass: 'a number',
+  accepts: (value) => typeof value === 'number' && !Number.isNaN(value),
+  error: RangeError,
+}
+
+/** A whole number from `least` to `most`. */
+export function wholeNumber(least: number, most = Infinity): Rule {
+  return {
+    pass: `a whole number from ${least}${most === Infinity ? '' : ` to ${most}`}`,
+    accepts: (value) =>
+      Number.isInteger(value) && (value as number) >= least && (value as number) <= most,
+    error: RangeError,
+  }
+}
+
+/** The same rule for a count that may have no limit. */
+export function orInfinity(rule: Rule): Rule {
+  return { ...rule, accepts: (value) => value === Infinity || rule.accepts(value) }
+}
+
+/** One of these values, or what one of these rules accepts. */
+export function oneOf(...choices: readonly (string | boolean | Rule)[]): Rule {
+  const isRule = (choice: string | boolean | Rule) => typeof choice === 'object'
+  const names = choices.map((one) => (isRule(one) ? one.pass : JSON.stringify(one)))
+  return {
+    pass: [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' or '),
+    accepts: (value) => choices.some((one) => (isRule(one) ? fits(value, one) : value === one)),
+    error: TypeError,
+    secret: choices.some((one) => isRule(one) && one.secret),
+  }
+}
+
+/** An array, with a rule for its entries. */
+export function arrayOf(each: Rule, least = 0): Rule {
+  return {
+    pass: least === 0 ? 'an array' : 'an array that is not empty',
+    accepts: (value) => Array.isArray(value) && value.length >= least,
+    error: TypeError,
+    each: required(each),
+  }
+}
+
+/** What a loop runs over, such as an array or a set, but not the characters of a string. */
+export function iterableOf(each: Rule): Rule {
+  return {
+    pass: 'an array or a set',
+    accepts: (value) => typeof value === 'object' && value !== null && Symbol.iterator in value,
+    error: TypeError,
+    each: required(each),
+  }
+}
+
+/** An object with these methods, such as `{ deposit, withdraw }`. */
+export function withMethods(...names: readonly string[]): Rule {
+  return {
+    pass: `an object with ${names.map((name) => `${name}()`).join(' and ')}`,
+    accepts: (value) => names.every((name) => typeof memberOf(value, name) === 'function'),
+    error: TypeError,
+  }
+}
+
+/** The same rule for an option that has no default. */
+export function required(rule: Rule): Rule {
+  return { ...rule, required: true }
+}
+
+/** A function. */
+export const aFunction: Rule = {
+  pass: 'a function',
+  accepts: (value) => typeof value === 'function',
+  error: TypeError,
+}
+
+/** A middleware. A factory that was not called is a function too: the chain finds it at the first call. */
+export const aMiddleware: Rule = {
+  pass: 'a function; call a factory first',
+  accepts: aFunction.accepts,
+  error: MiddlewareError,
+}
+
+/** An array of middleware, the first of which is the outermost. */
+export const middlewareList: Rule = { ...arrayOf(aMiddleware), error: MiddlewareError }
+
+/** A {@link Handler}, such as an application. */
+export const aHandler: Rule = {
+  pass: 'a function (request) => Promise<HttpResponse>',
+  accepts: aFunction.accepts,
+  error: MiddlewareError,
+}
+
+/** A text. Messages never show it, for it may be a secret. */
+export const aString: Rule = {
+  pass: 'a string',
+  accepts: (value) => typeof value === 'string',
+  error: TypeError,
+  secret: true,
+}
+
+/** The name of a header field. */
+export const aFieldName: Rule = {
+  pass: 'the name of a header field, such as x-request-id',
+  accepts: (value) => typeof value === 'string' && TOKEN.test(value),
+  error: TypeError,
+}
+
+/** `localhost:3000` is a URL too, with the scheme `localhost:` and without an origin. */
+export const httpUrl: Rule = {
+  pass: 'an http or https URL, such as https://api.example.org',
+  accepts: (value) => {
+    if (typeof value !== 'string' && !(value instanceof URL)) return false
+    return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+  },
+  error: TypeError,
+}
+
+/** For an option whose own function checks it, such as headers or a body. */
+export const anything: Rule = { pass: 'anything', accepts: () => true, error: TypeError }
+
+/** Whether a value keeps a rule, with all its entries. */
+export function fits(value: unknown, { accepts, each }: Rule): boolean {
+  return accepts(value) && (!each || entriesOf(value).every((one) => fits(one, each)))
+}
+
+/** The entries of a list, but none of an iterator: it would be used up. */
+export function entriesOf(value: unknown): readonly unknown[] {
+  // Only what a rule has accepted as a list comes here.
+  const list = value as Iterable<unknown>
+  return Array.isArray(list) || list instanceof Set ? [...(list as Iterable<unknown>)] : []
+}
+
+/** A member of anything. */
+export function memberOf(value: unknown, name: string): unknown {
+  return (Object(value) as Readonly<Record<string, unknown>>)[name]
+}
+
+/** A wrong value for a message: `0`, `"5s"`, `a function`. */
+export function shown(value: unknown, secret = false): string {
+  if (value === undefined || value === null) return String(value)
+  if (typeof value === 'string' && !secret) return quoted(value)
+  const isNumber = typeof value === 'number' || typeof value === 'boolean'
+  return isNumber && !secret ? String(value) : typeOf(value)
+}
+
+function typeOf(value: unknown): string {
+  return Array.isArray(value) ? 'an array' : describeType(value)
+}
+
+/** A long text is cut: it may be a document that was passed by mistake. A user and a query of a URL may be secrets. */
+function quoted(text: string): string {
+  const harmless = text.replace(/^[^?#]*@/s, '…@').replace(/[?#].*$/s, '…')
+  return JSON.stringify(harmless.length > 60 ? `${harmless.slice(0, 60)}…` : harmless)
+}

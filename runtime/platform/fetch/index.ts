@@ -1,0 +1,5 @@
+/** A runtime that has `fetch` and no sockets, such as workerd: what it serves it asks for by itself. */
+export { checkCall, checkClientOptions } from '../../client/check-options.ts'
+export { later } from '../memory/later.ts'
+export { httpTransport } from './transport.ts'
+export { serve } from './serve.ts'

@@ -1,0 +1,33 @@
+import type { CallOptions, ClientOptions } from '../../client/options.ts'
+import { requireKnown } from '../../kit/require-known.ts'
+import { requireMilliseconds } from '../../kit/require-milliseconds.ts'
+
+/**
+ * A page checks the names and the limits: a wrong one would change nothing that anyone sees. Other mistakes fail by
+ * themselves here, and the checks of all options would take a tenth of the bytes of a client.
+ */
+export function checkClientOptions(options: ClientOptions): void {
+  check('createClient', options, CLIENT)
+}
+
+export function checkCall(_url: unknown, options: CallOptions, _method: string | undefined): void {
+  check('client.request', options, CALL)
+}
+
+function check(
+  place: string,
+  options: CallOptions & ClientOptions,
+  known: readonly string[],
+): void {
+  requireKnown(place, options, known)
+  for (const name of [...LIMITS, 'connectTimeout'] as const) {
+    if (options[name] === undefined) continue
+    const unit = name === 'maxResponseSize' ? 'bytes' : 'ms'
+    requireMilliseconds(`${place}({ ${name} })`, options[name], unit)
+  }
+}
+
+const LIMITS = ['timeout', 'idleTimeout', 'maxResponseSize'] as const
+const BOTH = ['headers', 'middleware', 'redirect', ...LIMITS]
+const CLIENT = ['baseUrl', 'transport', 'connectTimeout', 'replayLimit', ...BOTH]
+const CALL = ['method', 'body', 'json', 'signal', ...BOTH]

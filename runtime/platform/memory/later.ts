@@ -1,0 +1,11 @@
+import type { Later, UseLater } from '../later.ts'
+
+let loaded: Later | undefined
+
+/** A file that the page fetches once. */
+export const later: UseLater = (use) => (loaded ? use(loaded) : load().then(use))
+
+/** A server that starts has the time, and no call waits later. */
+export async function load(): Promise<Later> {
+  return (loaded = await import('../../client/on-demand.ts'))
+}

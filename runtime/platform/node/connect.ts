@@ -1,0 +1,67 @@
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import { buildConnector } from './undici.ts'
+import { clock } from '../../clock.ts'
+import { offAbort, onAbort, type Abortable } from '../../kit/on-abort.ts'
+
+/** What a socket is destroyed with that was not connected in time. */
+export class NotConnected extends Error {
+  readonly timeout: number
+
+  constructor(timeout: number) {
+    super(`no connection within ${timeout} ms`)
+    this.timeout = timeout
+  }
+}
+
+/** Destroys `socket` if it is not connected, with TLS where it is used, after `ms` milliseconds. */
+export function limitConnect(socket: Socket, secure: boolean, ms: number | undefined): void {
+  if (ms === undefined || ms === Infinity) return
+  const stopTimer = clock.after(ms, () => {
+    socket.destroy(new NotConnected(ms))
+  })
+  socket.once(secure ? 'secureConnect' : 'connect', stopTimer).once('close', stopTimer)
+}
+
+/**
+ * Makes the connections of undici's agent: without the limit of 10 s that undici has of its own, and with the caller's, if
+ * there is one.
+ */
+export class Connector {
+  readonly #timeout: number | undefined
+  #latest: Socket | undefined
+  // It returns the socket, though its type does not say so.
+  readonly #connect = buildConnector({ timeout: 0 }) as (
+    ...args: Parameters<buildConnector.connector>
+  ) => Socket
+
+  /** @param timeout ms; undefined and Infinity set no limit */
+  constructor(timeout: number | undefined) {
+    this.#timeout = timeout
+  }
+
+  readonly connect: buildConnector.connector = (options, callback) => {
+    const socket = this.#connect(options, callback)
+    limitConnect(socket, options.protocol === 'https:', this.#timeout)
+    this.#latest = socket
+  }
+
+  /**
+   * Stops the connection that was begun for the request which has just been dispatched, if there is one, when the request
+   * is aborted. undici would go on with it and keep the request until then: for good, if the other side is silent.
+   */
+  claim(signal: Abortable | undefined): void {
+    const socket = this.#latest
+    this.#latest = undefined
+    if (!socket || !signal) return
+    const stop = () => {
+      socket.destroy(new Error('the request was aborted'))
+    }
+    const forget = () => {
+      offAbort(signal, stop)
+    }
+    onAbort(signal, stop)
+    socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', forget)
+    socket.once('close', forget)
+  }
+}

@@ -1,0 +1,64 @@
+import { asksToClose, isHopByHop, namedByConnection } from '../http/hop-by-hop.ts'
+import type { HttpResponse } from '../message/response.ts'
+
+/** A name in lower case, and the values of its field lines. */
+type Field = (name: string, value: string | readonly string[]) => void
+
+/**
+ * Gives the fields of a response that may leave on a connection, one by one: none that belongs to another connection,
+ * by its name or because `Connection` names it (RFC 9110 §7.6.1), and the length only where it is not known otherwise.
+ *
+ * @param length of the content, as far as it is known
+ */
+export function outgoingFields(
+  { headers, url, marks }: HttpResponse,
+  length: number | undefined,
+  give: Field,
+): void {
+  const fields = headers.toRecord()
+  const named = namedByConnection(fields['connection'])
+  for (const name of Object.keys(fields)) {
+    const value = fields[name]
+    if (value === undefined || isHopByHop(name) || named?.has(name)) continue
+    if (name === 'content-length' && length !== undefined) continue
+    if (url !== '' && isOfNextProxy(name)) continue
+    const single = typeof value === 'string' ? value : withoutTwins(name, value)
+    give(name, name === 'etag' && single === marks?.codedETag ? weak(single) : single)
+  }
+  if (length !== undefined) give('content-length', String(length))
+}
+
+/**
+ * A strong validator says that the bytes are the same, and another server has said it of other bytes: the coded ones (RFC
+ * 9110 §8.8.1, §8.8.3.3). A weak one still serves caches, which compare weakly (§13.1.2), and nginx does the same.
+ *
+ * A client keeps the strong one for itself: its `If-Match` is for the server that gave it.
+ */
+function weak(etag: string): string {
+  return etag.startsWith('"') ? `W/${etag}` : etag
+}
+
+/** Whether the application asks to close. What another server asked for was about the connection to that one. */
+export function closesConnection({ headers, url }: HttpResponse): boolean {
+  return url === '' && asksToClose(headers.toRecord()['connection'])
+}
+
+/** RFC 9110 §11.7.1 and §11.7.3: they are for the caller of the proxy only. */
+function isOfNextProxy(name: string): boolean {
+  return name === 'proxy-authenticate' || name === 'proxy-authentication-info'
+}
+
+/**
+ * RFC 9110 §5.3: a field that is no list is sent once. Twice with the same value, as some servers send it, it means
+ * that value.
+ */
+function withoutTwins(name: string, values: readonly string[]): string | readonly string[] {
+  const [first = ''] = values
+  return SINGLE.has(name) && values.every((value) => value === first) ? first : values
+}
+
+const SINGLE: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  ...['age', 'content-length', 'content-location', 'content-range', 'content-type', 'date', 'etag'],
+  ...['expires', 'last-modified', 'location', 'retry-after', 'strict-transport-security'],
+  ...['access-control-allow-origin', 'access-control-allow-credentials', 'access-control-max-age'],
+])
