@@ -1,4 +1,13 @@
 import type { Middleware } from 'middleware-cookbook'
+import {
+  anything,
+  requireOptions,
+  requireOrigin,
+  type Rules,
+} from 'middleware-cookbook/kit'
+import { requireCredentials } from './credentials.ts'
+
+export * from './credentials.ts'
 
 /** Options of {@link basicAuth}. */
 export interface BasicAuthOptions {
@@ -13,10 +22,12 @@ export interface BasicAuthOptions {
  * Adds `Authorization: Basic …` (RFC 7617) to requests for one origin. A request that has the
  * header already keeps its own.
  *
- * @throws TypeError for credentials that the scheme cannot carry
+ * @throws TypeError for an origin that is no URL, for credentials that the scheme cannot carry, and for an unknown option
  */
 export function basicAuth(options: BasicAuthOptions): Middleware {
-  const { origin } = new URL(options.origin)
+  requireOptions('basicAuth', options, OPTIONS)
+  const origin = requireOrigin('basicAuth', options.origin)
+  requireCredentials('basicAuth', options)
   const credentials = encode(options)
 
   return async function basicAuth(request, next) {
@@ -26,18 +37,14 @@ export function basicAuth(options: BasicAuthOptions): Middleware {
   }
 }
 
+/** What these are is checked below, without showing it. */
+const OPTIONS: Rules<BasicAuthOptions> = {
+  origin: anything,
+  username: anything,
+  password: anything,
+}
+
 function encode({ username, password }: BasicAuthOptions): string {
-  if (username.includes(':')) {
-    throw new TypeError(
-      'The user name has a colon, where Basic authentication ends it: use another name',
-    )
-  }
-  // RFC 7617 §2: neither part may hold control characters.
-  if (/\p{Cc}/u.test(username + password)) {
-    throw new TypeError(
-      'The user name or password has a control character, such as a line break: trim it',
-    )
-  }
   // RFC 7617 §2.1: UTF-8, which btoa() alone cannot encode.
   const bytes = new TextEncoder().encode(`${username}:${password}`)
   return `Basic ${btoa(String.fromCharCode(...bytes))}`

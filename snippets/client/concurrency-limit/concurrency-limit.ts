@@ -1,10 +1,18 @@
 import type { HttpRequest, Middleware } from 'middleware-cookbook'
-import { slots, type Slots } from './slots.ts'
-import { untilBodyEnds } from './until-body-ends.ts'
+import {
+  aFunction,
+  onBodyEnd,
+  orInfinity,
+  required,
+  requireOptions,
+  semaphore,
+  wholeNumber,
+  type Rules,
+} from 'middleware-cookbook/kit'
 
 /** Options of {@link concurrencyLimit}. */
 export interface ConcurrencyLimitOptions {
-  /** How many calls may be under way at once: a whole number from 1. */
+  /** How many calls may run at once: a whole number from 1. */
   readonly max: number
   /** How many more may wait for their turn (default: any number). */
   readonly maxQueue?: number
@@ -18,45 +26,27 @@ export class ConcurrencyLimitError extends Error {
 }
 
 /**
- * Lets at most `max` calls to an origin be under way at once; others wait, the
- * first to come being the first to go. A call is under way until it fails, or
- * its response's body has been read, released or cancelled. Whoever aborts, or
- * runs out of time, stops waiting at once.
+ * Lets at most `max` calls to an origin run at once; others wait, first in,
+ * first out. A call runs until it fails or is aborted, or its response's body
+ * has been read, released or cancelled.
  *
+ * @example createClient({ middleware: [concurrencyLimit({ max: 10 })] })
  * @throws ConcurrencyLimitError when more than `maxQueue` would wait
- * @throws RangeError for an option that cannot work
+ * @throws RangeError or TypeError for an option that cannot work
  */
 export function concurrencyLimit(options: ConcurrencyLimitOptions): Middleware {
+  requireOptions('concurrencyLimit', options, OPTIONS)
   const { max, maxQueue = Infinity, key = ({ origin }) => origin } = options
-  if (!Number.isInteger(max) || max < 1) {
-    throw new RangeError(`max is ${max}: pass a whole number from 1`)
-  }
-  if (maxQueue !== Infinity && (!Number.isInteger(maxQueue) || maxQueue < 0)) {
-    throw new RangeError(
-      `maxQueue is ${maxQueue}: pass a whole number from 0, or leave it out`,
-    )
-  }
-  const limits = new Map<string, Slots>()
+  const limits = new Map<string, ReturnType<typeof semaphore>>()
 
   return async function concurrencyLimit(request, next) {
-    const free = await take(request)
-    try {
-      // Its turn and its abort may have come in the same moment.
-      request.signal?.throwIfAborted()
-      return untilBodyEnds(await next(request), free)
-    } catch (error) {
-      free()
-      throw error
-    }
-  }
-
-  /** Waits for a slot. What it returns frees the slot, and may be called twice. */
-  async function take(request: HttpRequest): Promise<() => void> {
     const { signal } = request
     signal?.throwIfAborted()
     const name = key(request)
-    const limit = limits.get(name) ?? slots(max)
-    if (limit.taken === max && limit.waiting >= maxQueue) {
+    // A crawler meets ever more origins, so a limit is forgotten when idle.
+    const onIdle = () => limits.delete(name)
+    const limit = limits.get(name) ?? semaphore(max, { onIdle })
+    if (limit.free === 0 && limit.waiting >= maxQueue) {
       throw new ConcurrencyLimitError(
         `${String(request)} was not sent: ${max} calls for ${name} are under ` +
           `way and ${limit.waiting} wait, as many as max and maxQueue allow; ` +
@@ -64,19 +54,20 @@ export function concurrencyLimit(options: ConcurrencyLimitOptions): Middleware {
       )
     }
     limits.set(name, limit)
-    await limit.take(signal)
-    let held = true
-    // Whatever stands further in may never notice the abort.
-    signal?.addEventListener('abort', free)
-    return free
-
-    function free() {
-      if (!held) return
-      held = false
-      signal?.removeEventListener('abort', free)
-      limit.free()
-      // A crawler meets ever more origins.
-      if (limit.taken === 0) limits.delete(name)
+    const release = await limit.acquire(signal)
+    try {
+      // Its turn and its abort may have come in the same moment.
+      signal?.throwIfAborted()
+      return onBodyEnd(await next(request), release)
+    } catch (error) {
+      release()
+      throw error
     }
   }
+}
+
+const OPTIONS: Rules<ConcurrencyLimitOptions> = {
+  max: required(wholeNumber(1)),
+  maxQueue: orInfinity(wholeNumber(0)),
+  key: aFunction,
 }

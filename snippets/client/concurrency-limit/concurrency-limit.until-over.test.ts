@@ -1,10 +1,10 @@
 import {
   createClient,
+  HttpRequest,
   HttpResponse,
   OperationTimeoutError,
   serve,
   type Client,
-  type HttpRequest,
   type Server,
 } from 'middleware-cookbook'
 import { manualClock } from 'middleware-cookbook/testing'
@@ -34,7 +34,10 @@ afterEach(async () => {
   await server.close()
 })
 
-async function service({ pathname }: HttpRequest): Promise<HttpResponse> {
+async function service({
+  url: { pathname },
+  signal,
+}: HttpRequest): Promise<HttpResponse> {
   started.push(pathname)
   busy++
   most = Math.max(most, busy)
@@ -42,19 +45,26 @@ async function service({ pathname }: HttpRequest): Promise<HttpResponse> {
     busy--
     return new HttpResponse(null, { status: 204 })
   }
-  return new HttpResponse(chunks())
+  let over = false
+  const end = () => {
+    if (!over) busy--
+    over = true
+  }
+  // A source that is at work itself learns of it a turn later.
+  signal?.addEventListener('abort', end)
+  return new HttpResponse(chunks(end))
 }
 
 const chunk = new Uint8Array(64 * 1024).fill(120)
 
-async function* chunks(): AsyncGenerator<Uint8Array> {
+async function* chunks(end: () => void): AsyncGenerator<Uint8Array> {
   try {
     for (let n = 0; n < 16; n++) {
       yield chunk
       await new Promise(setImmediate) // The others get their turn.
     }
   } finally {
-    busy--
+    end()
   }
 }
 
@@ -127,7 +137,7 @@ test('a body that breaks off ends the call', async () => {
   raw.close()
 })
 
-test('the timeout of a call gives back the slot of a body that nobody reads', async () => {
+test('the timeout of a call gives back the slot of an unread body', async () => {
   const clock = manualClock()
   try {
     const forgotten = await client.get('/first', { timeout: 60_000 })
@@ -145,6 +155,25 @@ test('a response without content is over at once', async () => {
   responses.push(await client.get('/empty'))
   expect(responses.map(({ status }) => status)).toEqual([204, 200, 204])
 })
+
+test.each<[string, Uint8Array | null]>([
+  ['bytes', new Uint8Array(3)],
+  ['nothing', null],
+])(
+  'a response whose content is there already is over at once, unread: %s',
+  async (_, content) => {
+    const limit = concurrencyLimit({ max: 1, maxQueue: 0 })
+    const send = () =>
+      limit(
+        new HttpRequest('http://example.org'),
+        async () => new HttpResponse(content),
+      )
+    const responses = [await send(), await send()]
+    for (const { body } of responses) {
+      expect(body.length).toBe(content?.byteLength ?? 0)
+    }
+  },
+)
 
 test('the response is the same in all else, and can be read as often as before', async () => {
   const [limited, plain] = await Promise.all([

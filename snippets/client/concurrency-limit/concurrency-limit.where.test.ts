@@ -101,7 +101,7 @@ const once = { initialDelay: 1000, maxRetries: 1, jitter: 'none' } as const
 /** In which order a service sees a call that is retried, and one beside it. */
 async function orderOf(middleware: readonly Middleware[]): Promise<string[]> {
   const seen: string[] = []
-  const transport: Handler = async ({ pathname }) => {
+  const transport: Handler = async ({ url: { pathname } }) => {
     seen.push(pathname)
     return new HttpResponse(null, { status: pathname === '/busy' ? 503 : 200 })
   }

@@ -13,7 +13,7 @@ afterEach(() => {
   clock.restore()
 })
 
-test('whatever fails, aborts or stays unread, in whatever order: never more than max, first come first served, no slot lost', async () => {
+test('calls that fail, abort or stay unread, in any order: never more than max, first come first served, no slot lost', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 3 }),
@@ -91,7 +91,7 @@ class World {
     this.#client = createClient({ transport: this.#service, middleware })
   }
 
-  readonly #service: Handler = ({ pathname, signal }) =>
+  readonly #service: Handler = ({ url: { pathname }, signal }) =>
     new Promise((resolve, reject) => {
       this.reached.push(pathname)
       const call = this.calls.find(({ path }) => path === pathname)

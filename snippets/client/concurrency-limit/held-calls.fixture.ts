@@ -18,7 +18,7 @@ export function start(clock: ManualClock, options: ConcurrencyLimitOptions) {
   const client = createClient({
     baseUrl: 'http://example.org',
     middleware: [concurrencyLimit(options)],
-    transport: ({ pathname, signal }) =>
+    transport: ({ url: { pathname }, signal }) =>
       new Promise((resolve, reject) => {
         started.push(pathname)
         answers.push({ resolve, reject })
@@ -46,6 +46,20 @@ export function start(clock: ManualClock, options: ConcurrencyLimitOptions) {
     return clock.advance(0)
   }
   return { started, outcomes, call, answer, fail }
+}
+
+/**
+ * What a promise came to after a turn of the event loop: a test that waits for
+ * one that never ends would say nothing for minutes.
+ */
+export async function settled<T>(promise: Promise<T> | undefined): Promise<T> {
+  if (!promise) throw new Error('no such call was made')
+  const late = new Promise<never>((_, reject) => {
+    setImmediate(() => {
+      reject(new Error('the call has not ended: does it wait for its turn?'))
+    })
+  })
+  return Promise.race([promise, late])
 }
 
 interface Answer {

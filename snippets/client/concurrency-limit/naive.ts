@@ -1,4 +1,4 @@
-// Who counts up and down around a call must count down when it fails, too.
+// A counter around a call must also go down when the call fails.
 import {
   createClient,
   HttpResponse,
@@ -8,6 +8,7 @@ import {
 } from 'middleware-cookbook'
 import { concurrencyLimit } from 'middleware-cookbook/client/concurrency-limit'
 
+// #region naive
 let running = 0
 const waiting: (() => void)[] = []
 const naiveLimit: Middleware = async (request, next) => {
@@ -21,6 +22,7 @@ const naiveLimit: Middleware = async (request, next) => {
   waiting.shift()?.()
   return response
 }
+// #endregion naive
 
 let requests = 0
 const service = await serve(async (request) => {
@@ -35,19 +37,17 @@ function gone({ signal }: HttpRequest): Promise<unknown> {
 }
 
 for (const limit of [naiveLimit, concurrencyLimit({ max: 2 })]) {
+  console.log(`# ${limit.name}`)
   requests = 0
   const client = createClient({ middleware: [limit], timeout: 150 })
   const call = async () => (await client.get(service.url)).text()
 
-  console.log(`${limit.name}, while the service hangs:`)
   const early = await Promise.allSettled([call(), call()])
-  console.log(
-    '  failed:',
-    early.filter((one) => one.status !== 'fulfilled').length,
-  )
-  console.log('and when it is well again:')
+  const failed = early.filter(({ status }) => status === 'rejected')
+  console.log('calls that fail while the service hangs:', failed.length)
+  console.log('the next call, when it is healthy again:')
   console.log(' ', await call().catch(String))
-  console.log('  requests that reached the service:', requests)
+  console.log('requests that reached the service:', requests)
   await client.close()
 }
 await service.close()

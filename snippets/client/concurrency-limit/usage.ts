@@ -1,12 +1,5 @@
-// Seven calls at once, to a service that bears two.
-import {
-  createClient,
-  HttpError,
-  HttpResponse,
-  serve,
-  sleep,
-} from 'middleware-cookbook'
-import { concurrencyLimit } from 'middleware-cookbook/client/concurrency-limit'
+// Four calls at once, to a service that bears two.
+import { HttpError, HttpResponse, serve, sleep } from 'middleware-cookbook'
 
 let busy = 0
 const service = await serve(async () => {
@@ -19,24 +12,27 @@ const service = await serve(async () => {
     busy--
   }
 })
+const api = service.url
+
+// #region use
+import { createClient } from 'middleware-cookbook'
+import { concurrencyLimit } from 'middleware-cookbook/client/concurrency-limit'
 
 const client = createClient({
-  baseUrl: service.url,
-  middleware: [concurrencyLimit({ max: 2, maxQueue: 4 })],
+  baseUrl: api,
+  middleware: [concurrencyLimit({ max: 2, maxQueue: 1 })],
   timeout: 10_000,
 })
+const read = async (path: string) => (await client.get(path)).text()
+const paths = ['/1', '/2', '/3', '/4']
+const results = await Promise.allSettled(paths.map(read))
+// #endregion use
 
-async function report(number: number): Promise<string> {
-  try {
-    const response = await client.get(`/reports/${number}`)
-    return `${response.status} ${await response.text()}`
-  } catch (error) {
-    return String(error)
-  }
+for (const result of results) {
+  console.log(
+    result.status === 'fulfilled' ? result.value : String(result.reason),
+  )
 }
-
-const numbers = Array.from({ length: 7 }, (_, index) => index + 1)
-for (const line of await Promise.all(numbers.map(report))) console.log(line)
 
 await client.close()
 await service.close()

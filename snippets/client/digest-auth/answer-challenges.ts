@@ -5,9 +5,14 @@ import {
   type HttpResponse,
   type Handler,
 } from 'middleware-cookbook'
-import { parseChallenges } from './challenges.ts'
+import {
+  nextForm,
+  normalForms,
+  type DigestInput,
+} from 'middleware-cookbook/http'
 import {
   chooseChallenge,
+  readOffers,
   type Accepted,
   type DigestChallenge,
 } from './digest-challenge.ts'
@@ -20,7 +25,6 @@ import {
   type DigestSession,
   type DigestUser,
 } from './digest-session.ts'
-import type { DigestInput } from './digest.ts'
 import { firstAsks } from './first-asks.ts'
 import { protectionSpaces } from './protection-spaces.ts'
 
@@ -35,8 +39,8 @@ export interface Asker {
   readonly challenges: string
   readonly credentials: string
   readonly info: string
-  /** Whether it may ask about this URL. */
-  readonly isOurs: (url: URL) => boolean
+  /** Whether it may ask about what has this origin. */
+  readonly isOurs: (from: { readonly origin: string }) => boolean
   /** What it asks for unless it says otherwise: an origin with a slash, or nothing for all that is behind a proxy. */
   readonly rootOf: (url: URL) => string
 }
@@ -49,11 +53,14 @@ export function answerChallenges(
 ) {
   const spaces = protectionSpaces(asker.rootOf)
   const first = firstAsks()
+  // One for each form of the name, and one for a nonce that has aged on the way.
+  const mostRetries = normalForms(user, true).length + 1
 
   return async function call(
-    request: HttpRequest,
+    given: HttpRequest,
     next: Handler,
   ): Promise<HttpResponse> {
+    const request = withPlainTarget(given)
     const { url, signal } = request
     const root = asker.rootOf(url)
     // No await unless somebody asks: else all would ask.
@@ -62,9 +69,7 @@ export function answerChallenges(
     let last = known
       ? await attempt(request, next, known)
       : await first.ask(root, () => attempt(request, next))
-    // A second retry is for a nonce that has aged on the way.
-    for (let retries = 0; retries < 2 && last.offer; retries++) {
-      if (!isWorthIt(last, last.offer)) break
+    for (let retries = 0; retries < mostRetries && last.offer; retries++) {
       requireReplayable(request)
       await last.response.release()
       last = await attempt(request, next, last.offer)
@@ -81,7 +86,7 @@ export function answerChallenges(
     const signed = used && (await sign(request, used))
     const response = await next(signed?.request ?? request)
     // A redirect has led elsewhere: what others ask or tell is not for us.
-    if (!isFromOurs(response)) {
+    if (response.origin !== '' && !asker.isOurs(response)) {
       return { response, refused: false, used, offer: undefined }
     }
     await requireSameUrl(request, response, used)
@@ -89,18 +94,28 @@ export function answerChallenges(
     if (used && signed && !refused)
       await learn(request, response, used, signed.input)
     const challenge = refused ? challengeIn(response) : undefined
-    const offer = challenge && beginSession(challenge, user)
+    const offer = challenge && answerTo(challenge, used)
     if (offer) spaces.open(request.url, offer)
     return { response, refused, used, offer }
   }
 
-  function isFromOurs({ url }: HttpResponse): boolean {
-    return url === '' || asker.isOurs(new URL(url))
+  /** A wrong password is tried once in each form: a refusal counts, unless it is about the nonce or another realm. */
+  function answerTo(
+    challenge: DigestChallenge,
+    used: DigestSession | undefined,
+  ): DigestSession | undefined {
+    const forms = normalForms(user, challenge.utf8)
+    let form: DigestUser | undefined = forms[0]
+    if (used?.challenge.realm === challenge.realm) {
+      const isRight = used.proven || challenge.stale
+      form = isRight ? used.user : nextForm(forms, used.user)
+    }
+    return form && beginSession(challenge, form)
   }
 
   function challengeIn({ headers }: HttpResponse): DigestChallenge | undefined {
     const fields = headers.toRecord()[asker.challenges]
-    return chooseChallenge(parseChallenges(fields), accepted)
+    return chooseChallenge(readOffers(fields), accepted)
   }
 
   async function sign(request: HttpRequest, session: DigestSession) {
@@ -109,8 +124,8 @@ export function answerChallenges(
     const body = whole ? await request.bytes() : new Uint8Array()
     const uri = targetOf(request, asker.status === 407)
     const { method } = request
-    const input = nextInput(session, user, { method, uri, body })
-    const value = credentials(session, user, input)
+    const input = nextInput(session, { method, uri, body })
+    const value = credentials(session, input)
     const signed = request.withHeader(asker.credentials, value)
     // The digest of a response is about its content as sent.
     const plain = whole && !request.headers.has('accept-encoding')
@@ -142,7 +157,7 @@ export function answerChallenges(
     if (nextNonce === undefined || nextNonce === session.nonce) return
     const { challenge } = session
     spaces.replace(session, {
-      ...beginSession({ ...challenge, nonce: nextNonce }, user),
+      ...beginSession({ ...challenge, nonce: nextNonce }, session.user),
       proven: true,
     })
   }
@@ -159,7 +174,7 @@ export function answerChallenges(
     await response.release()
     throw new MiddlewareError(
       `digestAuth() cannot sign where ${String(request)} was redirected to: ` +
-        "list followRedirects() before it, and set redirect: 'manual'",
+        'list followRedirects() before it, which takes the place of the client’s own',
     )
   }
 }
@@ -174,14 +189,19 @@ interface Attempt {
   readonly response: HttpResponse
   readonly refused: boolean
   readonly used: DigestSession | undefined
-  /** What the response allows to try next. */
+  /** What the response allows to try next, if that is worth it. */
   readonly offer: DigestSession | undefined
 }
 
-/** A wrong password is tried once: a refusal counts, unless it is about the nonce or another realm. */
-function isWorthIt({ used }: Attempt, { challenge }: DigestSession): boolean {
-  if (!used || used.proven || challenge.stale) return true
-  return used.challenge.realm !== challenge.realm
+/**
+ * A backslash, which URLs allow in a query, begins an escape in the quotes around `uri`. Servers that do not take it
+ * for one find another target there, so it is sent and signed as `%5C`, which RFC 3986 §2 wants anyway.
+ */
+function withPlainTarget(request: HttpRequest): HttpRequest {
+  if (!request.href.includes('\\')) return request
+  const { url } = request
+  url.search = url.search.replace(/\\/g, '%5C')
+  return request.with({ url })
 }
 
 /** @throws BodyNotReplayableError for a stream */

@@ -1,4 +1,4 @@
-import { quote } from 'middleware-cookbook/client/digest-auth'
+import { quote } from 'middleware-cookbook/http'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
@@ -58,11 +58,33 @@ test.each(['qop="auth-new"', 'algorithm=MD5-sess', 'algorithm=MD4, qop=auth'])(
   },
 )
 
+test.each(['realm', 'nonce', 'qop', 'algorithm', 'opaque', 'userhash'])(
+  'a challenge with a fault in what its digest is made of is left alone, and not answered in a weaker form: %s',
+  async (damaged) => {
+    const params = {
+      ...{ realm: 'r', nonce: 'n', qop: 'auth', algorithm: 'SHA-256' },
+      ...{ opaque: 'o', userhash: 'true', domain: '/' },
+    }
+    const field = (open: string) =>
+      Object.entries(params)
+        .map(([name, value]) => `${name}="${value}${name === open ? '' : '"'}`)
+        .join(', ')
+    const server = scripted(refuse(`Digest ${field(damaged)}`))
+    expect((await clientOf(server).get(origin)).status).toBe(401)
+    expect(server.sent).toEqual([null])
+
+    const harmless = scripted(refuse(`Digest ${field('domain')}`), ok)
+    expect((await clientOf(harmless).get(origin)).status).toBe(200)
+  },
+)
+
 test.each([
   ['auth,auth-int', undefined, 'auth'],
   ['auth,auth-int', 'auth-int', 'auth-int'],
   ['auth', 'auth-int', 'auth'],
   ['AUTH-INT', 'auth', 'auth-int'],
+  ['auth, auth-int', 'auth-int', 'auth-int'],
+  ['auth ,\tauth-int', 'auth-int', 'auth-int'],
 ] as const)(
   'where the server offers a choice of qop, the option decides: %s',
   async (offered, qop, used) => {

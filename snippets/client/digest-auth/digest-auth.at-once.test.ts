@@ -7,6 +7,7 @@ import { digestAuth } from 'middleware-cookbook/client/digest-auth'
 import { manualClock } from 'middleware-cookbook/testing'
 import { getEventListeners } from 'node:events'
 import { expect, test } from 'vitest'
+import { firstAsks } from './first-asks.ts'
 import {
   clientOf,
   mufasa,
@@ -46,6 +47,16 @@ test('a call that waits for another one’s challenge waits for a second at most
   expect(requests).toBe(1)
   await clock.advance(1)
   expect((await second).status).toBe(200)
+  clock.restore()
+})
+
+test('a call that asks late does not end the wait for the one that asked first', async () => {
+  const clock = manualClock()
+  const first = firstAsks()
+  const never = new Promise<void>(() => undefined)
+  void first.ask('key', () => never)
+  await first.ask('key', async () => 'done')
+  expect(first.asks('key')).toBe(true)
   clock.restore()
 })
 

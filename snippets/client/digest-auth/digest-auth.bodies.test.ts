@@ -43,6 +43,30 @@ test.each(['auth', 'auth-int'])(
   },
 )
 
+test('a wrong proof frees its connection, and ends the use of its nonce', async () => {
+  const seen: (string | undefined)[] = []
+  const server = await serve(async ({ headers }) => {
+    const nonce = paramsOf(headers.get('authorization'))?.['nonce']
+    seen.push(nonce)
+    if (nonce === undefined) {
+      return refuse(`Digest realm=r, nonce=n${seen.length}, qop=auth`)()
+    }
+    const proof = { 'authentication-info': 'rspauth="0"' }
+    return new HttpResponse('x'.repeat(300 * 1024), { headers: proof })
+  })
+  const transport = httpTransport({ connections: 1 })
+  const client = createClient({
+    transport,
+    middleware: [digestAuth({ ...mufasa, origin: server.url })],
+  })
+  for (let call = 0; call < 2; call++) {
+    await expect(client.get(server.url)).rejects.toThrow(DigestAuthError)
+  }
+  expect(seen).toEqual([undefined, 'n1', undefined, 'n3'])
+  await transport.close()
+  await server.close()
+})
+
 test('auth-int covers the content, of a body that can be sent again (RFC 7616 §3.4.3)', async () => {
   const server = scripted(refuse('Digest realm=r, nonce=n, qop="auth-int"'), ok)
   const body = () => new Blob(['buy ', 'milk']).stream()

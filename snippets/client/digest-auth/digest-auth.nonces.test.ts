@@ -9,20 +9,42 @@ import {
   SIMPLE,
 } from './scripted-server.fixture.ts'
 
-test('a stale nonce is replaced by the new one, counted from 1 (RFC 7616 §3.3)', async () => {
-  const server = scripted(
-    refuse(SIMPLE),
-    ok,
-    refuse('Digest realm=r, nonce=fresh, qop=auth, stale=TRUE'),
-    ok,
-  )
+test.each(['stale=TRUE', 'stale="true"', 'Stale = True'])(
+  'a nonce that is stale before any digest was taken is replaced by the new one, counted from 1 (RFC 7616 §3.3): %s',
+  async (stale) => {
+    const server = scripted(
+      refuse(SIMPLE),
+      refuse(`Digest realm=r, nonce=fresh, qop=auth, ${stale}`),
+      ok,
+    )
+    expect((await clientOf(server).get(origin)).status).toBe(200)
+    expect(server.credentials[2]).toMatchObject({
+      nonce: 'fresh',
+      nc: '00000001',
+    })
+  },
+)
+
+test.each(['stale=false', 'stale=1', 'x=true'])(
+  'any other refusal of a first digest is about the password: %s',
+  async (stale) => {
+    const server = scripted(
+      refuse(SIMPLE),
+      refuse(`Digest realm=r, nonce=fresh, qop=auth, ${stale}`),
+    )
+    expect((await clientOf(server).get(origin)).status).toBe(401)
+    expect(server.sent).toHaveLength(2)
+  },
+)
+
+test('a nextnonce that is the same nonce goes on counting (RFC 7616 §3.4)', async () => {
+  const same = () => ok().withHeader('authentication-info', 'nextnonce="n"')
+  const server = scripted(refuse(SIMPLE), same, same, ok)
   const client = clientOf(server)
-  await client.get(origin)
-  expect((await client.get(origin)).status).toBe(200)
-  expect(server.credentials[3]).toMatchObject({
-    nonce: 'fresh',
-    nc: '00000001',
-  })
+  for (const path of ['/a', '/b', '/c']) await client.get(origin + path)
+  expect(server.credentials.map((one) => one?.['nc'])).toEqual([
+    ...[undefined, '00000001', '00000002', '00000003'],
+  ])
 })
 
 test('a wrong password costs one retry in a call, and its 401 is returned', async () => {

@@ -3,7 +3,7 @@ import { proxyDigestAuth } from 'middleware-cookbook/client/digest-auth'
 import { expect, test } from 'vitest'
 import {
   clientOf,
-  mufasa,
+  mufasaAtProxy,
   ok,
   origin,
   paramsOf,
@@ -26,7 +26,7 @@ test('a proxy is answered in its own fields, with the URL as the target (RFC 911
   }
   const client = createClient({
     transport: app,
-    middleware: [proxyDigestAuth(mufasa)],
+    middleware: [proxyDigestAuth(mufasaAtProxy)],
   })
   await client.get('http://a.example.org/x?y')
   await client.get('http://b.example.org/')
@@ -37,11 +37,30 @@ test('a proxy is answered in its own fields, with the URL as the target (RFC 911
   ])
 })
 
+test('what a proxy says about its domain means nothing: all that is behind it is asked for (RFC 7616 §3.3)', async () => {
+  const seen: boolean[] = []
+  const client = createClient({
+    transport: async ({ headers }) => {
+      seen.push(headers.has('proxy-authorization'))
+      if (headers.has('proxy-authorization')) return ok()
+      const challenge = `${SIMPLE}, domain="http://a.example.org/"`
+      return new HttpResponse('no', {
+        status: 407,
+        headers: { 'proxy-authenticate': challenge },
+      })
+    },
+    middleware: [proxyDigestAuth(mufasaAtProxy)],
+  })
+  await client.get('http://a.example.org/')
+  await client.get('http://b.example.org/x')
+  expect(seen).toEqual([false, true, true])
+})
+
 test('a server gets no answer from what is for the proxy, nor the proxy from what is for a server', async () => {
   const server = scripted(refuse(SIMPLE))
   const client = createClient({
     transport: server,
-    middleware: [proxyDigestAuth(mufasa)],
+    middleware: [proxyDigestAuth(mufasaAtProxy)],
   })
   expect((await client.get(origin)).status).toBe(401)
   const proxy = scripted(

@@ -42,6 +42,18 @@ test('each hop of a redirect gets a digest of its own behind followRedirects()',
   )
 })
 
+test('a redirect that changes the query alone leads to another target as well', async () => {
+  const client = clientOf(async ({ url, headers }) => {
+    if (!headers.has('authorization')) return refuse(SIMPLE)()
+    if (url.search === '?page=2') return new HttpResponse('?', { status: 400 })
+    const location = '/notes?page=2'
+    return new HttpResponse(null, { status: 307, headers: { location } })
+  })
+  await expect(client.get(`${origin}/notes?page=1`)).rejects.toThrow(
+    /list followRedirects\(\) before it/,
+  )
+})
+
 test.each([
   ['Digest', refuse(SIMPLE)],
   ['Basic', refuse('Basic realm=r')],

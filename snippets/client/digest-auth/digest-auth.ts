@@ -1,18 +1,31 @@
-import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Middleware } from 'middleware-cookbook'
+import { requireCredentials } from 'middleware-cookbook/client/basic-auth'
+import {
+  DIGEST_ALGORITHMS,
+  type DigestAlgorithm,
+  type DigestQop,
+} from 'middleware-cookbook/http'
+import {
+  aFunction,
+  anything,
+  arrayOf,
+  oneOf,
+  randomHex,
+  requireOptions,
+  requireOrigins,
+  type Rules,
+} from 'middleware-cookbook/kit'
 import { answerChallenges } from './answer-challenges.ts'
 import type { Accepted } from './digest-challenge.ts'
 import type { DigestUser } from './digest-session.ts'
-import {
-  strongestFirst,
-  type DigestAlgorithm,
-  type DigestQop,
-} from './digest.ts'
 import { orBasic } from './or-basic.ts'
 
 export { DigestAuthError } from './answer-challenges.ts'
-export * from './challenges.ts'
-export * from './digest.ts'
+export {
+  DIGEST_ALGORITHMS,
+  type DigestAlgorithm,
+  type DigestQop,
+} from 'middleware-cookbook/http'
 
 /** Options of {@link proxyDigestAuth}, and of {@link digestAuth} too. */
 export interface ProxyDigestAuthOptions {
@@ -29,7 +42,7 @@ export interface ProxyDigestAuthOptions {
    * protects bodies as well, and holds them in memory for it.
    */
   readonly qop?: DigestQop
-  /** Makes the client's share of chance (default: 128 random bits). For tests. */
+  /** Generates the client nonce (default: 128 random bits). For tests. */
   readonly cnonce?: () => string
 }
 
@@ -51,16 +64,20 @@ export interface DigestAuthOptions extends ProxyDigestAuthOptions {
  *
  * List `followRedirects()` before it: each hop needs a digest of its own.
  *
- * @throws TypeError for a name or a password with a control character
+ * @throws TypeError for options that cannot be meant, such as a name with a colon
  * @throws DigestAuthError when the server does not know the password either
  * @throws BodyNotReplayableError when a stream has to be sent again or hashed
  */
 export function digestAuth(options: DigestAuthOptions): Middleware {
+  requireOptions('digestAuth', options, OPTIONS)
   const { username, password, fallback = 'none' } = options
-  const origins = [options.origin].flat().map((one) => new URL(one).origin)
+  const origins = requireOrigins('digestAuth', options.origin)
   const isOurs = ({ origin }: { readonly origin: string }) =>
     origins.includes(origin)
-  const digest = answerChallenges({ ...server, isOurs }, ...parts(options))
+  const digest = answerChallenges(
+    { ...server, isOurs },
+    ...parts('digestAuth', options),
+  )
   const answer =
     fallback === 'basic' ? orBasic(digest, { username, password }) : digest
 
@@ -73,14 +90,32 @@ export function digestAuth(options: DigestAuthOptions): Middleware {
 /**
  * The same for a proxy, which answers 407: `Proxy-Authorization` goes along with
  * all requests, so everything behind this middleware has to go to the proxy.
+ *
+ * @throws TypeError for options that cannot be meant, such as a name with a colon
  */
 export function proxyDigestAuth(options: ProxyDigestAuthOptions): Middleware {
-  const answer = answerChallenges(proxy, ...parts(options))
+  requireOptions('proxyDigestAuth', options, PROXY_OPTIONS)
+  const answer = answerChallenges(proxy, ...parts('proxyDigestAuth', options))
 
   return async function proxyDigestAuth(request, next) {
     const has = request.headers.has('proxy-authorization')
     return has ? next(request) : answer(request, next)
   }
+}
+
+/** What has a check of its own below may be anything here. */
+const PROXY_OPTIONS: Rules<ProxyDigestAuthOptions> = {
+  username: anything,
+  password: anything,
+  algorithms: arrayOf(oneOf(...DIGEST_ALGORITHMS), 1),
+  qop: oneOf('auth', 'auth-int'),
+  cnonce: aFunction,
+}
+
+const OPTIONS: Rules<DigestAuthOptions> = {
+  ...PROXY_OPTIONS,
+  origin: anything,
+  fallback: oneOf('none', 'basic'),
 }
 
 const server = {
@@ -100,26 +135,19 @@ const proxy = {
   rootOf: () => '',
 } as const
 
-function parts({
-  username,
-  password,
-  algorithms = strongestFirst,
-  qop = 'auth',
-  cnonce = randomText,
-}: ProxyDigestAuthOptions): [user: DigestUser, accepted: Accepted] {
-  if (/\p{Cc}/u.test(username + password)) {
-    throw new TypeError(
-      'The user name or password has a control character, such as a line break: trim it',
-    )
-  }
+function parts(
+  factory: string,
+  {
+    username,
+    password,
+    algorithms = DIGEST_ALGORITHMS,
+    qop = 'auth',
+    cnonce = () => randomHex(16),
+  }: ProxyDigestAuthOptions,
+): [user: DigestUser, accepted: Accepted] {
+  requireCredentials(factory, { username, password })
   return [
     { username, password, cnonce },
     { algorithms, qop },
   ]
-}
-
-/** Not from the clock's random numbers, which can be foreseen. */
-function randomText(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return bytesToHex(bytes)
 }

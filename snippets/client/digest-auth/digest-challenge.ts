@@ -1,5 +1,9 @@
-import type { Challenge } from './challenges.ts'
-import type { DigestAlgorithm, DigestQop } from './digest.ts'
+import {
+  parseChallenges,
+  type Challenge,
+  type DigestAlgorithm,
+  type DigestQop,
+} from 'middleware-cookbook/http'
 
 /** A challenge of RFC 7616 §3.3 that can be answered. */
 export interface DigestChallenge {
@@ -26,6 +30,16 @@ export interface Accepted {
   readonly algorithms: readonly DigestAlgorithm[]
   /** Preferred where the server offers both. */
   readonly qop: DigestQop
+}
+
+/** What a digest is made of, or what says how: without these it would be another one. */
+const NEEDED = ['realm', 'nonce', 'qop', 'algorithm', 'opaque', 'userhash']
+
+/** The challenges of a response. A fault in a parameter that is not needed does no harm to the others. */
+export function readOffers(
+  fields: string | readonly string[] | undefined,
+): readonly Challenge[] {
+  return parseChallenges(fields, NEEDED)
 }
 
 /**

@@ -1,16 +1,21 @@
 import type { HttpRequest, HttpResponse } from 'middleware-cookbook'
 import {
+  digest,
+  digestHash,
   formatChallenge,
   parseParams,
   quote,
-  type Params,
-} from './challenges.ts'
+  rawUtf8Field,
+  type ChallengeParams,
+  type DigestInput,
+} from 'middleware-cookbook/http'
 import type { DigestChallenge } from './digest-challenge.ts'
-import { digest, hashOf, utf8, type DigestInput } from './digest.ts'
 
 /** A nonce in use. */
 export interface DigestSession {
   readonly challenge: DigestChallenge
+  /** In the normal form that this nonce is tried with. */
+  readonly user: DigestUser
   /** The hash of the password for this realm. */
   readonly secret: string
   readonly nonce: string
@@ -33,12 +38,18 @@ export interface DigestUser {
 /** Begins to use the nonce of a challenge. */
 export function beginSession(
   challenge: DigestChallenge,
-  { username, password, cnonce }: DigestUser,
+  user: DigestUser,
 ): DigestSession {
-  const parts = [utf8(username), challenge.realm, utf8(password)]
+  const { username, password, cnonce } = user
+  const parts = [
+    rawUtf8Field(username),
+    challenge.realm,
+    rawUtf8Field(password),
+  ]
   return {
     challenge,
-    secret: hashOf(challenge.algorithm, parts),
+    user,
+    secret: digestHash(challenge.algorithm, parts),
     nonce: challenge.nonce,
     cnonce: cnonce(),
     count: 0,
@@ -52,10 +63,9 @@ export function beginSession(
  */
 export function nextInput(
   session: DigestSession,
-  user: DigestUser,
   target: Pick<DigestInput, 'method' | 'uri' | 'body'>,
 ): DigestInput {
-  const { challenge, secret, nonce } = session
+  const { challenge, user, secret, nonce } = session
   const { algorithm, qop } = challenge
   const cnonce = algorithm.endsWith('-sess') ? session.cnonce : user.cnonce()
   session.count++
@@ -65,13 +75,12 @@ export function nextInput(
 
 /** The value of `Authorization` (RFC 7616 §3.4). */
 export function credentials(
-  { challenge }: DigestSession,
-  { username }: DigestUser,
+  { challenge, user }: DigestSession,
   input: DigestInput,
 ): string {
   const { realm, opaque, qop } = challenge
   return formatChallenge('Digest', {
-    ...nameParams(username, challenge),
+    ...nameParams(user.username, challenge),
     realm: quote(realm),
     uri: quote(input.uri),
     algorithm: challenge.named,
@@ -118,10 +127,10 @@ export function targetOf({ url }: HttpRequest, proxied: boolean): string {
 function nameParams(
   username: string,
   { algorithm, realm, userhash, utf8: understandsUtf8 }: DigestChallenge,
-): Params {
-  const name = utf8(username)
+): ChallengeParams {
+  const name = rawUtf8Field(username)
   if (userhash) {
-    const hash = hashOf(algorithm, [name, realm])
+    const hash = digestHash(algorithm, [name, realm])
     return { username: quote(hash), userhash: 'true' }
   }
   if (understandsUtf8 && /[^\x20-\x7e]/.test(name)) {
@@ -132,7 +141,7 @@ function nameParams(
 
 /** RFC 8187 §3.2.1, which allows less than encodeURIComponent() does. */
 function extended(text: string): string {
-  return encodeURIComponent(text.normalize('NFC')).replace(
+  return encodeURIComponent(text).replace(
     /['()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   )

@@ -1,7 +1,8 @@
 import type { Middleware } from 'middleware-cookbook'
 import { basicAuth } from 'middleware-cookbook/client/basic-auth'
+import { BoundedMap } from 'middleware-cookbook/kit'
 import { requireReplayable } from './answer-challenges.ts'
-import { parseChallenges } from './challenges.ts'
+import { readOffers } from './digest-challenge.ts'
 
 /**
  * Falls back to Basic (RFC 7617) for an origin that offers it and no Digest.
@@ -11,7 +12,7 @@ export function orBasic(
   digest: Middleware,
   user: { readonly username: string; readonly password: string },
 ): Middleware {
-  const basic = new Map<string, Middleware>()
+  const basic = new BoundedMap<string, Middleware>({ max: 1000 })
 
   return async function orBasic(request, next) {
     const { origin } = request
@@ -20,10 +21,10 @@ export function orBasic(
 
     const response = await digest(request, next)
     // A redirect may have led elsewhere.
-    const { url } = response
-    if (url !== '' && new URL(url).origin !== origin) return response
+    const isOurs = response.origin === '' || response.origin === origin
+    if (!isOurs) return response
     const fields = response.headers.toRecord()['www-authenticate']
-    const schemes = parseChallenges(fields).map(({ scheme }) => scheme)
+    const schemes = readOffers(fields).map(({ scheme }) => scheme)
     const wanted = schemes.includes('basic') && !schemes.includes('digest')
     if (response.status !== 401 || !wanted) return response
     requireReplayable(request)

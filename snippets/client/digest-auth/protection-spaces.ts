@@ -1,8 +1,10 @@
 import type { DigestSession } from './digest-session.ts'
 
 /**
- * Remembers which URLs a session is for: those that start with an entry of the
- * challenge's `domain`, or else all of the root (RFC 7616 §3.3).
+ * Remembers which URLs a session is for: those below an entry of the
+ * challenge's `domain`, or else all of the root. RFC 7616 §3.3 allows every URL
+ * that begins with an entry; `/app` is not taken for the beginning of `/app2`,
+ * which may be another application.
  */
 export function protectionSpaces(rootOf: (url: URL) => string) {
   /** The latest first. */
@@ -10,9 +12,9 @@ export function protectionSpaces(rootOf: (url: URL) => string) {
 
   return {
     /** The session whose space says most about `url`, if there is one. */
-    find({ href }: URL): DigestSession | undefined {
+    find(url: URL): DigestSession | undefined {
       return spaces
-        .map(({ session, prefixes }) => ({ session, fit: fit(href, prefixes) }))
+        .map(({ session, covered }) => ({ session, fit: fit(url, covered) }))
         .filter(({ fit }) => fit >= 0)
         .sort((left, right) => right.fit - left.fit)[0]?.session
     },
@@ -22,9 +24,9 @@ export function protectionSpaces(rootOf: (url: URL) => string) {
       const root = rootOf(url)
       const { realm, domain } = session.challenge
       const name = JSON.stringify([root, realm])
-      const prefixes = prefixesOf(domain, url, root)
+      const covered = coveredBy(domain, url, root)
       const others = spaces.filter((space) => space.name !== name)
-      spaces = [{ name, prefixes, session }, ...others].slice(0, MOST_SPACES)
+      spaces = [{ name, covered, session }, ...others].slice(0, MOST_SPACES)
     },
 
     /** The server has told which nonce comes next. */
@@ -46,23 +48,41 @@ const MOST_SPACES = 16
 
 interface Space {
   readonly name: string
-  readonly prefixes: readonly string[]
+  readonly covered: readonly (URL | typeof EVERYTHING)[]
   readonly session: DigestSession
 }
 
-/** The length of the longest prefix that fits, or -1. */
-function fit(href: string, prefixes: readonly string[]): number {
-  const fitting = prefixes.filter((prefix) => href.startsWith(prefix))
-  return Math.max(-1, ...fitting.map(({ length }) => length))
-}
+/** What a proxy asks for. */
+const EVERYTHING = 'everything'
 
-function prefixesOf(
+function coveredBy(
   domain: readonly string[],
   url: URL,
   root: string,
-): readonly string[] {
-  if (domain.length === 0 || root === '') return [root]
+): Space['covered'] {
+  // RFC 7616 §3.3: a proxy's domain says nothing.
+  if (root === '') return [EVERYTHING]
+  if (domain.length === 0) return [new URL(root)]
   return domain
-    .filter((entry) => URL.canParse(entry, url))
-    .map((entry) => new URL(entry, url).href)
+    .filter((entry) => URL.canParse(entry, url.href))
+    .map((entry) => new URL(entry, url))
+}
+
+/** The length of the longest entry that covers `url`, or -1. */
+function fit(url: URL, covered: Space['covered']): number {
+  const lengths = covered.map((entry) => {
+    if (entry === EVERYTHING) return 0
+    return covers(entry, url) ? entry.href.length : -1
+  })
+  return Math.max(-1, ...lengths)
+}
+
+/** Whether `url` is `entry`, or below it by whole segments of the path. */
+function covers(entry: URL, url: URL): boolean {
+  if (entry.origin !== url.origin) return false
+  if (entry.search !== '') {
+    return entry.pathname === url.pathname && entry.search === url.search
+  }
+  const folder = entry.pathname.replace(/\/?$/, '/')
+  return url.pathname === entry.pathname || url.pathname.startsWith(folder)
 }

@@ -7,13 +7,18 @@ import {
 } from 'middleware-cookbook'
 import {
   digestAuth,
-  parseChallenges,
   type DigestAuthOptions,
 } from 'middleware-cookbook/client/digest-auth'
+import { parseChallenges } from 'middleware-cookbook/http'
 import { createHash } from 'node:crypto'
 
 export const origin = 'https://api.example.org'
-export const mufasa = { origin, username: 'Mufasa', password: 'Circle of Life' }
+/** Without an origin: a proxy is told by everything behind it. */
+export const mufasaAtProxy = {
+  username: 'Mufasa',
+  password: 'Circle of Life',
+}
+export const mufasa = { origin, ...mufasaAtProxy }
 export const SIMPLE = 'Digest realm=r, nonce=n, qop=auth'
 
 export function ok(): HttpResponse {

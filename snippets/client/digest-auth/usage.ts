@@ -1,21 +1,16 @@
 // Signs in with Digest: one challenge for many calls, and no password on the wire.
 import {
   compose,
-  createClient,
-  followRedirects,
   HttpResponse,
   serve,
   type Middleware,
 } from 'middleware-cookbook'
-import { digestAuth } from 'middleware-cookbook/client/digest-auth'
 import {
   digestAuth as requireDigest,
   passwordHash,
 } from 'middleware-cookbook/server/digest-auth'
 
 const realm = 'notes'
-const ada = { username: 'ada', password: 'lovelace' }
-
 const countRequests: Middleware = async (request, next) => {
   requests++
   return next(request)
@@ -24,31 +19,38 @@ const requirePassword = requireDigest({
   realm,
   algorithms: ['SHA-512-256', 'MD5'],
   lookup: (name, algorithm) =>
-    name === ada.username
-      ? passwordHash(algorithm, name, realm, ada.password)
+    name === 'ada'
+      ? passwordHash(algorithm, name, realm, 'lovelace')
       : undefined,
 })
 let requests = 0
 const notes = await serve(
   compose([countRequests, requirePassword], async ({ headers }) => {
     const digest = headers.get('authorization') ?? ''
-    return HttpResponse.json(digest.match(/algorithm=[^,]+|nc=\w+/g))
+    const seen = digest.match(/algorithm=[^,]+|nc=\w+/g) ?? []
+    return new HttpResponse(seen.join(' '))
   }),
 )
+const api = notes.url
 
+// #region use
+import { createClient, followRedirects } from 'middleware-cookbook'
+import { digestAuth } from 'middleware-cookbook/client/digest-auth'
+
+const ada = { origin: api, username: 'ada', password: 'lovelace' }
 const client = createClient({
-  baseUrl: notes.url,
-  redirect: 'manual',
-  middleware: [followRedirects(), digestAuth({ origin: notes.url, ...ada })],
+  baseUrl: api,
+  middleware: [followRedirects(), digestAuth(ada)],
 })
-const paths = ['/a', '/b', '/c']
-const read = async (path: string) => (await client.get(path)).json()
-const seen = await Promise.all(paths.map(read))
-console.log(seen.sort())
+const read = async (path: string) => (await client.get(path)).text()
+const seen = await Promise.all(['/a', '/b', '/c'].map(read))
+console.log(seen.sort().join('\n'))
+// #endregion use
+
 console.log('requests for three calls:', requests)
 
 requests = 0
-const wrong = { ...ada, origin: notes.url, password: 'guess' }
+const wrong = { ...ada, password: 'guess' }
 const refused = await client.get('/', { middleware: [digestAuth(wrong)] })
 console.log(refused.status, 'for a wrong password, after requests:', requests)
 

@@ -132,3 +132,56 @@ test('the values of secret headers and parameters are redacted wherever an error
   )
   expect(await messageOf('a bad day', `${url}?key=a`)).toBe('a bad day')
 })
+
+test('a short part of a cookie is no secret: a message stays readable', async () => {
+  const headers = { Cookie: 'theme=dark; sid=opensesame' }
+  expect(await messageOf('a dark day, opensesame', url, headers)).toBe(
+    'a dark day, [redacted]',
+  )
+})
+
+test('a secret in the name of an error is redacted', async () => {
+  const error = Object.assign(new Error('no'), { name: 'Bearer opensesame' })
+  const { client, entries } = logged(() => Promise.reject(error))
+  await client.get(url).catch(() => undefined)
+  expect(entries[0]?.error?.name).toBe('Bearer [redacted]')
+})
+
+test.each([
+  [
+    'two keys, one begins the other',
+    { 'X-Api-Key': 'opensesame', 'X-Key': 'opensesame-42' },
+    'opensesame-42 or opensesame',
+  ],
+  [
+    'twice',
+    { 'X-Api-Key': 'opensesame' },
+    'opensesame, opensesame, opensesame, opensesame, opensesame',
+  ],
+  ['Bearer', { Authorization: 'Bearer opensesame' }, 'no opensesame'],
+  [
+    'the password of Basic',
+    { Authorization: `Basic ${btoa('ada:opensesame')}` },
+    'no opensesame',
+  ],
+  [
+    'a part of Digest',
+    { Authorization: 'Digest response="opensesame"' },
+    'no opensesame',
+  ],
+  ['one of several cookies', { Cookie: 'a=1; b=opensesame' }, 'no opensesame'],
+  ['encoded', { 'X-Api-Key': 'open sesame/42' }, 'no open%20sesame%2F42'],
+])(
+  'a secret that an error quotes is redacted: %s',
+  async (_, headers, text) => {
+    const message = await messageOf(text, url, headers)
+    expect(message).not.toMatch(/sesame|42/)
+    expect(message).toContain('[redacted]')
+  },
+)
+
+test('a secret in the URL is redacted where an error quotes it: path, query', async () => {
+  const target = 'http://example.org/a;token=sesame22?key=sesame%2033'
+  const message = await messageOf('sesame22 sesame 33 sesame%2033', target)
+  expect(message).toBe('[redacted] [redacted] [redacted]')
+})

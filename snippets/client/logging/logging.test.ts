@@ -23,6 +23,17 @@ test('a call is one entry: method, URL, status and duration in ms', async () => 
   clock.restore()
 })
 
+test('the duration is a whole number of ms', async () => {
+  const clock = manualClock()
+  const { client, entries } = logged(async () => {
+    await clock.advance(1.6)
+    return new HttpResponse()
+  })
+  await client.get(url)
+  expect(entries[0]?.duration).toBe(2)
+  clock.restore()
+})
+
 test('the duration ends with the headers: a body that is still on its way does not count', async () => {
   const clock = manualClock()
   const { client, entries } = logged(
@@ -61,6 +72,20 @@ test('what is thrown need not be an Error', async () => {
   expect(entries[0]?.error).toEqual({ name: 'Error', message: 'no' })
 })
 
+test('what is thrown need not have a text: the caller gets it all the same', async () => {
+  const hostile: unknown = Object.create(null)
+  const { client, entries } = logged(() => Promise.reject(hostile))
+  await expect(client.get(url)).rejects.toBe(hostile)
+  expect(entries[0]?.error).toEqual({ name: 'Error', message: 'object' })
+})
+
+test('a message that is no string is logged as one', async () => {
+  const error = Object.assign(new Error(), { message: { code: 42 } })
+  const { client, entries } = logged(() => Promise.reject(error))
+  await expect(client.get(url)).rejects.toBe(error)
+  expect(entries[0]?.error?.message).toBe('[object Object]')
+})
+
 test('no body is read or replaced', async () => {
   let reads = 0
   const stream = async function* () {
@@ -78,7 +103,7 @@ test('no body is read or replaced', async () => {
   expect(reads).toBe(0)
 })
 
-test.each([
+test.each<[string, () => unknown]>([
   [
     'throws',
     () => {
@@ -86,7 +111,16 @@ test.each([
     },
   ],
   ['rejects', () => Promise.reject(new Error('disk full'))],
-])('a log that fails does not break the call: %s', async (_, log) => {
+  [
+    'returns a thenable that throws',
+    () => ({
+      then() {
+        throw new Error('disk full')
+      },
+    }),
+  ],
+  ['never ends', () => new Promise(() => undefined)],
+])('a log that fails does not break the call: it %s', async (_, log) => {
   const { client } = logged(ok, { log })
   expect(await (await client.get(url)).text()).toBe('hello')
 

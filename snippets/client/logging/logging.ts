@@ -6,19 +6,35 @@ import {
   type HttpResponse,
   type Middleware,
 } from 'middleware-cookbook'
-import { redactHeaders, redactText, secretNames } from './redact.ts'
+import {
+  aFunction,
+  arrayOf,
+  aString,
+  notify,
+  oneOf,
+  requireOptions,
+  type Outcome,
+  type Rules,
+} from 'middleware-cookbook/kit'
+import { describeError, type LoggedError } from './describe-error.ts'
+import { redactHeaders, redactText } from './redact.ts'
+import { secretNames } from './secret-names.ts'
+
+export type { LoggedError } from './describe-error.ts'
 
 /** Options of {@link logging}. */
 export interface LoggingOptions {
   /**
-   * Gets one entry for each call. It may be async; what it throws is ignored.
-   * Default: prints the entry as a line of JSON.
+   * Gets one entry for each call. It may be async; what it throws goes to
+   * `console.error`. Default: prints the entry as a line of JSON.
    */
   readonly log?: (entry: LogEntry) => unknown
   /** The headers to log: names, or `all` (default: none). */
   readonly headers?: readonly string[] | 'all'
-  /** Names of further headers and query parameters that hold secrets. */
+  /** Names of further headers and parameters that hold secrets. */
   readonly secrets?: readonly string[]
+  /** Names that are no secrets, although they look like it. */
+  readonly readable?: readonly string[]
 }
 
 /** How a call ended. Secrets are redacted. */
@@ -34,25 +50,22 @@ export interface LogEntry {
   readonly responseHeaders?: Readonly<Record<string, string>>
 }
 
-/** What an error says. The error itself may carry requests and credentials. */
-export interface LoggedError {
-  readonly name: string
-  readonly message: string
-}
-
 /**
  * Logs each call: method, URL, status or error, and duration. It reads no body,
  * changes nothing, and cannot make a call fail.
+ *
+ * @throws TypeError for an option that cannot work
  */
 export function logging(options: LoggingOptions = {}): Middleware {
-  const { log = printJson, headers = [], secrets = [] } = options
-  const isNamedSecret = secretNames(secrets)
+  requireOptions('logging', options, OPTIONS)
+  const { log = printJson, headers = [], secrets, readable } = options
+  const isNamedSecret = secretNames(secrets, readable)
 
   return async function logging(request, next) {
     const start = clock.now()
-    const write = (outcome: Outcome) => {
+    const write = (outcome: Outcome<HttpResponse>) => {
       const duration = Math.round(clock.now() - start)
-      void quietly(() => log(describe(request, outcome, duration)))
+      void notify(() => log(describe(request, outcome, duration)))
     }
     try {
       const response = await next(request)
@@ -66,7 +79,7 @@ export function logging(options: LoggingOptions = {}): Middleware {
 
   function describe(
     request: HttpRequest,
-    { response, error }: Outcome,
+    { response, error }: Outcome<HttpResponse>,
     duration: number,
   ): LogEntry {
     const isSecret = (name: string) =>
@@ -87,35 +100,15 @@ export function logging(options: LoggingOptions = {}): Middleware {
   }
 }
 
-type Outcome =
-  | { readonly response: HttpResponse; readonly error?: never }
-  | { readonly response?: never; readonly error: unknown }
+const OPTIONS: Rules<LoggingOptions> = {
+  log: aFunction,
+  headers: oneOf('all', arrayOf(aString)),
+  secrets: arrayOf(aString),
+  readable: arrayOf(aString),
+}
 
 function isCredential(name: string, request: HttpRequest): boolean {
   return credentialNames(request).includes(name.toLowerCase())
-}
-
-function describeError(
-  error: unknown,
-  { headers, url }: HttpRequest,
-  isSecret: (name: string) => boolean,
-): LoggedError {
-  const { name, message } =
-    error instanceof Error ? error : { name: 'Error', message: String(error) }
-  const known = [...headers, ...url.searchParams]
-    .filter(([name]) => isSecret(name))
-    // A message may quote `Bearer abc` or only `abc`.
-    .flatMap(([, value]) => [value, value.replace(/^\S+ /, '')])
-  return { name, message: redactText(message, isSecret, known) }
-}
-
-/** A log that fails, at once or later, must not break what it tells about. */
-async function quietly(log: () => unknown): Promise<void> {
-  try {
-    await log()
-  } catch {
-    // There is nobody to tell.
-  }
 }
 
 function printJson(entry: LogEntry): void {

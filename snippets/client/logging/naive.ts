@@ -8,16 +8,18 @@ import {
 } from 'middleware-cookbook'
 import { logging } from 'middleware-cookbook/client/logging'
 
+// #region naive
 const naiveLogging: Middleware = async (request, next) => {
-  console.log('->', request.method, request.url.href)
-  //                                ^^^^^^^^^^^^^^^^ with a token in the query
+  console.log('log:', request.method, request.url.href)
+  //                                  ^^^^^^^^^^^^^^^^ with a token in the query
   const response = await next(request)
-  console.log('<-', response.status, await response.text())
-  //                                 ^^^^^^^^^^^^^^^^^^^^^ waits for the end of what may have none
+  console.log('log:', response.status, await response.text())
+  //                                   ^^^^^^^^^^^^^^^^^^^^^ waits for the end of a body that may never end
   return response
 }
+// #endregion naive
 
-// More news may come at any time, until the reader goes away.
+// More news may come at any time, until the reader disconnects.
 async function* news(reader?: AbortSignal) {
   yield new TextEncoder().encode('It is raining')
   await gone(reader)
@@ -31,29 +33,31 @@ const server = await serve(async ({ url, signal }) => {
   return new HttpResponse('Hello, Ada')
 })
 
-const client = createClient({
-  baseUrl: server.url,
-  middleware: [naiveLogging, attemptTimeout(100)],
-  timeout: 300,
+const recipe = logging({
+  log: ({ method, url, status, error }) => {
+    console.log('log:', method, url, status ?? error?.name)
+  },
 })
-const tell = (error: unknown) => {
-  console.log('the caller gets', String(error))
+for (const middleware of [naiveLogging, recipe]) {
+  console.log(`# ${middleware.name}`)
+  const client = createClient({
+    baseUrl: server.url,
+    middleware: [middleware, attemptTimeout(1000)],
+    timeout: 2000,
+  })
+  const firstChunk = async (path: string) => {
+    const response = await client.get(path)
+    for await (const chunk of response.stream()) {
+      return new TextDecoder().decode(chunk)
+    }
+    return 'nothing'
+  }
+  for (const path of ['/me?access_token=open-sesame', '/slow', '/news']) {
+    const got = await firstChunk(path).catch((error: unknown) =>
+      error instanceof Error ? error.name : error,
+    )
+    console.log('  the caller gets:', got)
+  }
+  await client.close()
 }
-
-await client.get('/me?access_token=open-sesame')
-await client.get('/slow').catch(tell)
-await client.get('/news').catch(tell)
-
-console.log('with the recipe:')
-const log = ({ status }: { status?: number }) => {
-  console.log('<-', status)
-}
-const middleware = [logging({ log })]
-const response = await client.get('/news', { middleware })
-for await (const chunk of response.stream()) {
-  console.log('the caller reads:', new TextDecoder().decode(chunk))
-  break
-}
-
-await client.close()
 await server.close()

@@ -1,53 +1,29 @@
 import type { HttpHeaders } from 'middleware-cookbook'
+import { redactCredentials, redactLogins } from './credentials.ts'
+import { decode, decodings, encode, unescapeLetters } from './encoding.ts'
+import { pairsIn } from './pairs.ts'
+import {
+  isIdentifier,
+  isRandomValue,
+  REDACTED,
+  redactLooks,
+  redactRandom,
+} from './secret-values.ts'
 
-/** Stands where a secret was. */
-const REDACTED = '[redacted]'
-
-/** Names of secrets hold one of these: `X-Amz-Signature`, `refresh_token`. */
-const TELLTALE =
-  /token|secret|passw|signature|credential|api[-_]?key|assertion|jwt/i
-
-/** These are names of secrets only as a whole: `code`, not `country_code`. */
-const EXACT = new Set([
-  'authorization',
-  'proxy-authorization',
-  'cookie',
-  'set-cookie',
-  'auth',
-  'code',
-  'key',
-  'otp',
-  'pass',
-  'pin',
-  'pwd',
-  'session',
-  'sid',
-  'sig',
-])
-
-/** Tells by its name whether a header or a query parameter holds a secret. */
-export function secretNames(
-  further: readonly string[],
-): (name: string) => boolean {
-  const own = new Set(further.map((name) => name.toLowerCase()))
-  return (name) => {
-    const lower = name.toLowerCase()
-    return TELLTALE.test(lower) || EXACT.has(lower) || own.has(lower)
-  }
-}
+type IsSecret = (name: string) => boolean
 
 /** The `wanted` headers, with secrets redacted in them. */
 export function redactHeaders(
   headers: HttpHeaders,
   wanted: readonly string[] | 'all',
-  isSecret: (name: string) => boolean,
+  isSecret: IsSecret,
 ): Record<string, string> {
   const names =
     wanted === 'all' ? undefined : wanted.map((one) => one.toLowerCase())
   const shown: Record<string, string> = {}
   for (const [name, value] of headers) {
     if (names && !names.includes(name)) continue
-    shown[name] = isSecret(name) ? REDACTED : redactText(value, isSecret)
+    shown[name] = redactValue(name, cut(value), { isSecret, depth: 0 })
   }
   return shown
 }
@@ -55,39 +31,92 @@ export function redactHeaders(
 /**
  * A URL, a header or an error's message without the secrets in it.
  *
- * @param known values that are secret wherever they stand
+ * @param known values that are secret wherever they are
  */
 export function redactText(
   text: string,
-  isSecret: (name: string) => boolean,
+  isSecret: IsSecret,
   known: readonly string[] = [],
 ): string {
-  const safe = known
-    .filter((secret) => secret.length >= SHORTEST_KNOWN)
-    .reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text)
-  return safe
-    .replace(USERINFO, `//${REDACTED}@`)
-    .replace(PARAMETER, (whole, start: string, name: string) =>
-      isSecret(decode(name)) ? `${start}${name}=${REDACTED}` : whole,
-    )
-    .replace(CREDENTIALS, `$1 ${REDACTED}`)
+  // The longest first: a secret may begin another one.
+  const withoutKnown = [...known]
+    .sort((a, b) => b.length - a.length)
+    .reduce((rest, secret) => rest.split(secret).join(REDACTED), text)
+  return redact(cut(withoutKnown), { isSecret, depth: 0 })
 }
 
-/** A shorter one would also be found where it means nothing. */
-const SHORTEST_KNOWN = 4
+/** A server that sends megabytes must not fill a log. */
+function cut(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
+}
 
-/** `//user:password@` in a URL (RFC 3986 §3.2.1). */
-const USERINFO = /\/\/[^/?#\s]*@/g
-/** `?name=value` and `&name=value`. */
-const PARAMETER = /([?&#])([^=&?#\s]+)=[^&#\s"'<>]*/g
-/** What follows a scheme (RFC 9110 §11.4), unless that is plain English. */
-const CREDENTIALS =
-  /\b(Basic|Bearer|DPoP) +(?!(?:auth\w*|tokens?|credentials)(?!\S))[\w.~+/=-]+/gi
+const LONGEST = 8192
 
-function decode(name: string): string {
-  try {
-    return decodeURIComponent(name)
-  } catch {
-    return name
+interface Scope {
+  readonly isSecret: IsSecret
+  /** How many values this one is inside. */
+  readonly depth: number
+  /** The name says that a random value is no secret. */
+  readonly identifier?: boolean
+}
+
+function redactValue(name: string, value: string, scope: Scope): string {
+  if (scope.isSecret(name) || scope.depth === DEEPEST) return REDACTED
+  const plain = decode(value)
+  const identifier = scope.identifier === true || isIdentifier(name)
+  if (!identifier && isRandomValue(plain)) return REDACTED
+  const shown = redact(plain, { ...scope, depth: scope.depth + 1, identifier })
+  if (shown === plain) return value
+  return plain === value ? shown : encode(shown, REDACTED)
+}
+
+const DEEPEST = 8
+
+/** Most URLs and values: no place for a secret, and not a moment to lose. */
+const PLAIN =
+  /^(?:https?:\/\/[a-z\d.-]+(?::\d+)?(?:\/[a-z\d]{0,19})*|[a-z\d]{0,19})$/
+
+function redact(text: string, scope: Scope): string {
+  if (PLAIN.test(text)) return text
+  const safe = redactLogins(redactLooks(unescapeLetters(text)))
+  return redactPairs(redactCredentials(safe, scope.isSecret), scope)
+}
+
+/** Redacts the values of secret names, and what is secret in other values. */
+function redactPairs(text: string, scope: Scope): string {
+  const isSecret = (name: string) =>
+    // A malformed `%` must not hide a name.
+    [name, name.replace(/%/g, ''), ...decodings(name)].some(scope.isSecret)
+  const pairs = pairsIn(
+    text,
+    (name, kind) => kind !== 'parameter' && !isSecret(decode(name)),
+  )
+  let shown = ''
+  let done = 0
+  for (const { name, kind, start, end } of pairs) {
+    const value = text.slice(start, end)
+    const plain = decode(name)
+    shown += redactRest(text.slice(done, start), scope)
+    shown += isSecret(plain)
+      ? redacted(value, kind === 'member' ? '"' : '')
+      : redactValue(plain, value, scope)
+    done = end
   }
+  return shown + redactRest(text.slice(done), scope)
+}
+
+/** Quotes stay, so that JSON stays JSON. */
+function redacted(value: string, quote: string): string {
+  const own = /^(\\*["']).*\1$/s.exec(value)?.[1] ?? quote
+  return own + REDACTED + own
+}
+
+/** What is no pair: a path, in which a segment may be a URL, or words. */
+function redactRest(text: string, scope: Scope): string {
+  const safe = text.replace(/[^\s"'<>/:?&#;=]+/g, (part) =>
+    /%(?:25)*3d/i.test(part)
+      ? redactValue('', part, { ...scope, identifier: true })
+      : part,
+  )
+  return scope.identifier ? safe : redactRandom(safe)
 }

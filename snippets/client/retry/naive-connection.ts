@@ -1,4 +1,4 @@
-// A response that nobody reads keeps its connection, and the retry waits for it.
+// An unread response keeps its connection, and the retry waits for it.
 // @node A browser page cannot choose how many connections it has.
 import {
   createClient,
@@ -9,11 +9,13 @@ import {
 } from 'middleware-cookbook'
 import { retry } from 'middleware-cookbook/client/retry'
 
+// #region naive
 const naiveRetry: Middleware = async (request, next) => {
   const response = await next(request)
   return response.status === 503 ? next(request) : response
-  //                               ^^^^^^^^^^^^^ while nobody has read the first response
+  //                               ^^^^^^^^^^^^^ while the first response is unread
 }
+// #endregion naive
 
 let calls = 0
 const server = await serve(async () => {
@@ -25,17 +27,15 @@ const server = await serve(async () => {
 })
 
 const transport = httpTransport({ connections: 1 })
-const client = createClient({ transport, timeout: 300 })
+const client = createClient({ transport, timeout: 5000 })
 
 for (const middleware of [naiveRetry, retry({ initialDelay: 10 })]) {
+  console.log(`# ${middleware.name}`)
   calls = 0
-  try {
-    const response = await client.get(server.url, { middleware: [middleware] })
-    console.log(`${middleware.name}:`, await response.text())
-  } catch (error) {
-    console.log(`${middleware.name}:`, String(error))
-  }
-  console.log('  requests that reached the server:', calls)
+  const call = client.get(server.url, { middleware: [middleware] })
+  const text = await call.then((response) => response.text()).catch(String)
+  console.log('the caller gets:', text)
+  console.log('requests that reached the server:', calls)
 }
 
 await transport.close()

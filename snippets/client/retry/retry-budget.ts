@@ -1,4 +1,10 @@
 import { clock } from 'middleware-cookbook'
+import {
+  atLeast,
+  perKey,
+  requireOptions,
+  type Rules,
+} from 'middleware-cookbook/kit'
 
 /** Decides whether a retry may be sent. Made by {@link retryBudget}. */
 export interface RetryBudget {
@@ -10,59 +16,84 @@ export interface RetryBudget {
 
 /** Options of {@link retryBudget}. */
 export interface RetryBudgetOptions {
-  /** Retries that each request adds (default 0.2: one to five requests). */
+  /** Retries that each request adds (default 0.2: one for five requests). */
   readonly ratio?: number
-  /** Retries that each second adds, for those who send little (default 10). */
-  readonly perSecond?: number
-  /** How many can be saved up (default 100). There are so many at the start. */
+  /** ms of requests whose retries can be saved up (default 30 000). */
+  readonly window?: number
+  /**
+   * Retries that even a process which sends little can save up (default 3). A
+   * new budget holds this many.
+   */
   readonly burst?: number
+  /** Retries that each second adds (default 1 in 60 seconds). */
+  readonly perSecond?: number
 }
 
 /**
- * Keeps retries a small share of the load. Without it a service that is down
- * gets four times its load, just when it tries to come up. It keeps one token
- * bucket for each origin, and makes nobody wait.
+ * Keeps retries a small share of the load: without a budget a service that is
+ * down gets four times its load. It keeps a token bucket for each origin, of
+ * the 1000 used last, and makes no call wait.
+ *
+ * @example
+ * const budget = retryBudget() // one for all clients of the process
+ * const client = createClient({ middleware: [retry({ budget })] })
+ *
+ * @throws RangeError or TypeError for an option that cannot work
  */
-export function retryBudget({
-  ratio = 0.2,
-  perSecond = 10,
-  burst = 100,
-}: RetryBudgetOptions = {}): RetryBudget {
-  const buckets = new Map<string, Bucket>()
+export function retryBudget(options: RetryBudgetOptions = {}): RetryBudget {
+  requireOptions('retryBudget', options, OPTIONS)
+  const { ratio = 0.2, window = 30_000, burst = 3 } = options
+  const { perSecond = 1 / 60 } = options
+  const bucketOf = perKey<Bucket>(
+    () => ({ tokens: burst, recent: 0, at: clock.now() }),
+    { max: MAX_ORIGINS },
+  )
 
   return {
     deposit(origin) {
-      const bucket = filled(origin)
-      bucket.tokens = Math.min(bucket.tokens + ratio, burst)
+      const bucket = upToDate(origin)
+      bucket.recent++
+      bucket.tokens = Math.min(bucket.tokens + ratio, capacity(bucket))
     },
     withdraw(origin) {
-      const bucket = filled(origin)
+      const bucket = upToDate(origin)
       if (bucket.tokens < 1) return false
       bucket.tokens--
       return true
     },
   }
 
-  function filled(origin: string): Bucket {
+  /** It grows with the traffic, so a busy process survives a short failure. */
+  function capacity({ recent }: Bucket): number {
+    return Math.max(burst, ratio * recent)
+  }
+
+  function upToDate(origin: string): Bucket {
     const now = clock.now()
-    const bucket = buckets.get(origin) ?? { tokens: burst, at: now }
-    const earned = ((now - bucket.at) / 1000) * perSecond
-    bucket.tokens = Math.min(bucket.tokens + earned, burst)
+    const bucket = bucketOf(origin)
+    const elapsed = now - bucket.at
     bucket.at = now
-    // The last to be used stands last, so the first is the one to forget.
-    buckets.delete(origin)
-    buckets.set(origin, bucket)
-    for (const [oldest] of buckets) {
-      if (buckets.size <= MAX_ORIGINS) break
-      buckets.delete(oldest)
+    if (elapsed > 0) {
+      bucket.recent *= window > 0 ? Math.exp(-elapsed / window) : 0
+      const earned = (elapsed / 1000) * perSecond
+      bucket.tokens = Math.min(bucket.tokens + earned, capacity(bucket))
     }
     return bucket
   }
 }
 
+const OPTIONS: Rules<RetryBudgetOptions> = {
+  ratio: atLeast(0),
+  window: atLeast(0),
+  burst: atLeast(0),
+  perSecond: atLeast(0),
+}
+
 interface Bucket {
   tokens: number
-  /** When `tokens` was right, in `clock.now()`. */
+  /** Requests of about the last `window` ms: a count that decays. */
+  recent: number
+  /** When both were right, in `clock.now()`. */
   at: number
 }
 

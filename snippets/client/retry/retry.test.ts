@@ -1,8 +1,12 @@
 import {
   attemptTimeout,
+  AttemptTimeoutError,
+  ConnectTimeoutError,
   createClient,
   HttpResponse,
+  IdleTimeoutError,
   NetworkError,
+  OperationTimeoutError,
   type Handler,
   type Middleware,
 } from 'middleware-cookbook'
@@ -48,6 +52,24 @@ test('a request is sent again until it succeeds', async () => {
   expect(received).toHaveLength(3)
 })
 
+test('an attempt that ran out of time is tried again: silence, headers, connection; never the whole call', async () => {
+  const repeated = [
+    new IdleTimeoutError('silent', 1),
+    new AttemptTimeoutError('slow', 1),
+    new ConnectTimeoutError('far', 1),
+  ]
+  for (const error of repeated) {
+    const { transport } = service(error, 200)
+    const client = createClient({ transport, middleware: [retry()] })
+    expect((await settled(client.get(url))).status).toBe(200)
+  }
+  const over = new OperationTimeoutError('over', 1)
+  const { transport, received } = service(over, 200)
+  const client = createClient({ transport, middleware: [retry()] })
+  await expect(settled(client.get(url))).rejects.toBe(over)
+  expect(received).toHaveLength(1)
+})
+
 test('after maxRetries, 3 if not set, the caller gets the last response', async () => {
   const { transport, received } = service(503)
   const client = createClient({ transport, middleware: [retry()] })
@@ -69,7 +91,8 @@ test.each([429, 500, 502, 503, 504])(
   },
 )
 
-test.each([400, 401, 404, 409, 501])(
+// 408: the request itself came too slowly, and would again.
+test.each([400, 401, 404, 408, 409, 425, 501, 505])(
   'any other status is an answer, which the caller gets at once: %i',
   async (status) => {
     const { transport, received } = service(status, 200)
@@ -130,7 +153,7 @@ test.each(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE', 'QUERY'])(
   },
 )
 
-test.each(['POST', 'PATCH', 'LOCK', 'get-and-count'])(
+test.each(['POST', 'PATCH', 'LOCK', 'get-and-count', 'GETX', 'XGET'])(
   'any other method is sent once: %s',
   async (method) => {
     const { transport, received } = service(503, 200)
@@ -210,7 +233,7 @@ test('onRetry is told what failed and how long the wait is', async () => {
     { attempt: 1, delay: 1000, response: { status: 503 } },
     { attempt: 2, delay: 2000, error: down },
   ])
-  expect(String(events[0]?.request)).toBe('GET /things')
+  expect(String(events[0]?.request)).toBe('GET http://example.org/things')
 })
 
 test.each([
@@ -230,11 +253,26 @@ test.each([
   expect((await settled(client.get(url))).status).toBe(200)
 })
 
+test('a retry does not wait for onRetry', async () => {
+  const { transport, received } = service(503, 200)
+  const onRetry = () => new Promise(() => undefined)
+  const client = createClient({ transport, middleware: [retry({ onRetry })] })
+  const call = client.get(url)
+  await clock.advance(10_000)
+  expect(received).toHaveLength(2)
+  expect((await call).status).toBe(200)
+})
+
 test.each([
-  { maxRetries: -1 },
-  { initialDelay: NaN },
-  { factor: 0.5 },
-  { maxDelay: -1 },
-])('an option that cannot work is an error: %o', (options) => {
-  expect(() => retry(options)).toThrow(RangeError)
+  [{ maxRetries: -1 }, 'retry({ maxRetries }) is -1: pass 0 or more'],
+  [{ initialDelay: NaN }, 'retry({ initialDelay }) is NaN: pass 0 or more'],
+  [{ factor: 0.5 }, 'retry({ factor }) is 0.5: pass 1 or more'],
+  [{ maxDelay: -1 }, 'retry({ maxDelay }) is -1: pass 0 or more'],
+  // As a program in JavaScript may have it from its environment.
+  [
+    JSON.parse('{ "maxRetries": "3" }') as object,
+    'retry({ maxRetries }) is "3": pass 0 or more',
+  ],
+])('an option that cannot work is an error: %j', (options, message) => {
+  expect(() => retry(options)).toThrow(new RangeError(message))
 })

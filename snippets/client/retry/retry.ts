@@ -1,17 +1,30 @@
 import {
-  AttemptTimeoutError,
   clock,
-  NetworkError,
   sleep,
   timeLeft,
   type HttpRequest,
   type HttpResponse,
   type Middleware,
 } from 'middleware-cookbook'
-import { retryAfter } from './retry-after.ts'
-import type { RetryBudget } from './retry-budget.ts'
+import { retryAfter } from 'middleware-cookbook/http'
+import {
+  aFunction,
+  atLeast,
+  iterableOf,
+  notify,
+  oneOf,
+  requireOptions,
+  settle,
+  unwrap,
+  wholeNumber,
+  withMethods,
+  type Rules,
+} from 'middleware-cookbook/kit'
+import { isTransient } from './is-transient.ts'
+import { retryBudget, type RetryBudget } from './retry-budget.ts'
+import type { RetryEvent } from './retry-event.ts'
 
-export { retryBudget, type RetryBudget } from './retry-budget.ts'
+export { retryBudget, type RetryBudget, type RetryEvent }
 
 /** Options of {@link retry}. */
 export interface RetryOptions {
@@ -33,21 +46,13 @@ export interface RetryOptions {
    * `full` (default) draws from 0 to the wait; a function gets the wait in ms.
    */
   readonly jitter?: 'full' | 'none' | ((delay: number) => number)
-  /** Keeps retries a share of all requests, such as `retryBudget()`. */
-  readonly budget?: RetryBudget
-  /** Told before each wait. It may be async; what it throws is ignored. */
+  /**
+   * Keeps retries a share of all requests (default `retryBudget()`, with room
+   * for all retries of one call). False sets no limit.
+   */
+  readonly budget?: RetryBudget | false
+  /** Called before each wait, which does not wait for it. Its errors are printed. */
   readonly onRetry?: (event: RetryEvent) => unknown
-}
-
-/** What failed, either `response` or `error`, and what happens next. */
-export interface RetryEvent {
-  /** Which retry this is: 1 for the first. */
-  readonly attempt: number
-  /** ms until it is sent. */
-  readonly delay: number
-  readonly request: HttpRequest
-  readonly response?: HttpResponse
-  readonly error?: unknown
 }
 
 const TRANSIENT = [429, 500, 502, 503, 504]
@@ -62,49 +67,49 @@ const LONGEST_TIMER = 2 ** 31 - 1
  * an `Idempotency-Key`, and a body that can be sent again. It begins no wait
  * that the client's `timeout` would cut off, but hands on the failure.
  *
- * @throws RangeError for an option that cannot work
+ * @example createClient({ middleware: [retry()], timeout: 30_000 })
+ * @throws RangeError or TypeError for an option that cannot work
  */
 export function retry(options: RetryOptions = {}): Middleware {
+  requireOptions('retry', options, OPTIONS)
   const { maxRetries = 3, statuses = TRANSIENT, jitter = 'full' } = options
   const { initialDelay = 1000, factor = 2, maxDelay = 30_000 } = options
-  const { budget, onRetry } = options
-  atLeast(0, { maxRetries, initialDelay, maxDelay })
-  atLeast(1, { factor })
+  const { budget = retryBudget({ burst: maxRetries }), onRetry } = options
   const failures = new Set(statuses)
   const longest = Math.min(maxDelay, LONGEST_TIMER)
 
   return async function retry(request, next) {
     const { origin } = request
-    budget?.deposit(origin)
+    if (budget) budget.deposit(origin)
     const retries = isIdempotent(request) ? maxRetries : 0
     for (let attempt = 1; attempt <= retries; attempt++) {
-      const result = await settle(next(request))
-      if (!isTransient(result, request)) return unwrap(result)
-      const delay = delayBefore(attempt, result.response)
-      const possible = delay <= longest && delay < timeLeft(request)
-      if (!possible || budget?.withdraw(origin) === false) return unwrap(result)
-      void notify(onRetry, { attempt, delay, request, ...result })
+      const outcome = await settle(next(request))
+      if (!isWorthRetrying(request, outcome)) return unwrap(outcome)
+      const { response } = outcome
+      const delay = delayBefore(attempt, response)
+      const inTime = delay <= longest && delay < timeLeft(request)
+      // Asked last: it charges for the retry, which must be sent then.
+      if (!inTime || (budget && !budget.withdraw(origin)))
+        return unwrap(outcome)
+      void notify(onRetry, { attempt, delay, request, ...outcome })
       // The connection must be free for the next attempt.
-      const released = result.response?.release()
-      await Promise.all([released, sleep(delay, request.signal)])
+      await Promise.all([response?.release(), sleep(delay, request.signal)])
     }
     return next(request)
   }
 
-  function isTransient(result: Result, request: HttpRequest): boolean {
-    if (!isFailure(result) || !request.body.replayable) return false
-    return request.signal?.aborted !== true
-  }
-
-  function isFailure({ response, error }: Result): boolean {
-    if (response) return failures.has(response.status)
-    return error instanceof NetworkError || error instanceof AttemptTimeoutError
+  function isWorthRetrying(
+    { body, signal }: HttpRequest,
+    { response, error }: Partial<RetryEvent>,
+  ): boolean {
+    if (!body.replayable || signal?.aborted) return false
+    return response ? failures.has(response.status) : isTransient(error)
   }
 
   function delayBefore(attempt: number, response?: HttpResponse): number {
     const backoff = Math.min(initialDelay * factor ** (attempt - 1), longest)
     const asked = response ? (retryAfter(response) ?? 0) : 0
-    // Added, for the server may have told everybody the same moment.
+    // Added, for the server may have told every client the same moment.
     return Math.max(asked, Math.min(asked + spread(backoff), longest))
   }
 
@@ -114,40 +119,17 @@ export function retry(options: RetryOptions = {}): Middleware {
   }
 }
 
+const OPTIONS: Rules<RetryOptions> = {
+  maxRetries: atLeast(0),
+  statuses: iterableOf(wholeNumber(100, 999)),
+  initialDelay: atLeast(0),
+  factor: atLeast(1),
+  maxDelay: atLeast(0),
+  jitter: oneOf('full', 'none', aFunction),
+  budget: oneOf(false, withMethods('deposit', 'withdraw')),
+  onRetry: aFunction,
+}
+
 function isIdempotent({ method, headers }: HttpRequest): boolean {
   return IDEMPOTENT.test(method) || headers.has('idempotency-key')
-}
-
-type Result =
-  | { readonly response: HttpResponse; readonly error?: never }
-  | { readonly response?: never; readonly error: unknown }
-
-function settle(attempt: Promise<HttpResponse>): Promise<Result> {
-  return attempt.then(
-    (response) => ({ response }),
-    (error: unknown) => ({ error }),
-  )
-}
-
-function unwrap(result: Result): HttpResponse {
-  if (result.response) return result.response
-  throw result.error
-}
-
-async function notify(
-  onRetry: RetryOptions['onRetry'],
-  event: RetryEvent,
-): Promise<void> {
-  try {
-    await onRetry?.(event)
-  } catch {
-    // Whoever only listens must not break the call.
-  }
-}
-
-function atLeast(least: number, values: Record<string, number>): void {
-  for (const [name, value] of Object.entries(values)) {
-    if (value >= least) continue
-    throw new RangeError(`${name} is ${value}: pass ${least} or more`)
-  }
 }

@@ -1,36 +1,35 @@
 // A service that fails now and then, and a client whose callers do not notice.
-import { createClient, HttpResponse, serve } from 'middleware-cookbook'
-import { retry, type RetryEvent } from 'middleware-cookbook/client/retry'
+import { HttpResponse, serve } from 'middleware-cookbook'
 
-let calls = 0
-const server = await serve(async () => {
-  calls++
-  return calls % 3 === 0
-    ? new HttpResponse('done')
-    : new HttpResponse('busy', { status: 503 })
+let requests = 0
+const service = await serve(async () => {
+  requests++
+  return requests % 3 === 0
+    ? new HttpResponse(`done at request ${requests}`)
+    : new HttpResponse(`busy at request ${requests}`, { status: 503 })
 })
+const api = service.url
 
-function report({ attempt, delay, request, response }: RetryEvent) {
-  const failure = `${request.method} got ${response?.status ?? 'no response'}`
-  console.log(`${failure}: retry ${attempt} in ${delay} ms`)
-}
+// #region use
+import { createClient } from 'middleware-cookbook'
+import { retry } from 'middleware-cookbook/client/retry'
 
 const client = createClient({
-  baseUrl: server.url,
-  middleware: [retry({ initialDelay: 50, onRetry: report })],
+  baseUrl: api,
+  middleware: [retry()],
   timeout: 10_000,
 })
-
-const list = await client.get('/orders')
-console.log('GET:', list.status, await list.text())
+const orders = await client.get('/orders')
+console.log('GET:', orders.status, await orders.text())
+// #endregion use
 
 const json = { item: 'piano' }
-const order = await client.post('/orders', { json })
-console.log('POST, which could order twice:', order.status, await order.text())
+const once = await client.post('/orders', { json })
+console.log('POST, which could order twice:', once.status, await once.text())
 
 const headers = { 'Idempotency-Key': 'order-42' }
 const keyed = await client.post('/orders', { json, headers })
 console.log('POST with a key:', keyed.status, await keyed.text())
 
 await client.close()
-await server.close()
+await service.close()

@@ -2,12 +2,14 @@
 import {
   createClient,
   HttpError,
+  HttpRequest,
   HttpResponse,
   routes,
   serve,
   type Handler,
   type Middleware,
 } from 'middleware-cookbook'
+import { tokenRefresh } from 'middleware-cookbook/client/token-refresh'
 
 let valid = 'refresh-0'
 let refreshes = 0
@@ -25,34 +27,49 @@ const listNotes: Handler = async (request) => {
 const server = await serve(
   routes({ 'POST /token': issueToken, 'GET /notes': listNotes }),
 )
+const grant = new HttpRequest(new URL('/token', server.url), {
+  method: 'POST',
+  body: 'refresh-0',
+})
 
+// #region naive
 let token: string | undefined
 const naiveRefresh: Middleware = async (request, next) => {
   token ??= await fetchToken()
   //        ^^^^^^^^^^^^^^^^^^ until it is there, every call gets here
   return next(request.withHeader('authorization', `Bearer ${token}`))
 }
-const client = createClient({
-  baseUrl: server.url,
-  middleware: [naiveRefresh],
-})
 
 async function fetchToken(): Promise<string> {
-  const request = { body: 'refresh-0', middleware: [] }
-  const response = await client.post('/token', request)
+  const response = await tokenClient.request(grant)
   return (await response.text()).trim()
 }
+// #endregion naive
 
-const calls = Array.from({ length: 5 }, () => client.get('/notes'))
-const responses = await Promise.all(calls)
-console.log('refreshes:', refreshes)
-console.log(
-  'status:',
-  responses
-    .map(({ status }) => status)
-    .sort()
-    .join(' '),
-)
+const tokenClient = createClient()
+const recipe = tokenRefresh({
+  origin: server.url,
+  async refresh(send) {
+    const response = await send(grant)
+    return { accessToken: await response.text() }
+  },
+})
 
-await client.close()
+for (const middleware of [naiveRefresh, recipe]) {
+  console.log(`# ${middleware.name}`)
+  valid = 'refresh-0'
+  refreshes = 0
+  const client = createClient({
+    baseUrl: server.url,
+    middleware: [middleware],
+  })
+  const calls = Array.from({ length: 5 }, () => client.get('/notes'))
+  const responses = await Promise.all(calls)
+  const statuses = responses.map(({ status }) => status).sort()
+  console.log('refreshes:', refreshes)
+  console.log('status:', statuses.join(' '))
+  await client.close()
+}
+
+await tokenClient.close()
 await server.close()

@@ -12,18 +12,19 @@ import {
   type Token,
 } from 'middleware-cookbook/client/token-refresh'
 import { inspect } from 'node:util'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { errorOf } from './token-service.fixture.ts'
 
 const url = 'https://auth.example.org/token?tenant=7'
 
-test('the grant is a form with grant_type and refresh_token (RFC 6749 §6)', async () => {
+test('the grant is a form with grant_type and refresh_token, and asks for JSON (RFC 6749 §6)', async () => {
   const server = recording({ access_token: 'a' })
   await grant(server, { refreshToken: 'r 1', scope: 'read' })
   expect(server.requests).toMatchObject([
     {
       method: 'POST',
       type: 'application/x-www-form-urlencoded',
+      accept: 'application/json',
       body: 'grant_type=refresh_token&refresh_token=r+1&scope=read',
     },
   ])
@@ -59,14 +60,17 @@ test('the next grant uses the refresh token that the last one brought, and onRot
   expect(stored).toEqual(['r2'])
 })
 
-test('a new refresh token is used even if it could not be stored', async () => {
+test('a new refresh token is used even if it could not be stored, which console.error says', async () => {
+  const diskFull = new Error('disk full')
   const server = recording({ access_token: 'a', refresh_token: 'r2' })
   const refresh = refreshTokenGrant({
     url,
     refreshToken: 'r1',
-    onRotate: () => Promise.reject(new Error('disk full')),
+    onRotate: () => Promise.reject(diskFull),
   })
-  await expect(call(server, refresh)).rejects.toThrow('disk full')
+  const print = vi.spyOn(console, 'error').mockReturnValue()
+  await call(server, refresh)
+  expect(print).toHaveBeenCalledWith('onRotate() failed:', diskFull)
   await call(server, refresh)
   expect(server.requests[1]?.body).toContain('refresh_token=r2')
 })
@@ -75,9 +79,31 @@ test('expires_in counts as a number or its digits; anything else sets no expiry'
   for (const [expires_in, expected] of [
     [3600, 3600],
     ['3600', 3600],
+    [' 3600 ', 3600],
+    ['3600.5', 3600.5],
+    [3600.5, 3600.5],
+    ['0.5', 0.5],
+    [1e300, 1e300],
+    ['9'.repeat(400), Infinity],
+    // Some servers mean "never" by 0. As an expiry it would fetch a token for every call.
+    [0, undefined],
+    ['0', undefined],
+    ['0.0', undefined],
     [undefined, undefined],
     [null, undefined],
+    ['', undefined],
+    [' ', undefined],
     [-1, undefined],
+    ['-3600', undefined],
+    ['1h', undefined],
+    ['3,600', undefined],
+    ['0x10', undefined],
+    ['1e3', undefined],
+    ['Infinity', undefined],
+    ['2030-01-01T00:00:00Z', undefined],
+    [true, undefined],
+    [[3600], undefined],
+    [{ seconds: 3600 }, undefined],
     ['soon', undefined],
   ]) {
     const server = recording({ access_token: 'a', expires_in })
@@ -97,7 +123,7 @@ test('invalid_grant says to sign in again, with status and code', async () => {
   })
 })
 
-test('every other failure says what to do, too', async () => {
+test('every other failure says what to do', async () => {
   for (const [status, body, message] of [
     [401, '', 'answered 401: check clientId and clientSecret'],
     [429, '', 'answered 429: try again later'],
@@ -111,6 +137,9 @@ test('every other failure says what to do, too', async () => {
     [200, 'null', 'answered 200: it has no access_token'],
     [200, '{"access_token":""}', 'answered 200: it has no access_token'],
     [200, '{"access_token":"a","token_type":"mac"}', 'not of type Bearer'],
+    // As GitHub answers.
+    [200, '{"error":"bad_refresh_token"}', 'bad_refresh_token; the refresh'],
+    [200, '{"error":"slow_down"}', 'answered 200: slow_down; check url'],
   ] as const) {
     const error = await errorOf(grant(async () => answer(body, status)))
     expect(error).toBeInstanceOf(TokenRefreshError)
@@ -118,6 +147,25 @@ test('every other failure says what to do, too', async () => {
     expect(String(error)).toContain(message)
   }
 })
+
+test.each([
+  [{ url: 'auth.example.org' }, '({ url }) is auth.example.org: pass an http'],
+  [{ url: undefined }, '({ url }) is undefined: pass an http'],
+  [
+    { refreshToken: undefined },
+    '({ refreshToken }) is undefined: pass a token',
+  ],
+  [{ refreshToken: '' }, '({ refreshToken }) is empty: pass a token'],
+  [{ clientSecret: 's' }, '({ clientId }) is undefined: pass the id'],
+])(
+  'an option that cannot be meant is an error at once: %j',
+  (wrong, message) => {
+    const make = refreshTokenGrant as (options: unknown) => unknown
+    const options = { url, refreshToken: 'r1', ...wrong }
+    expect(() => make(options)).toThrow(TypeError)
+    expect(() => make(options)).toThrow(`refreshTokenGrant${message}`)
+  },
+)
 
 test('no error shows a token, a secret, a query or what the endpoint echoes', async () => {
   for (const body of [
@@ -170,6 +218,7 @@ function recording(fields: object, status = 200) {
   const requests: {
     method: string
     type: string | null
+    accept: string | null
     basic: string | null
     body: string
   }[] = []
@@ -177,6 +226,7 @@ function recording(fields: object, status = 200) {
     requests.push({
       method: request.method,
       type: request.headers.get('content-type'),
+      accept: request.headers.get('accept'),
       basic: request.headers.get('authorization'),
       body: await request.text(),
     })

@@ -1,49 +1,107 @@
+import { Body, HttpRequest, type Handler } from 'middleware-cookbook'
 import {
-  Body,
-  HttpRequest,
-  type Handler,
-  type HttpResponse,
-} from 'middleware-cookbook'
-import { TokenRefreshError, type Token } from './token.ts'
+  abortable,
+  aFunction,
+  anything,
+  aString,
+  notify,
+  requireOptions,
+  settle,
+  type Rules,
+} from 'middleware-cookbook/kit'
+import { tokenState, type StoredToken } from './token-state.ts'
+import {
+  answerOf,
+  isDeath,
+  refused,
+  stillDead,
+  toToken,
+} from './token-answer.ts'
+import type { Token } from './token.ts'
 
 /** Options of {@link refreshTokenGrant}. */
 export interface RefreshTokenGrantOptions {
   /** The token endpoint. */
   readonly url: string | URL
-  /** The refresh token from the last sign-in, or what `onRotate` stored. */
-  readonly refreshToken: string
+  /**
+   * The refresh token from the last sign-in, or a function that reads it where
+   * `onRotate` stores it. The function is asked before each refresh, and once
+   * more when the server refuses what it gave: another process may have used
+   * that up, and stored what it got.
+   */
+  readonly refreshToken: string | StoredToken
   /** The client's id, if the server asks for one. */
   readonly clientId?: string
   /** The secret of a confidential client; a browser cannot keep one. */
   readonly clientSecret?: string
   /** Fewer scopes than granted, separated by spaces (default: the same). */
   readonly scope?: string
-  /** Stores a new refresh token: the old one may be void from now on. */
+  /**
+   * Stores a new refresh token: the old one may be void from now on. The call
+   * waits for it. What it throws goes to `console.error`, and the call goes on.
+   */
   readonly onRotate?: (refreshToken: string) => void | Promise<void>
 }
 
 /**
  * The `refresh` of `tokenRefresh()` for OAuth 2.0 (RFC 6749 §6). It goes on
- * with the refresh token that the answer brings, if it brings one.
+ * with the refresh token that the answer brings, if it brings one. A refresh
+ * token that the server calls invalid is not sent again.
  *
  * @throws TokenRefreshError with the endpoint's status and error code
+ * @throws TypeError at once for options that cannot be meant
+ * @example
+ * refreshTokenGrant({ url, clientId: 'notes', refreshToken: () => store.read() })
  */
 export function refreshTokenGrant(
   options: RefreshTokenGrantOptions,
 ): (send: Handler, signal: AbortSignal) => Promise<Token> {
-  let { refreshToken } = options
+  requireOptions('refreshTokenGrant', options, OPTIONS)
+  checkOptions(options)
+  const { refreshToken, onRotate } = options
+  const state = tokenState(refreshToken)
+  let last: Promise<unknown> = Promise.resolve()
 
   return async function refreshTokenGrant(send, signal) {
-    const request = toRequest(options, refreshToken, signal)
+    // One at a time, also for two middlewares that share this grant: each needs what the one before has brought.
+    const turn = last.then(() => refresh(send, signal))
+    last = settle(abortable(signal, turn))
+    return turn
+  }
+
+  async function refresh(send: Handler, signal: AbortSignal): Promise<Token> {
+    const token = await state.current(signal)
+    const death = state.deathOf(token)
+    if (death) throw stillDead(death)
+    try {
+      return await redeem(token, send, signal)
+    } catch (error) {
+      if (!state.deathOf(token) || typeof refreshToken === 'string') throw error
+      // Another process may have been faster: what it got is in the store.
+      const other = await state.current(signal)
+      if (other === token || state.deathOf(other)) throw error
+      return redeem(other, send, signal)
+    }
+  }
+
+  async function redeem(
+    token: string,
+    send: Handler,
+    signal: AbortSignal,
+  ): Promise<Token> {
+    signal.throwIfAborted()
+    const request = toRequest(options, token, signal)
     const answer = await answerOf(request, await send(request))
-    const token = toToken(answer)
+    if (isDeath(answer)) state.died(token, refused(answer))
 
     const rotated = answer.fields.refresh_token
-    if (typeof rotated === 'string' && rotated !== refreshToken) {
-      refreshToken = rotated
-      await options.onRotate?.(rotated)
+    const isNew = typeof rotated === 'string' && rotated !== ''
+    if (answer.response.ok && isNew && rotated !== token) {
+      // Before anything else can fail: the old one is used up.
+      state.rotated(token, rotated)
+      await notify(onRotate, rotated)
     }
-    return token
+    return toToken(answer)
   }
 }
 
@@ -62,7 +120,7 @@ function toRequest(
     'content-type': 'application/x-www-form-urlencoded',
   }
   if (clientId !== undefined && clientSecret !== undefined) {
-    headers.authorization = clientAuthentication(clientId, clientSecret)
+    headers['authorization'] = clientAuthentication(clientId, clientSecret)
   } else if (clientId !== undefined) {
     form.set('client_id', clientId)
   }
@@ -87,108 +145,35 @@ function sentOnce(text: string): Body {
   const stream = async function* () {
     yield bytes
   }
-  return Body.once({ stream, cancel: () => undefined }, bytes.byteLength)
+  return Body.fromStream({ stream, cancel: () => undefined }, bytes.byteLength)
 }
 
-/** RFC 6749 §5.1 and §5.2, as far as a server keeps to it. */
-interface Fields {
-  readonly access_token?: unknown
-  readonly token_type?: unknown
-  readonly expires_in?: unknown
-  readonly refresh_token?: unknown
-  readonly error?: unknown
+const OPTIONS: Rules<RefreshTokenGrantOptions> = {
+  url: anything,
+  refreshToken: anything,
+  clientId: aString,
+  clientSecret: aString,
+  scope: aString,
+  onRotate: aFunction,
 }
 
-interface Answer {
-  /** `POST https://auth.example.org/token answered 200` */
-  readonly summary: string
-  readonly response: HttpResponse
-  readonly fields: Fields
-}
-
-async function answerOf(
-  { method, url }: HttpRequest,
-  response: HttpResponse,
-): Promise<Answer> {
-  const endpoint = `${url.origin}${url.pathname}`
-  const summary = `${method} ${endpoint} answered ${response.status}`
-  return { summary, response, fields: fieldsOf(await response.text()) }
-}
-
-/** A parser's own error would quote the text, and with it a token. */
-function fieldsOf(text: string): Fields {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value : {}
-  } catch {
-    return {}
+function checkOptions(options: RefreshTokenGrantOptions): void {
+  const { url, refreshToken, clientId, clientSecret } = options
+  if (!URL.canParse(String(url)) || !/^https?:/.test(new URL(url).protocol)) {
+    throw wrong('url', String(url), 'an http or https URL')
+  }
+  const isText = typeof refreshToken === 'string' && refreshToken !== ''
+  if (!isText && typeof refreshToken !== 'function') {
+    const what = refreshToken === '' ? 'empty' : typeof refreshToken
+    throw wrong('refreshToken', what, 'a token, or a function that gives it')
+  }
+  if (clientSecret !== undefined && clientId === undefined) {
+    throw wrong('clientId', 'undefined', 'the id that clientSecret is for')
   }
 }
 
-function toToken(answer: Answer): Token {
-  const { access_token, token_type = 'Bearer', expires_in } = answer.fields
-  if (!answer.response.ok) throw refused(answer)
-  if (typeof access_token !== 'string' || access_token === '') {
-    throw failure(
-      answer,
-      'it has no access_token; check that url is the token endpoint',
-    )
-  }
-  // RFC 6749 §7.1: a token of a type that one does not know must not be used.
-  if (String(token_type).toLowerCase() !== 'bearer') {
-    throw failure(
-      answer,
-      'its token is not of type Bearer; ask for one that is',
-    )
-  }
-  const expiresIn = secondsOf(expires_in)
-  return {
-    accessToken: access_token,
-    ...(expiresIn !== undefined && { expiresIn }),
-  }
-}
-
-/** Seconds are a number (RFC 6749 §5.1), or with some servers its digits. */
-function secondsOf(value: unknown): number | undefined {
-  if (typeof value === 'string' && /^\d+$/.test(value)) return Number(value)
-  const valid = typeof value === 'number' && value >= 0
-  return valid ? value : undefined
-}
-
-/** Only what looks like a code: a server may echo what it was sent. */
-function codeOf({ error }: Fields): string | undefined {
-  const valid = typeof error === 'string' && /^[a-z_]{1,40}$/.test(error)
-  return valid ? error : undefined
-}
-
-function refused(answer: Answer): TokenRefreshError {
-  const code = codeOf(answer.fields)
-  const advice = adviceFor(answer.response.status, code)
-  return failure(
-    answer,
-    code === undefined ? advice : `${code}; ${advice}`,
-    code,
+function wrong(option: string, what: string, wayOut: string): TypeError {
+  return new TypeError(
+    `refreshTokenGrant({ ${option} }) is ${what}: pass ${wayOut}`,
   )
-}
-
-function adviceFor(status: number, code: string | undefined): string {
-  if (code === 'invalid_grant') {
-    return 'the refresh token is expired, revoked or used up, so sign in again'
-  }
-  if (code === 'invalid_client' || status === 401) {
-    return 'check clientId and clientSecret'
-  }
-  if (status === 429 || status >= 500) return 'try again later'
-  return 'check url, clientId and scope'
-}
-
-function failure(
-  { summary, response }: Answer,
-  what: string,
-  code?: string,
-): TokenRefreshError {
-  return new TokenRefreshError(`${summary}: ${what}`, {
-    status: response.status,
-    ...(code !== undefined && { code }),
-  })
 }

@@ -23,6 +23,16 @@ test('a token is replaced a margin before it expires', async () => {
   expect(await textOf(client.get('/'))).toBe('Bearer token-2')
 })
 
+test('the margin is half a minute unless the options say otherwise', async () => {
+  const refresh = issuer({ expiresIn: 3600 })
+  const client = clientFor(echo, { refresh })
+  await client.get('/')
+  await time.advance(3_569_999)
+  expect(await textOf(client.get('/'))).toBe('Bearer token-1')
+  await time.advance(1)
+  expect(await textOf(client.get('/'))).toBe('Bearer token-2')
+})
+
 test('the margin takes up half of a short life at most', async () => {
   const refresh = issuer({ expiresIn: 10 })
   const client = clientFor(echo, { refresh, margin: 60_000 })

@@ -81,6 +81,34 @@ test('a request that has credentials already keeps them, and its 401', async () 
   expect(refresh.count).toBe(0)
 })
 
+test("existing: 'replace' puts the token in the place of credentials that an SDK has set, for this origin only", async () => {
+  const refresh = issuer()
+  const client = clientFor(refusing('token-1'), {
+    refresh,
+    existing: 'replace',
+  })
+  const headers = { Authorization: 'Bearer sk-unused' }
+  expect(await textOf(client.get('/', { headers }))).toBe('Bearer token-2')
+  const elsewhere = client.get('https://other.example.org/', { headers })
+  expect(await textOf(elsewhere)).toBe('Bearer sk-unused')
+})
+
+test("existing: 'refuse' says which call has credentials already, and does not show them", async () => {
+  const refresh = issuer()
+  const client = clientFor(echo, { refresh, existing: 'refuse' })
+  const headers = { Authorization: 'Bearer sk-secret' }
+  const error = await errorOf(client.get('/notes?key=secret', { headers }))
+  expect(error).toMatchObject({
+    name: 'MiddlewareError',
+    message:
+      'tokenRefresh() found Authorization on GET https://api.example.org/notes: ' +
+      "leave it out where it is set, or pass existing: 'replace' or 'keep'",
+  })
+  expect(inspect(error, { depth: 9 })).not.toContain('secret')
+  expect(refresh.count).toBe(0)
+  expect(await textOf(client.get('/'))).toBe('Bearer token-1')
+})
+
 test('a refresh passes the middleware that stand after this one, and no other', async () => {
   const seen: string[] = []
   const watch = (name: string): Middleware =>
@@ -135,12 +163,33 @@ test('a token that no header can carry, or an invalid life, is an error that doe
   }
 })
 
+test.each([
+  [{ origin: undefined }, '({ origin }) is undefined: pass an http or https'],
+  [
+    { origin: 'localhost:3000' },
+    '({ origin }) is localhost:3000: pass an http',
+  ],
+  [{ refresh: undefined }, '({ refresh }) is undefined: pass a function'],
+  [
+    { existing: 'skip' },
+    '({ existing }) is "skip": pass "keep", "replace" or "refuse"',
+  ],
+  [{ margin: '5' }, '({ margin }) is "5": pass a number of ms, 0 or more'],
+])(
+  'an option that cannot be meant is an error at once: %j',
+  (wrong, message) => {
+    const make = tokenRefresh as (options: unknown) => unknown
+    const options = { origin, refresh: issuer(), ...wrong }
+    expect(() => make(options)).toThrow(`tokenRefresh${message}`)
+  },
+)
+
 test('a margin or timeout that is no number of ms is an error at once', () => {
   const refresh = issuer()
   expect(() => tokenRefresh({ origin, refresh, margin: -1 })).toThrow(
-    'margin is -1: pass milliseconds, 0 or more',
+    'tokenRefresh({ margin }) is -1: pass a number of ms, 0 or more',
   )
   expect(() => tokenRefresh({ origin, refresh, timeout: NaN })).toThrow(
-    'timeout is NaN',
+    'tokenRefresh({ timeout }) is NaN: pass a number of ms, 0 or more',
   )
 })

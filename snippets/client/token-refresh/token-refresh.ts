@@ -1,14 +1,27 @@
 import {
   clock,
+  MiddlewareError,
   type Handler,
   type HttpRequest,
-  type HttpResponse,
   type Middleware,
 } from 'middleware-cookbook'
-import { sharedCall, unlessAborted } from './shared-call.ts'
-import { TokenRefreshError, type Token } from './token.ts'
+import {
+  aFunction,
+  anything,
+  atLeast,
+  oneOf,
+  required,
+  requireOptions,
+  requireOrigin,
+  singleFlight,
+  withTimeout,
+  type Rules,
+} from 'middleware-cookbook/kit'
+import { cachedToken, type CachedToken } from './cached-token.ts'
+import { noTokenFor, TokenRefreshError, type Token } from './token.ts'
 
 export * from './refresh-token-grant.ts'
+export type { StoredToken } from './token-state.ts'
 export * from './token.ts'
 
 /** Options of {@link tokenRefresh}. */
@@ -17,8 +30,7 @@ export interface TokenRefreshOptions {
   readonly origin: string | URL
   /**
    * Fetches a token: `refreshTokenGrant()`, or a function of your own. Call
-   * with `send`, which is the client without this middleware and what stands
-   * before it, and pass `signal` on.
+   * with `send`, which is the client after this middleware, and pass `signal` on.
    */
   readonly refresh: (send: Handler, signal: AbortSignal) => Promise<Token>
   /**
@@ -28,102 +40,93 @@ export interface TokenRefreshOptions {
   readonly margin?: number
   /** How long a refresh may take, in ms (default 10 000). */
   readonly timeout?: number
+  /**
+   * What to do with a request that has `Authorization` already, as an SDK may
+   * set it: `keep` it as it is, 401 included (default), `replace` it, or
+   * `refuse` the call with an error that says so.
+   */
+  readonly existing?: 'keep' | 'replace' | 'refuse'
 }
 
 /**
  * Adds `Authorization: Bearer …` (RFC 6750) to requests for one origin. It
  * fetches the token on first use, shortly before it expires, and once in a call
  * that is answered 401, which is then sent again. Calls at the same time share
- * one refresh. A request that has the header already keeps its own.
+ * one refresh. A request that has the header already keeps its own, unless
+ * `existing` says otherwise.
+ *
+ * @example createClient({ middleware: [tokenRefresh({ origin, refresh })] })
  *
  * @throws TokenRefreshError when there is no new token
- * @throws RangeError for a `margin` or a `timeout` that is no number of ms
+ * @throws MiddlewareError for a header that is there, with `existing: 'refuse'`
+ * @throws TypeError or RangeError at once for options that cannot be meant
  */
 export function tokenRefresh(options: TokenRefreshOptions): Middleware {
+  requireOptions('tokenRefresh', options, OPTIONS)
   const { refresh, margin = 30_000, timeout = 10_000 } = options
-  const { origin } = new URL(options.origin)
-  requireMs('margin', margin)
-  requireMs('timeout', timeout)
-  const share = sharedCall<Held>()
-  let held: Held | undefined
+  const { existing = 'keep' } = options
+  const origin = requireOrigin('tokenRefresh', options.origin)
+  const failure = noTokenFor(origin)
+  const share = singleFlight<CachedToken>()
+  let cached: CachedToken | undefined
 
   return async function tokenRefresh(request, next) {
     if (request.origin !== origin) return next(request)
-    if (request.headers.has('authorization')) return next(request)
-
+    if (request.headers.has('authorization')) {
+      if (existing === 'refuse')
+        throw new MiddlewareError(
+          `tokenRefresh() found Authorization on ${String(request)}: leave it out ` +
+            "where it is set, or pass existing: 'replace' or 'keep'",
+        )
+      if (existing === 'keep') return next(request)
+    }
+    const send = ({ authorization }: CachedToken) =>
+      next(request.withHeader('authorization', authorization))
     const used = await obtain(request, next)
-    const response = await next(authorized(request, used))
-    if (response.status !== 401 || !isFrom(origin, response)) return response
-
+    const response = await send(used)
+    // A redirect may have led to a server that never saw the token.
+    const isOurs = response.origin === '' || response.origin === origin
+    if (response.status !== 401 || !isOurs) return response
     // If another call has replaced the token since, this 401 is old news.
-    if (held === used) held = undefined
+    if (cached === used) cached = undefined
     if (!request.body.replayable) return response
     await response.release()
-    return next(authorized(request, await obtain(request, next)))
+    return send(await obtain(request, next))
   }
 
-  async function obtain({ signal }: HttpRequest, next: Handler): Promise<Held> {
-    if (held && clock.now() < held.staleAt) return held
-    return share((controller) => renew(next, controller), signal)
+  async function obtain(request: HttpRequest, next: Handler) {
+    if (cached && clock.now() < cached.refreshAt) return cached
+    return share((signal) => renew(next, signal), request.signal)
   }
 
-  async function renew(send: Handler, limit: AbortController): Promise<Held> {
-    const { signal } = limit
+  async function renew(send: Handler, signal: AbortSignal) {
     // The server counts from a later moment than this one, so we are early.
     const start = clock.now()
-    const stopTimer = clock.after(timeout, () => {
-      limit.abort(failure(`refresh() took over ${timeout} ms; try again later`))
-    })
+    const late = () =>
+      failure(`refresh() took over ${timeout} ms; try again later`)
     try {
-      const token = await unlessAborted(refresh(send, signal), signal)
-      held = hold(token, start)
-      return held
+      const token = await withTimeout(
+        { ms: timeout, signal, error: late },
+        (signal) => refresh(send, signal),
+      )
+      cached = cachedToken(token, start, margin, failure)
+      return cached
     } catch (error) {
       if (signal.aborted) throw signal.reason
       if (error instanceof TokenRefreshError) throw error
       throw failure('refresh() failed; see the cause', error)
-    } finally {
-      stopTimer()
     }
   }
-
-  function hold({ accessToken, expiresIn }: Token, start: number): Held {
-    if (typeof accessToken !== 'string' || !VISIBLE.test(accessToken)) {
-      throw failure('refresh() must give an accessToken of visible ASCII')
-    }
-    const life = (expiresIn ?? Infinity) * 1000
-    if (!(life >= 0)) {
-      throw failure('refresh() must give expiresIn in seconds, or leave it out')
-    }
-    const staleAt = start + life - Math.min(margin, life / 2)
-    return { authorization: `Bearer ${accessToken}`, staleAt }
-  }
-
-  function failure(why: string, cause?: unknown): TokenRefreshError {
-    const options = cause === undefined ? {} : { cause }
-    return new TokenRefreshError(`No new token for ${origin}: ${why}`, options)
-  }
 }
 
-interface Held {
-  readonly authorization: string
-  /** When to replace it, on the monotonic clock. */
-  readonly staleAt: number
-}
-
-/** RFC 6750 §2.1 is narrower, but servers are not. */
-const VISIBLE = /^[\x21-\x7e]+$/
-
-function authorized(request: HttpRequest, token: Held): HttpRequest {
-  return request.withHeader('authorization', token.authorization)
-}
-
-/** A redirect may have led to a server that never saw the token. */
-function isFrom(origin: string, { url }: HttpResponse): boolean {
-  return url === '' || new URL(url).origin === origin
-}
-
-function requireMs(name: string, value: number): void {
-  if (value >= 0) return
-  throw new RangeError(`${name} is ${value}: pass milliseconds, 0 or more`)
+const OPTIONS: Rules<TokenRefreshOptions> = {
+  // What it is is checked above.
+  origin: anything,
+  refresh: required({
+    ...aFunction,
+    pass: 'a function, such as refreshTokenGrant()',
+  }),
+  margin: atLeast(0, 'ms'),
+  timeout: atLeast(0, 'ms'),
+  existing: oneOf('keep', 'replace', 'refuse'),
 }

@@ -102,3 +102,12 @@ test('a refresh that never ends is given up after its own timeout', async () => 
     message: expect.stringContaining('took over 3000 ms') as string,
   })
 })
+
+test('that timeout is ten seconds unless the options say otherwise', async () => {
+  const refresh = () => new Promise<Token>(() => undefined)
+  const error = errorOf(clientFor(echo, { refresh }).get('/'))
+  await time.advance(9_999)
+  expect(time.pending).toBe(1)
+  await time.advance(1)
+  expect(String(await error)).toContain('took over 10000 ms')
+})

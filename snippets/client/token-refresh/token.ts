@@ -29,3 +29,11 @@ export class TokenRefreshError extends Error {
     this.code = options.code
   }
 }
+
+/** Makes the errors of a middleware that gets its tokens for one origin. */
+export function noTokenFor(origin: string) {
+  return (why: string, cause?: unknown): TokenRefreshError => {
+    const options = cause === undefined ? {} : { cause }
+    return new TokenRefreshError(`No new token for ${origin}: ${why}`, options)
+  }
+}

@@ -1,6 +1,5 @@
 // Fetches a token, and one for all calls when it expires or is refused.
 import {
-  createClient,
   HttpError,
   HttpResponse,
   routes,
@@ -8,10 +7,6 @@ import {
   sleep,
   type Handler,
 } from 'middleware-cookbook'
-import {
-  refreshTokenGrant,
-  tokenRefresh,
-} from 'middleware-cookbook/client/token-refresh'
 
 let issued = 0
 let revoked = false
@@ -22,7 +17,6 @@ const issueToken: Handler = async (request) => {
   if (used !== `refresh-${issued}`) throw new HttpError(400)
   issued++
   revoked = false
-  console.log(`  server: access-${issued} for ${used}`)
   return HttpResponse.json({
     access_token: `access-${issued}`,
     token_type: 'Bearer',
@@ -32,43 +26,48 @@ const issueToken: Handler = async (request) => {
 }
 const listNotes: Handler = async (request) => {
   const credentials = request.headers.get('authorization')
-  if (credentials !== `Bearer access-${issued}` || revoked) {
-    console.log(`  server: 401 for ${credentials}`)
-    return new HttpResponse(null, { status: 401 })
-  }
-  return HttpResponse.json(['buy milk'])
+  return credentials !== `Bearer access-${issued}` || revoked
+    ? new HttpResponse(null, { status: 401 })
+    : HttpResponse.json(['buy milk'])
 }
 const server = await serve(
   routes({ 'POST /token': issueToken, 'GET /notes': listNotes }),
 )
+const api = server.url
 
-const client = createClient({
-  baseUrl: server.url,
-  middleware: [
-    tokenRefresh({
-      origin: server.url,
-      refresh: refreshTokenGrant({
-        url: new URL('/token', server.url),
-        refreshToken: 'refresh-0',
-        clientId: 'notes-app',
-        onRotate: (token) => console.log(`  stored: ${token}`),
-      }),
-    }),
-  ],
+let stored = 'refresh-0'
+const load = () => stored
+const save = (refreshToken: string) => {
+  stored = refreshToken
+}
+
+// #region use
+import { createClient } from 'middleware-cookbook'
+import { refreshTokenGrant } from 'middleware-cookbook/client/token-refresh'
+import { tokenRefresh } from 'middleware-cookbook/client/token-refresh'
+
+const refresh = refreshTokenGrant({
+  url: new URL('/token', api),
+  clientId: 'notes-app',
+  refreshToken: load,
+  onRotate: save,
 })
+const middleware = [tokenRefresh({ origin: api, refresh })]
+const client = createClient({ baseUrl: api, middleware })
+// #endregion use
 
-console.log('The first call:')
-console.log('  status', (await client.get('/notes')).status)
+const first = await client.get('/notes')
+console.log('first call:', first.status, 'with token', issued)
 
-console.log('Ten calls at once, when the token has expired:')
 await sleep(1000)
 const calls = Array.from({ length: 10 }, () => client.get('/notes'))
-const responses = await Promise.all(calls)
-console.log('  status', responses.map(({ status }) => status).join(' '))
+const statuses = (await Promise.all(calls)).map(({ status }) => status)
+console.log('ten calls at once, after it expired:')
+console.log(' ', statuses.join(' '), 'with token', issued)
 
-console.log('A call after the server has revoked the token:')
 revoked = true
-console.log('  status', (await client.get('/notes')).status)
+const last = await client.get('/notes')
+console.log('after the server revoked it:', last.status, 'with token', issued)
 
 await client.close()
 await server.close()

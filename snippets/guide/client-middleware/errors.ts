@@ -18,7 +18,7 @@ await gone.close()
 const client = createClient()
 const tab = new AbortController()
 
-await report('nobody answers', gone.url)
+await report('no server', gone.url)
 await report('an attempt is slow', slow.url, {
   middleware: [attemptTimeout(50)],
 })

@@ -62,7 +62,7 @@ test('bytes() gives an array of one’s own: changing it changes no body', async
   expect(await post(app, 'milk')).toBe('200 milk')
 })
 
-test('whoever reads again after a caught 413 gets the 413 again, by any read', async () => {
+test('a second read after a caught 413 gets the 413 again, by any read', async () => {
   const statuses: number[] = []
   const status = (error: unknown) => {
     if (error instanceof HttpError) statuses.push(error.status)

@@ -1,4 +1,5 @@
 // Too large, no JSON, another charset: what the client is told.
+// @bun words the error of JSON.parse in its own way
 import {
   createClient,
   HttpResponse,

@@ -1,4 +1,5 @@
 // A logger takes the stream, and the handler gets an error that names it.
+// @bun has no function names on the stack after an await
 import {
   compose,
   createClient,

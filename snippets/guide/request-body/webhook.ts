@@ -1,4 +1,4 @@
-// A webhook is checked against the bytes that arrived, and then parsed.
+// A webhook is checked against the bytes that arrived, and then parsed. Its secret is rolled without a message lost.
 import {
   clock,
   compose,
@@ -9,35 +9,37 @@ import {
 } from 'middleware-cookbook'
 import { verifySignature } from './verify-signature.ts'
 
-const secret = 'only the sender and we know this'
+const [old, fresh] = ['the secret until today', 'the secret from now on']
 
 const orderPaid: Handler = async (request) => {
   const { order } = await request.json<{ order: number }>()
   return new HttpResponse(`Order ${order} is paid`)
 }
-const app = compose([verifySignature({ secrets: [secret] })], orderPaid)
+const app = compose([verifySignature({ secrets: [fresh] })], orderPaid)
 const server = await serve(app)
 const client = createClient()
 
 const now = Math.floor(clock.date() / 1000)
 const body = '{"order": 7}'
-const signature = await sign(`${now}.${body}`)
+const signature = `v1=${await sign(fresh, `${now}.${body}`)}`
+const both = `v1=${await sign(old, `${now}.${body}`)}, ${signature}`
 
-await deliver('as signed', now, body)
-await deliver('another order', now, '{"order": 8}')
-await deliver('parsed and written again', now, JSON.stringify({ order: 7 }))
-await deliver('sent again an hour later', now - 3600, body)
+await deliver('as signed', `t=${now}, ${signature}`, body)
+await deliver('with both secrets', `t=${now}, ${both}`, body)
+await deliver('another version', `t=${now}, v2=00, ${signature}`, body)
+await deliver('another order', `t=${now}, ${signature}`, '{"order": 8}')
+const written = JSON.stringify({ order: 7 })
+await deliver('parsed and written again', `t=${now}, ${signature}`, written)
+await deliver('with a new time', `t=${now + 1}, ${signature}`, body)
+await deliver('sent again after an hour', `t=${now - 3600}, ${signature}`, body)
 
-async function deliver(what: string, timestamp: number, body: string) {
-  const headers = {
-    'x-timestamp': String(timestamp),
-    'x-signature': signature,
-  }
+async function deliver(what: string, signature: string, body: string) {
+  const headers = { 'x-signature': signature }
   const response = await client.post(server.url, { headers, body })
   console.log(`${what}:`, response.status, (await response.text()).trim())
 }
 
-async function sign(text: string): Promise<string> {
+async function sign(secret: string, text: string): Promise<string> {
   const encoder = new TextEncoder()
   const algorithm = { name: 'HMAC', hash: 'SHA-256' }
   const raw = encoder.encode(secret)

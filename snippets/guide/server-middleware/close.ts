@@ -1,4 +1,4 @@
-// A server closes: requests in flight get their answer, new ones find nobody.
+// A server closes: requests in flight get their answer, new ones are refused.
 import {
   createClient,
   HttpResponse,

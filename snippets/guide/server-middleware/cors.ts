@@ -2,7 +2,9 @@
 import {
   compose,
   createClient,
+  HttpError,
   HttpResponse,
+  mapResponse,
   serve,
   type Handler,
   type Middleware,
@@ -14,14 +16,16 @@ function cors({ origin }: { readonly origin: string }): Middleware {
     const preflight =
       request.method === 'OPTIONS' &&
       request.headers.has('access-control-request-method')
-    const response = preflight
-      ? new HttpResponse(null, { status: 204, headers: allowed })
-      : await next(request)
-    // Caches must keep the responses for different origins apart.
-    const vary = [response.headers.get('vary'), 'Origin']
-    const marked = response.withHeader('vary', vary.filter(Boolean).join(', '))
-    if (request.headers.get('origin') !== origin) return marked
-    return marked.withHeader('access-control-allow-origin', origin)
+    const answer = preflight
+      ? async () => new HttpResponse(null, { status: 204, headers: allowed })
+      : next
+    return mapResponse(request, answer, (response) => {
+      // Caches must keep the responses for different origins apart.
+      const vary = [response.headers.get('vary'), 'Origin'].filter(Boolean)
+      const marked = response.withHeader('vary', vary.join(', '))
+      if (request.headers.get('origin') !== origin) return marked
+      return marked.withHeader('access-control-allow-origin', origin)
+    })
   }
 }
 const allowed = {
@@ -33,6 +37,7 @@ const allowed = {
 
 const handler: Handler = async (request) => {
   console.log('the handler gets', String(request))
+  if (request.method === 'DELETE') throw new HttpError(403, 'Not yours')
   return HttpResponse.json(['buy milk'])
 }
 const app = compose([cors({ origin: 'https://notes.example.org' })], handler)
@@ -41,6 +46,7 @@ const client = createClient({ baseUrl: server.url })
 
 const preflight = { 'access-control-request-method': 'DELETE' }
 await show('OPTIONS', 'https://notes.example.org', preflight)
+await show('DELETE', 'https://notes.example.org')
 await show('GET', 'https://notes.example.org')
 await show('GET', 'https://evil.example.net')
 

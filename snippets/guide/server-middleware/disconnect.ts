@@ -1,4 +1,4 @@
-// The client gives up, and the server stops the work that nobody waits for.
+// The client gives up, and the server stops the work that it no longer needs.
 import {
   createClient,
   HttpResponse,
@@ -23,7 +23,7 @@ const report: Handler = async (request) => {
 }
 // #endregion handler
 
-/** Stands for whatever takes a signal, and long: somebody closes the tab. */
+/** For all that takes a signal and a long time: a user closes the tab. */
 function query(sql: string, signal?: AbortSignal): Promise<unknown> {
   console.log('server:', sql)
   tab.abort()

@@ -5,6 +5,8 @@ import {
   errorResponse,
   HttpError,
   HttpResponse,
+  replaceContent,
+  report,
   routes,
   serve,
   type Middleware,
@@ -19,17 +21,14 @@ const pages: Readonly<Record<number, string>> = {
 
 const errorPages: Middleware = async (request, next) => {
   const response = await next(request).catch((error: unknown) => {
-    if (error instanceof HttpError && error.status < 500) {
-      return errorResponse(error)
-    }
-    console.log('log:', String(request), String(error))
-    return new HttpResponse(null, { status: 500 })
+    const isTold = error instanceof HttpError && error.status < 500
+    if (!isTold) report(request, error)
+    return errorResponse(error, request)
   })
   const page = pages[response.status]
   if (page === undefined) return response
-  return response
-    .with({ body: `<!doctype html><title>Sorry</title><p>${page}</p>` })
-    .withHeader('content-type', 'text/html; charset=utf-8')
+  const html = `<!doctype html><title>Sorry</title><p>${page}</p>`
+  return replaceContent(response, html, 'text/html; charset=utf-8')
 }
 // #endregion middleware
 
@@ -43,7 +42,11 @@ const app = compose(
   }),
 )
 
-const server = await serve(app)
+const server = await serve(app, {
+  onError: (error, request) => {
+    console.log('log:', String(request), String(error))
+  },
+})
 const client = createClient({ baseUrl: server.url })
 await show('GET', '/notes')
 await show('GET', '/nothing')

@@ -145,7 +145,7 @@ test('a slow reader slows the handler down: a stream of 64 MB does not pile up',
 test('HEAD gets the headers: the stream is not made, and its source is told', async () => {
   let made = 0
   let cancelled = false
-  const body = Body.once({
+  const body = Body.fromStream({
     async *stream() {
       made += 1
       yield encoder.encode('x')

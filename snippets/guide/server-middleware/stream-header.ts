@@ -3,6 +3,7 @@ import {
   compose,
   createClient,
   HttpResponse,
+  mapResponse,
   serve,
   type Handler,
   type Middleware,
@@ -24,10 +25,10 @@ async function* lines() {
 }
 
 // #region middleware
-const noStore: Middleware = async (request, next) => {
-  const response = await next(request)
-  return response.withHeader('cache-control', 'no-store')
-}
+const noStore: Middleware = (request, next) =>
+  mapResponse(request, next, (response) =>
+    response.withHeader('cache-control', 'no-store'),
+  )
 // #endregion middleware
 
 const server = await serve(compose([noStore], countdown))

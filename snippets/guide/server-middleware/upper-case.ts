@@ -4,13 +4,16 @@ import { Body, type Middleware } from 'middleware-cookbook'
 export const upperCase: Middleware = async (request, next) => {
   const response = await next(request)
   const type = response.headers.get('content-type') ?? ''
-  if (!type.startsWith('text/')) return response
-  const body = Body.once({
+  // Coded content is no text until it is decoded.
+  if (!type.startsWith('text/') || response.headers.has('content-encoding'))
+    return response
+  const body = Body.fromStream({
     stream: () => transform(response.stream()),
-    // Nobody reads on: a HEAD request, or a client that went away.
+    // The reader has left: a HEAD request, or a client that disconnected.
     cancel: (reason) => response.body.cancel(reason),
   })
-  return response.with({ body })
+  // A strong ETag names these bytes, which are others now (RFC 9110 §8.8.3).
+  return response.with({ body }).withoutHeader('etag')
 }
 
 async function* transform(chunks: AsyncIterable<Uint8Array>) {

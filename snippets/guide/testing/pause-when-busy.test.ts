@@ -54,7 +54,7 @@ test('after a 429 the next call waits for the pause', async () => {
   expect(clock.now()).toBe(35_000)
 })
 
-test('whoever comes after the pause does not wait', async () => {
+test('a call after the pause does not wait', async () => {
   const client = createClient({
     transport: answering(429),
     middleware: [pauseWhenBusy({ pause: 30_000 })],

@@ -10,8 +10,9 @@ import {
   serve,
   type Handler,
 } from 'middleware-cookbook'
+import { clientAddress } from 'middleware-cookbook/server/client-address'
 import { manualClock } from 'middleware-cookbook/testing'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import {
   accessLog,
   type AccessLogEntry,
@@ -45,11 +46,57 @@ test('a request is one entry: method, path, status, bytes and duration in ms', a
   clock.restore()
 })
 
+test('the address is that of the connection, or what clientAddress() has found', async () => {
+  const entries: AccessLogEntry[] = []
+  const log = (entry: AccessLogEntry) => entries.push(entry)
+  const handler: Handler = async () => new HttpResponse('hello')
+  const behind = [clientAddress({ trust: 1 }), accessLog({ log })]
+  const servers = [
+    await serve(compose([accessLog({ log })], handler)),
+    await serve(compose(behind, handler)),
+  ]
+  const client = createClient()
+  onTestFinished(async () => {
+    await client.close()
+    for (const server of servers) await server.close()
+  })
+  const headers = { 'x-forwarded-for': '6.6.6.6, 203.0.113.9' }
+  for (const { url } of servers) await client.get(url, { headers })
+  expect(entries.map(({ address }) => address)).toEqual([
+    '127.0.0.1',
+    '203.0.113.9',
+  ])
+})
+
+test('the duration is a whole number of ms', async () => {
+  const clock = manualClock()
+  const { client, entries } = logged(async () => {
+    await clock.advance(1.6)
+    return new HttpResponse()
+  })
+  await client.get(url)
+  expect(entries[0]?.duration).toBe(2)
+  clock.restore()
+})
+
 test('the query is not logged: it may hold secrets', async () => {
   const { client, entries } = logged(async () => new HttpResponse('hello'))
   await client.get(`${url}?token=open-sesame`)
   expect(entries[0]?.path).toBe('/users')
 })
+
+test.each([
+  ['/cart;jsessionid=open-sesame/items;page=2', '/cart/items'],
+  ['/cart;open-sesame', '/cart'],
+  ['/cart%3Bjsessionid=open-sesame', '/cart'],
+])(
+  'parameters of a segment are not logged: they may hold secrets (RFC 3986 §3.3): %s',
+  async (path, shown) => {
+    const { client, entries } = logged(async () => new HttpResponse('hello'))
+    await client.get(`http://example.org${path}`)
+    expect(entries[0]?.path).toBe(shown)
+  },
+)
 
 test('path says what to log instead', async () => {
   const path: AccessLogOptions['path'] = ({ url }) =>
@@ -119,9 +166,9 @@ test('a client that goes away during a stream is one aborted entry', async () =>
   expect(entries[0]?.bytes).toBeGreaterThan(0)
 })
 
-test('a stream that is cancelled before anybody reads it is one aborted entry, and its source is told', async () => {
+test('a stream that is cancelled before it is read is one aborted entry, and its source is told', async () => {
   const cancel = vi.fn()
-  const body = Body.once({ stream: () => pieces('x'), cancel })
+  const body = Body.fromStream({ stream: () => pieces('x'), cancel })
   const { client, entries } = logged(async () => new HttpResponse(body))
   const response = await client.get(url)
   const gone = new Error('gone')
@@ -174,7 +221,7 @@ test.each([
   },
 )
 
-test('what no route answers is logged, too', async () => {
+test('a request without a route is logged too', async () => {
   const { client, entries } = logged(
     routes({ 'GET /': async () => new HttpResponse() }),
   )
@@ -188,8 +235,107 @@ test('HEAD is an entry without bytes, and opens no stream', async () => {
   const open = vi.fn(() => pieces('x'))
   const { client, entries } = logged(async () => new HttpResponse(open))
   await client.head(url)
-  expect(entries).toMatchObject([{ method: 'HEAD', bytes: 0 }])
+  expect(entries).toEqual([
+    {
+      method: 'HEAD',
+      path: '/users',
+      status: 200,
+      bytes: 0,
+      duration: expect.any(Number) as number,
+    },
+  ])
   expect(open).not.toHaveBeenCalled()
+})
+
+test('HEAD has no bytes where GET has some', async () => {
+  const { client, entries } = logged(async () => new HttpResponse('hello'))
+  await client.head(url)
+  await client.get(url)
+  expect(entries.map(({ bytes }) => bytes)).toEqual([0, 5])
+})
+
+test.each([
+  ['known content', () => new HttpResponse('hello')],
+  ['a stream', () => new HttpResponse(() => pieces('hello'))],
+])(
+  'a client that is gone when the response comes got nothing of it: %s',
+  async (_, answer) => {
+    const { app, entries } = logged(async () => answer())
+    const signal = AbortSignal.abort()
+    await app(new HttpRequest(url, { signal }))
+    expect(entries).toEqual([
+      {
+        method: 'GET',
+        path: '/users',
+        status: 200,
+        bytes: 0,
+        aborted: true,
+        duration: expect.any(Number) as number,
+      },
+    ])
+  },
+)
+
+test('a stream that is left early is one aborted entry with what was handed over, and its source is closed', async () => {
+  const closed = vi.fn()
+  const { app, entries } = logged(
+    async () =>
+      new HttpResponse(async function* () {
+        try {
+          yield* pieces('one', 'two', 'three')
+        } finally {
+          closed()
+        }
+      }),
+  )
+  const response = await app(new HttpRequest(url))
+  for await (const _ of response.stream()) break
+  expect(closed).toHaveBeenCalledOnce()
+  expect(entries).toMatchObject([{ status: 200, bytes: 3, aborted: true }])
+})
+
+test('a stream that was read to its end is one entry, and not aborted', async () => {
+  const { client, entries } = logged(
+    async () => new HttpResponse(() => pieces('x')),
+  )
+  await (await client.get(url)).text()
+  expect(entries).toHaveLength(1)
+  expect(entries[0]).not.toHaveProperty('aborted')
+})
+
+test('status and headers of a stream stay what they were', async () => {
+  const headers = {
+    'X-Trace': 'a',
+    'Content-Type': 'text/x',
+    'Content-Encoding': 'br',
+    'Content-Language': 'de',
+    'Content-Length': '1',
+    ETag: '"1"',
+  }
+  const { app } = logged(
+    async () => new HttpResponse(() => pieces('x'), { status: 206, headers }),
+  )
+  const response = await app(new HttpRequest(url))
+  expect(response.status).toBe(206)
+  expect(Object.fromEntries(response.headers)).toEqual({
+    'x-trace': 'a',
+    'content-type': 'text/x',
+    'content-encoding': 'br',
+    'content-language': 'de',
+    'content-length': '1',
+    etag: '"1"',
+  })
+})
+
+test('an error without a readable name goes on as it is', async () => {
+  const hostile = Object.defineProperty(new Error('x'), 'name', {
+    get() {
+      throw new Error('no name')
+    },
+  })
+  const { app, entries } = logged(() => Promise.reject(hostile))
+  await expect(app(new HttpRequest(url))).rejects.toBe(hostile)
+  expect(entries).toMatchObject([{ status: 500, error: 'Error' }])
 })
 
 test('known content is neither read nor replaced', async () => {
@@ -219,7 +365,7 @@ test('the length and the headers of a stream stay what they were', async () => {
   expect(response.headers.get('content-type')).toBe('text/x')
 })
 
-test.each([
+describe.each<[string, () => unknown]>([
   [
     'throws',
     () => {
@@ -227,8 +373,41 @@ test.each([
     },
   ],
   ['rejects', () => Promise.reject(new Error('disk full'))],
-])('a log that fails does not break the response: %s', async (_, log) => {
-  const { client } = logged(async () => new HttpResponse('hello'), { log })
+  [
+    'returns a thenable that throws',
+    () => ({
+      then() {
+        throw new Error('disk full')
+      },
+    }),
+  ],
+  ['never ends', () => new Promise(() => undefined)],
+])('a log that fails does not break the response: it %s', (_, log) => {
+  test('known content', async () => {
+    const { client } = logged(async () => new HttpResponse('hello'), { log })
+    expect(await (await client.get(url)).text()).toBe('hello')
+  })
+
+  test('a stream', async () => {
+    const { client } = logged(
+      async () => new HttpResponse(() => pieces('one', 'two')),
+      { log },
+    )
+    expect(await (await client.get(url)).text()).toBe('onetwo')
+  })
+
+  test('an error', async () => {
+    const down = new HttpError(503, 'down')
+    const { app } = logged(() => Promise.reject(down), { log })
+    await expect(app(new HttpRequest(url))).rejects.toBe(down)
+  })
+})
+
+test('a path that throws does not break the response', async () => {
+  const path = () => {
+    throw new Error('no path')
+  }
+  const { client } = logged(async () => new HttpResponse('hello'), { path })
   expect(await (await client.get(url)).text()).toBe('hello')
 })
 

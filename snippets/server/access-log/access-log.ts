@@ -1,20 +1,29 @@
 import {
-  Body,
+  clientAddress,
   clock,
-  HttpError,
+  toHttpError,
   type HttpRequest,
-  type HttpResponse,
   type Middleware,
 } from 'middleware-cookbook'
+import {
+  aFunction,
+  notify,
+  onBodyEnd,
+  requireOptions,
+  type BodyEnd,
+} from 'middleware-cookbook/kit'
 
 /** Options of {@link accessLog}. */
 export interface AccessLogOptions {
   /**
-   * Gets one entry for each request. It may be async; what it throws is
-   * ignored. Default: prints the entry as a line of JSON.
+   * Gets one entry for each request. It may be async; what it throws goes to
+   * `console.error`. Default: prints the entry as a line of JSON.
    */
   readonly log?: (entry: AccessLogEntry) => unknown
-  /** What to log as the path. Default: without the query, which may hold secrets. */
+  /**
+   * What to log as the path. Default: without the query and without parameters
+   * of segments (`/cart;jsessionid=…`), which may hold secrets.
+   */
   readonly path?: (request: HttpRequest) => string
 }
 
@@ -22,6 +31,11 @@ export interface AccessLogOptions {
 export interface AccessLogEntry {
   readonly method: string
   readonly path: string
+  /**
+   * Of the client. Behind a proxy it is the proxy's, unless `clientAddress()` is
+   * before this recipe in the list. Missing where there is no connection.
+   */
+  readonly address?: string
   /** Missing if the client went away before there was a response. */
   readonly status?: number
   /** ms until all of the response was handed over, or until it broke off. */
@@ -40,13 +54,18 @@ export interface AccessLogEntry {
 /**
  * Logs each request when its response is complete or has broken off. Place it
  * first: it sees what is behind it.
+ *
+ * @throws TypeError for an option that cannot work
  */
-export function accessLog({
-  log = printJson,
-  path = ({ url }) => url.pathname,
-}: AccessLogOptions = {}): Middleware {
+export function accessLog(options: AccessLogOptions = {}): Middleware {
+  requireOptions('accessLog', options, { log: aFunction, path: aFunction })
+  const { log = printJson } = options
+  const { path = ({ url }) => withoutParameters(url.pathname) } = options
+
   return async function accessLog(request, next) {
     const start = clock.now()
+    // A connection that is gone does not know any more.
+    const address = request.get(clientAddress)?.()
     let written = false
     /** Only the first one counts. */
     const write = (outcome: Outcome) => {
@@ -54,8 +73,9 @@ export function accessLog({
       written = true
       const duration = Math.round(clock.now() - start)
       const { method } = request
-      void quietly(() =>
-        log({ method, path: path(request), duration, ...outcome }),
+      const from = address === undefined ? {} : { address }
+      void notify(() =>
+        log({ method, path: path(request), ...from, duration, ...outcome }),
       )
     }
 
@@ -65,76 +85,44 @@ export function accessLog({
       if (gone(request)) write({ status, bytes: 0, aborted: true })
       else if (request.method === 'HEAD') write({ status, bytes: 0 })
       else if (body.empty && status >= 400) write({ status })
-      else if (body.known) write({ status, bytes: body.length ?? 0 })
-      else return watched(response, write)
+      else if (body.buffered) write({ status, bytes: body.length ?? 0 })
+      else
+        return onBodyEnd(response, (end) =>
+          write({ status, ...outcomeOf(end) }),
+        )
       return response
     } catch (error) {
       if (gone(request)) write({ aborted: true })
-      else write({ status: statusOf(error), error: nameOf(error) })
+      else write({ status: toHttpError(error).status, error: nameOf(error) })
       throw error
     }
   }
 }
 
-type Outcome = Omit<AccessLogEntry, 'method' | 'path' | 'duration'>
+type Outcome = Omit<AccessLogEntry, 'method' | 'path' | 'address' | 'duration'>
 
-/** The same response, which says when its stream ends and how. */
-function watched(
-  response: HttpResponse,
-  write: (outcome: Outcome) => void,
-): HttpResponse {
-  const { status, body, headers } = response
-  let bytes = 0
-
-  async function* stream(): AsyncGenerator<Uint8Array, void> {
-    try {
-      const content = body.send(response)
-      for await (const chunk of chunksOf(content)) {
-        bytes += chunk.byteLength
-        yield chunk
-      }
-      write({ status, bytes })
-    } catch (error) {
-      write({ status, bytes, error: nameOf(error) })
-      throw error
-    } finally {
-      // Whoever leaves a stream before its end is a client that went away.
-      write({ status, bytes, aborted: true })
-    }
-  }
-  function cancel(reason: unknown): void {
-    write({ status, bytes, aborted: true })
-    body.cancel(reason)
-  }
-
-  const content = Body.once({ stream, cancel }, body.length)
-  return response.with({ body: content, headers })
+function outcomeOf({ bytes, how, error }: BodyEnd): Outcome {
+  if (how === 'failed') return { bytes, error: nameOf(error) }
+  // A reader that leaves a body before its end is a client that went away.
+  return how === 'complete' ? { bytes } : { bytes, aborted: true }
 }
 
-async function* chunksOf(content: Uint8Array | AsyncIterable<Uint8Array>) {
-  if (content instanceof Uint8Array) yield content
-  else yield* content
+/** `/cart;jsessionid=abc/items` is `/cart/items` (RFC 3986 §3.3). */
+function withoutParameters(pathname: string): string {
+  return pathname.replace(/(?:;|%3b)[^/]*/gi, '')
 }
 
 function gone({ signal }: HttpRequest): boolean {
   return signal?.aborted === true
 }
 
-/** What the server makes of an error that a handler throws. */
-function statusOf(error: unknown): number {
-  return error instanceof HttpError ? error.status : 500
-}
-
+/** Anything may be thrown, also what has no readable name. */
 function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error
-}
-
-/** A log that fails, at once or later, must not break what it tells about. */
-async function quietly(log: () => unknown): Promise<void> {
   try {
-    await log()
+    const name: unknown = error instanceof Error ? error.name : typeof error
+    return String(name)
   } catch {
-    // There is nobody to tell.
+    return 'Error'
   }
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { HttpRequest } from 'middleware-cookbook'
+import { quote } from 'middleware-cookbook/http'
 import { expect, test } from 'vitest'
 import { appWith, origin, outcome, read, send, sign } from './notes.fixture.ts'
 
@@ -21,6 +22,22 @@ test('the target may be a URL, or an asterisk', async () => {
   const headers = { authorization: all }
   const options = new HttpRequest(origin, { method: 'OPTIONS', headers })
   expect((await outcome(app, options)).status).toBe(200)
+})
+
+test('a backslash in quotes may be one of the target, as curl writes it, and only of the target that was sent', async () => {
+  const app = appWith()
+  const target = '/?path=C:\\notes\\\\x'
+  const raw = async () => {
+    const credentials = await sign(app, { uri: target })
+    return credentials.replace(quote(target), `"${target}"`)
+  }
+  expect(await raw()).toContain(`uri="${target}"`)
+  expect((await send(app, await raw(), target)).status).toBe(200)
+  expect((await send(app, await raw(), '/?path=C:notes\\x')).status).toBe(401)
+  expect((await send(app, await raw(), '/?path=C:nötes')).status).toBe(400)
+  expect((await send(app, await raw(), '/?path=D:\\x')).status).toBe(400)
+  const escaped = await sign(app, { uri: target })
+  expect((await send(app, escaped, target)).status).toBe(200)
 })
 
 test('a method or a body that was changed on the way is refused', async () => {

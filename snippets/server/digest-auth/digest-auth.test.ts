@@ -8,8 +8,8 @@ import {
 import {
   digestAuth as answer,
   proxyDigestAuth,
-  strongestFirst,
 } from 'middleware-cookbook/client/digest-auth'
+import { DIGEST_ALGORITHMS } from 'middleware-cookbook/http'
 import { usernameHash } from 'middleware-cookbook/server/digest-auth'
 import { expect, test } from 'vitest'
 import {
@@ -20,6 +20,7 @@ import {
   read,
   realm,
   send,
+  sign,
 } from './notes.fixture.ts'
 
 test('without credentials there is a challenge for each algorithm, in the order of the options (RFC 7616 §3.7)', async () => {
@@ -36,7 +37,27 @@ test('without credentials there is a challenge for each algorithm, in the order 
   expect(challenges[0]).not.toHaveProperty('stale')
 })
 
-test.each(strongestFirst)(
+test('unless the options say otherwise, SHA-256 with auth is asked for, for the whole origin', async () => {
+  const { challenges } = await send(appWith())
+  expect(challenges).toHaveLength(1)
+  expect(challenges[0]).toMatchObject({ algorithm: 'SHA-256', qop: 'auth' })
+  expect(Object.keys(challenges[0] ?? {})).not.toContain('domain')
+  expect(Object.keys(challenges[0] ?? {})).not.toContain('userhash')
+})
+
+test('digits and words in capitals are the same ones (RFC 7616 §3.4, RFC 9110 §11.2)', async () => {
+  const app = appWith()
+  const credentials = (await sign(app))
+    .replace(/response="[0-9a-f]*"/, (text) => {
+      return text.toUpperCase().replace('RESPONSE', 'response')
+    })
+    .replace('qop=auth', 'qop=AUTH')
+    .replace('algorithm=SHA-256', 'algorithm=sha-256')
+  expect(credentials).toContain('qop=AUTH')
+  expect((await send(app, credentials)).status).toBe(200)
+})
+
+test.each(DIGEST_ALGORITHMS)(
   'the right password opens, and handlers get the name: %s',
   async (algorithm) => {
     for (const qop of ['auth', 'auth-int'] as const) {
@@ -108,10 +129,11 @@ test('a domain of several paths is announced', async () => {
 })
 
 test('as a proxy it asks with 407, in the fields of a proxy (RFC 9110 §11.7)', async () => {
+  const { username, password } = ada
   const app = appWith({ as: 'proxy' })
   const client = createClient({
     transport: app,
-    middleware: [proxyDigestAuth(ada)],
+    middleware: [proxyDigestAuth({ username, password })],
   })
   const response = await client.get('http://elsewhere.example.org/a?b')
   expect(response.status).toBe(200)

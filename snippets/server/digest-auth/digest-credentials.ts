@@ -1,10 +1,11 @@
 import { HttpError, type HttpRequest } from 'middleware-cookbook'
 import {
-  fromUtf8,
+  readUtf8Field,
   parseChallenges,
+  DIGEST_ALGORITHMS,
   type DigestAlgorithm,
   type DigestQop,
-} from 'middleware-cookbook/client/digest-auth'
+} from 'middleware-cookbook/http'
 
 /** What a client says about itself (RFC 7616 §3.4). */
 export interface DigestCredentials {
@@ -75,7 +76,7 @@ export function readCredentials(
 function usernameIn(params: ReadonlyMap<string, string>): string {
   const plain = params.get('username')
   const extended = params.get('username*')
-  if (plain !== undefined && extended === undefined) return fromUtf8(plain)
+  if (plain !== undefined && extended === undefined) return readUtf8Field(plain)
   const [, encoded] = /^UTF-8''(.*)$/i.exec(extended ?? '') ?? []
   if (plain !== undefined || encoded === undefined) {
     throw badRequest('username has to be there once')
@@ -92,11 +93,20 @@ function requireTarget(uri: string, { method, url }: HttpRequest): string {
   const target = uri.startsWith('/') ? url.origin + uri : uri
   const asterisk = method === 'OPTIONS' && uri === '*' && url.pathname === '/'
   if (asterisk) return uri
+  // curl writes a backslash of the query into the quotes as it is, and hashes it as it was sent.
+  const sent = url.pathname + url.search
+  if (sent.includes('\\') && sent.replace(/\\(.)/g, '$1') === uri) return sent
   if (URL.canParse(target)) {
     const { pathname, search } = new URL(target)
     if (pathname === url.pathname && search === url.search) return uri
   }
   throw badRequest('uri is not the target of the request')
+}
+
+/** Both variants are made from the same hash of the password. */
+export function withoutSess(algorithm: DigestAlgorithm): DigestAlgorithm {
+  const base = algorithm.replace(/-sess$/, '')
+  return DIGEST_ALGORITHMS.find((one) => one === base) ?? algorithm
 }
 
 function badRequest(why: string): HttpError {

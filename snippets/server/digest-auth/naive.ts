@@ -1,4 +1,4 @@
-// Checks the digest and nothing else: one that was overheard opens every page, for ever.
+// Checks the digest and nothing else: one that was overheard opens every page, forever.
 import {
   compose,
   createClient,
@@ -7,14 +7,13 @@ import {
   serve,
   type Middleware,
 } from 'middleware-cookbook'
-import {
-  digest,
-  digestAuth as answer,
-  parseChallenges,
-  passwordHash,
-} from 'middleware-cookbook/client/digest-auth'
+import { digestAuth as answer } from 'middleware-cookbook/client/digest-auth'
+import { digest, parseChallenges, passwordHash } from 'middleware-cookbook/http'
+import { digestAuth } from 'middleware-cookbook/server/digest-auth'
 
 const secret = passwordHash('SHA-256', 'ada', 'notes', 'lovelace')
+
+// #region naive
 const challenge =
   'Digest realm="notes", nonce="abc", algorithm=SHA-256, qop="auth"'
 
@@ -33,30 +32,35 @@ const naiveDigest: Middleware = async (request, next) => {
     headers: { 'www-authenticate': challenge },
   })
 }
+// #endregion naive
 
-const notes = await serve(
-  compose(
-    [naiveDigest],
-    async ({ url }) => new HttpResponse(`the notes of ${url.pathname}`),
-  ),
-)
+const recipe = digestAuth({ realm: 'notes', lookup: () => secret })
 
-let overheard = ''
-const listen: Middleware = async (request, next) => {
-  overheard = request.headers.get('authorization') ?? ''
-  return next(request)
+for (const middleware of [naiveDigest, recipe]) {
+  console.log(`# ${middleware.name}`)
+  const notes = await serve(
+    compose(
+      [middleware],
+      async ({ url }) => new HttpResponse(`the notes of ${url.pathname}`),
+    ),
+  )
+  let overheard = ''
+  const listen: Middleware = async (request, next) => {
+    overheard = request.headers.get('authorization') ?? ''
+    return next(request)
+  }
+  const ada = { origin: notes.url, username: 'ada', password: 'lovelace' }
+  const client = createClient({ middleware: [answer(ada), listen] })
+  const first = await client.get(new URL('/public', notes.url))
+  console.log('Ada gets', first.status, await first.text())
+
+  const eve = createClient({ headers: { authorization: overheard } })
+  for (const path of ['/public', '/diary']) {
+    const response = await eve.get(new URL(path, notes.url))
+    console.log('Eve gets', response.status, (await response.text()).trim())
+  }
+
+  await client.close()
+  await eve.close()
+  await notes.close()
 }
-const ada = { origin: notes.url, username: 'ada', password: 'lovelace' }
-const client = createClient({ middleware: [answer(ada), listen] })
-const first = await client.get(new URL('/public', notes.url))
-console.log('Ada reads', await first.text())
-
-const eve = createClient({ headers: { authorization: overheard } })
-for (const path of ['/public', '/diary']) {
-  const response = await eve.get(new URL(path, notes.url))
-  console.log('Eve reads', await response.text())
-}
-
-await client.close()
-await eve.close()
-await notes.close()

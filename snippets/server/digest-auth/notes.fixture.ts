@@ -4,15 +4,18 @@ import {
   HttpRequest,
   HttpResponse,
   type Handler,
+  type HttpHeadersInit,
 } from 'middleware-cookbook'
 import {
   digestAuth as answer,
+  type DigestAuthOptions as ClientOptions,
+} from 'middleware-cookbook/client/digest-auth'
+import {
   digest,
   formatChallenge,
   parseChallenges,
   quote,
-  type DigestAuthOptions as ClientOptions,
-} from 'middleware-cookbook/client/digest-auth'
+} from 'middleware-cookbook/http'
 import {
   digestAuth,
   digestUser,
@@ -37,7 +40,7 @@ const greet: Handler = async (request) =>
     `${String(request.get(digestUser))}: ${await request.text()}`,
   )
 
-/** Greets whoever knows Ada's password, or does as `handler` does. */
+/** Greets a user who knows Ada's password, or does as `handler` does. */
 export function appWith(
   more: Partial<DigestAuthOptions> = {},
   handler = greet,
@@ -55,7 +58,8 @@ export function clientOf(app: Handler, more: Partial<ClientOptions> = {}) {
 
 /** What a request gets that has these credentials, or none. */
 export async function send(app: Handler, authorization?: string, path = '/') {
-  const headers = authorization === undefined ? {} : { authorization }
+  const headers: HttpHeadersInit =
+    authorization === undefined ? {} : { authorization }
   return outcome(app, new HttpRequest(new URL(path, origin), { headers }))
 }
 

@@ -8,44 +8,44 @@ import {
   serve,
   type Middleware,
 } from 'middleware-cookbook'
+import { problemDetails } from 'middleware-cookbook/server/problem-details'
 
+// #region naive
 const naiveErrors: Middleware = async (request, next) => {
   try {
     return await next(request)
   } catch (error) {
     return HttpResponse.json({ error: String(error) }, { status: 500 })
-    //                                ^^^^^^^^^^^^^ whatever it says
+    //                                ^^^^^^^^^^^^^ its text may hold a secret
   }
 }
+// #endregion naive
 
-const app = compose(
-  [naiveErrors],
-  routes({
-    'POST /orders': async () => {
-      throw new HttpError(400, 'An order needs an item')
-    },
-    'GET /orders': async () => {
-      throw new Error(
-        'no connection to postgres://shop:open-sesame@db.internal',
-      )
-    },
-  }),
-)
-const server = await serve(app, {
-  onError: (error) => {
-    console.log('the log:', String(error))
+const handler = routes({
+  'POST /orders': async () => {
+    throw new HttpError(400, 'An order needs an item')
+  },
+  'GET /orders': async () => {
+    throw new Error('no connection to postgres://shop:open-sesame@db.internal')
   },
 })
-const client = createClient({ baseUrl: server.url })
-
-await show("the client's mistake", client.post('/orders'))
-await show('a database that is down', client.get('/orders'))
-await show('a method that is not there', client.delete('/orders'))
-
-async function show(what: string, answer: Promise<HttpResponse>) {
-  const response = await answer
-  console.log(`${what}:`, response.status, (await response.text()).trim())
+const onError = (error: unknown) => {
+  console.log('the log:', String(error))
 }
 
-await client.close()
-await server.close()
+for (const middleware of [naiveErrors, problemDetails()]) {
+  console.log(`# ${middleware.name}`)
+  const server = await serve(compose([middleware], handler), { onError })
+  const client = createClient({ baseUrl: server.url })
+  for (const [what, method] of [
+    ["the client's mistake", 'POST'],
+    ['a database that is down', 'GET'],
+    ['a method that is not there', 'DELETE'],
+  ] as const) {
+    console.log(`${what}:`)
+    const response = await client.request('/orders', { method })
+    console.log(' ', response.status, (await response.text()).trim())
+  }
+  await client.close()
+  await server.close()
+}

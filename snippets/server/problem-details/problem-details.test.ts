@@ -4,8 +4,11 @@ import {
   HttpError,
   HttpRequest,
   HttpResponse,
+  mapResponse,
   routes,
+  serve,
   type Handler,
+  type Middleware,
 } from 'middleware-cookbook'
 import { expect, test, vi } from 'vitest'
 import {
@@ -164,7 +167,62 @@ test('instance names the occurrence in another way', async () => {
   expect(JSON.parse(text)).toMatchObject({ instance: 'urn:request:42' })
 })
 
-test('without onError errors go to console.error', async () => {
+test.each([
+  ['rejects', () => Promise.reject(new Error('disk full'))],
+  [
+    'throws',
+    () => {
+      throw new Error('disk full')
+    },
+  ],
+])(
+  'an onError that %s changes nothing for the client, and the error is reported all the same',
+  async (_, onError) => {
+    const print = vi.spyOn(console, 'error').mockReturnValue()
+    const error = new Error('bug')
+    const { type } = await answerOf(throwing(error), { onError })
+    expect(type).toBe('application/problem+json')
+    expect(print).toHaveBeenCalledWith('GET /orders failed:', error)
+  },
+)
+
+test('a server’s onError gets each error once', async () => {
+  const onError = vi.fn()
+  const error = new Error('bug')
+  const app = compose([problemDetails()], throwing(error))
+  const server = await serve(app, { onError })
+  const client = createClient({ baseUrl: server.url })
+  expect((await client.get('/orders')).status).toBe(500)
+  expect(onError.mock.calls).toEqual([[error, expect.any(HttpRequest)]])
+  await client.close()
+  await server.close()
+})
+
+test('what middleware behind it changes in a response is in the problem too', async () => {
+  const named: Middleware = (request, next) =>
+    mapResponse(request, next, (response) =>
+      response.withHeader('x-request-id', '42'),
+    )
+  const app = compose([named], throwing(new HttpError(404)))
+  const { response, type } = await answerOf(app)
+  expect(response.headers.get('x-request-id')).toBe('42')
+  expect(type).toBe('application/problem+json')
+})
+
+test('fields that describe another content do not describe the problem', async () => {
+  const headers = { 'content-encoding': 'gzip', etag: '"a"', allow: 'GET' }
+  const bare = await answerOf(
+    async () => new HttpResponse(null, { status: 404, headers }),
+  )
+  const thrown = await answerOf(throwing(new HttpError(404, 'x', { headers })))
+  for (const { response } of [bare, thrown]) {
+    expect(response.headers.has('content-encoding')).toBe(false)
+    expect(response.headers.has('etag')).toBe(false)
+    expect(response.headers.get('allow')).toBe('GET')
+  }
+})
+
+test('without onError and a server errors go to console.error', async () => {
   const print = vi.spyOn(console, 'error').mockReturnValue()
   const error = new Error('bug')
   const app = compose([problemDetails()], throwing(error))

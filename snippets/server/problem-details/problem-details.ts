@@ -1,20 +1,25 @@
 import {
+  errorResponse,
   HttpError,
-  HttpHeaders,
-  HttpResponse,
+  replaceContent,
+  report,
+  toHttpError,
+  type ErrorListener,
   type HttpErrorOptions,
-  type HttpHeadersInit,
   type HttpRequest,
+  type HttpResponse,
   type Middleware,
 } from 'middleware-cookbook'
+import { aFunction, notify, requireOptions } from 'middleware-cookbook/kit'
 
 /** Options of {@link problemDetails}. */
 export interface ProblemDetailsOptions {
   /**
    * Gets what the client is not told: errors that are no `HttpError`, and those
-   * from 500 on. Default: `console.error`.
+   * from 500 on. What it throws goes to `console.error`. Default: `report()`,
+   * which calls `onError` of `serve()`.
    */
-  readonly onError?: (error: unknown, request: HttpRequest) => void
+  readonly onError?: ErrorListener
   /** Names the occurrence, for support and logs (default: the path). */
   readonly instance?: (request: HttpRequest) => string
 }
@@ -51,40 +56,49 @@ export class Problem extends HttpError {
 /**
  * Answers errors in a format that programs can read (RFC 9457): what is thrown,
  * and error responses without content, such as the 404 and 405 of `routes()`.
+ *
+ * @throws TypeError for an option that cannot work
  */
-export function problemDetails({
-  onError = logError,
-  instance = ({ url }) => url.pathname,
-}: ProblemDetailsOptions = {}): Middleware {
+export function problemDetails(
+  options: ProblemDetailsOptions = {},
+): Middleware {
+  const rules = { onError: aFunction, instance: aFunction }
+  requireOptions('problemDetails', options, rules)
+  const { instance = ({ url }) => url.pathname } = options
+  const {
+    onError = (error, request) => {
+      report(request, error)
+    },
+  } = options
+
   return async function problemDetails(request, next) {
     try {
       const response = await next(request)
       if (!isBare(response)) return response
-      const { status, headers } = response
-      return answer(new HttpError(status), request, headers)
+      return answer(new HttpError(response.status), request, response)
     } catch (error) {
-      // The client went away, so this is nobody's fault and nobody reads it.
+      // The client has disconnected: there is no fault, and no reader.
       if (request.signal?.aborted && error === request.signal.reason)
         throw error
-      const known = error instanceof HttpError ? error : new HttpError(500)
-      if (known.status >= 500) onError(error, request)
-      return answer(known, request, known.headers)
+      const known = toHttpError(error)
+      if (known.status >= 500) void tell(error, request)
+      // With the changes that middleware further in wants to make.
+      return answer(known, request, await errorResponse(error, request))
     }
+  }
+
+  /** What a listener fails to take must not get lost. */
+  async function tell(error: unknown, request: HttpRequest): Promise<void> {
+    if (!(await notify(onError, error, request))) report(request, error)
   }
 
   function answer(
     error: HttpError,
     request: HttpRequest,
-    headers: HttpHeadersInit,
+    response: HttpResponse,
   ): HttpResponse {
-    const problem = describe(error, instance(request))
-    return new HttpResponse(JSON.stringify(problem), {
-      status: error.status,
-      headers: HttpHeaders.from(headers).with(
-        'content-type',
-        'application/problem+json',
-      ),
-    })
+    const problem = JSON.stringify(describe(error, instance(request)))
+    return replaceContent(response, problem, 'application/problem+json')
   }
 }
 
@@ -109,8 +123,4 @@ function describe(error: HttpError, instance: string): object {
   }
   // In this order when printed, and no member can stand in for a standard one.
   return { ...standard, ...(told && members), ...standard }
-}
-
-function logError(error: unknown, request: HttpRequest): void {
-  console.error(`${String(request)} failed:`, error)
 }

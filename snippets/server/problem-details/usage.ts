@@ -1,51 +1,37 @@
-// Errors that a program can read, whoever raised them, and no secret in them.
-import {
-  compose,
-  createClient,
-  HttpResponse,
-  routes,
-  serve,
-  type Handler,
-} from 'middleware-cookbook'
-import {
-  Problem,
-  problemDetails,
-} from 'middleware-cookbook/server/problem-details'
+// Errors that a program can read, wherever they are thrown, and no secret in them.
+import { createClient, type HttpResponse } from 'middleware-cookbook'
+
+async function save(price: number): Promise<HttpResponse> {
+  throw new Error(`no place for ${price}: postgres://shop:open-sesame@db`)
+}
+const onError = (error: unknown) => console.log('the log:', String(error))
+const type = 'https://shop.test/credit'
+
+// #region use
+import { compose, routes, serve, type Handler } from 'middleware-cookbook'
+import { Problem } from 'middleware-cookbook/server/problem-details'
+import { problemDetails } from 'middleware-cookbook/server/problem-details'
 
 const order: Handler = async (request) => {
   const { price } = await request.json<{ price: number }>()
-  const balance = 30
-  if (price <= balance) return new HttpResponse(null, { status: 201 })
-  throw new Problem(403, `It costs ${price}, and you have ${balance}`, {
-    type: 'https://shop.example/problems/out-of-credit',
-    title: 'You do not have enough credit',
-    members: { balance },
-  })
+  if (price > 30) throw new Problem(403, 'You have 30', { type })
+  return save(price)
 }
-const listOrders: Handler = async () => {
-  throw new Error('no connection to postgres://shop:open-sesame@db.internal')
-}
-
-function onError(error: unknown) {
-  console.log('the log:', String(error))
-}
-
-const app = compose(
-  [problemDetails({ onError })],
-  routes({ 'POST /orders': order, 'GET /orders': listOrders }),
-)
+const app = compose([problemDetails()], routes({ 'POST /orders': order }))
 const server = await serve(app, { onError })
-const client = createClient({ baseUrl: server.url })
+// #endregion use
 
-await show(client.post('/orders', { json: { price: 50 } }))
+const client = createClient({ baseUrl: server.url })
+const refused = await client.post('/orders', { json: { price: 50 } })
+console.log(await refused.text())
+
 await show(client.post('/orders'))
-await show(client.delete('/orders'))
-await show(client.get('/orders'))
+await show(client.post('/orders', { json: { price: 20 } }))
 
 async function show(answer: Promise<HttpResponse>): Promise<void> {
   const response = await answer
-  console.log(response.headers.get('content-type'))
-  console.log(await response.json())
+  const { title, detail } = await response.json<Record<string, string>>()
+  console.log(`${response.status} ${title}: ${detail ?? 'no detail'}`)
 }
 
 await client.close()

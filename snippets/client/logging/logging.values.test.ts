@@ -1,0 +1,253 @@
+import { HttpResponse, type Handler } from 'middleware-cookbook'
+import { expect, test } from 'vitest'
+import { logged, ok, url } from './logged.fixture.ts'
+
+const R = '[redacted]'
+
+/** How a value is logged as parameter, as header, in a path and in a message. */
+async function shownAs(value: string, name = 'x-value') {
+  const { client, entries } = logged(ok, { headers: [name] })
+  const headers = { [name]: value }
+  await client.get(`${url}?${name}=${value}`, { headers })
+  const { url: shown = '', requestHeaders } = entries[0] ?? {}
+  return [shown.replace(`${url}?${name}=`, ''), requestHeaders?.[name]]
+}
+
+async function inText(text: string) {
+  const { client, entries } = logged(() => Promise.reject(new Error(text)))
+  await client.get(url).catch(() => undefined)
+  return entries[0]?.error?.message
+}
+
+// Put together here, so that no scanner takes them for keys.
+const key = (prefix: string) => `${prefix}${'0a1B2c3D'.repeat(3)}`
+
+test.each([
+  'sk_live_',
+  'sk_test_',
+  'rk_live_',
+  'whsec_',
+  'ghp_',
+  'gho_',
+  'ghu_',
+  'ghs_',
+  'ghr_',
+  'github_pat_',
+  'glpat-',
+  'glrt-',
+  'gldt-',
+  'glcbt-',
+  'glptt-',
+  'glft-',
+  'glimt-',
+  'glagent-',
+  'glsoat-',
+  'glffct-',
+  'xoxb-',
+  'xoxp-',
+  'xapp-',
+  'sk-',
+  'sk-proj-',
+  'sk-ant-',
+  'hvs.',
+  'hvb.',
+  'hvr.',
+  'shpat_',
+  'shpss_',
+  'shpca_',
+  'shppa_',
+  'npm_',
+  'hf_',
+  'secret_',
+  'pypi-',
+  'dop_v1_',
+  'doo_v1_',
+  'dor_v1_',
+  'AIza',
+  'ya29.',
+  'SG.',
+  'EAAC',
+  'ATATT',
+  'lin_api_',
+  'ntn_',
+  'figd_',
+  'dckr_pat_',
+  'glsa_',
+  'tskey-',
+  'xkeysib-',
+  'PMAK-',
+  'sq0atp-',
+  'AGE-SECRET-KEY-',
+])(
+  'a value that begins like the keys of a service is redacted: %s',
+  async (prefix) => {
+    // `etag` may have a random value: only the prefix tells.
+    expect(await shownAs(key(prefix), 'etag')).toEqual([R, R])
+    expect(await inText(`the key ${key(prefix)} is not known`)).toBe(
+      `the key ${R} is not known`,
+    )
+  },
+)
+
+test.each(['AKIA', 'ASIA', 'ABIA', 'ACCA'])(
+  'the identifier of a key of AWS is redacted: %s',
+  async (prefix) => {
+    expect(await shownAs(`${prefix}IOSFODNN7EXAMPLE`, 'etag')).toEqual([R, R])
+    expect(await shownAs(`${prefix}-tree`, 'etag')).toEqual([
+      `${prefix}-tree`,
+      `${prefix}-tree`,
+    ])
+  },
+)
+
+test.each([
+  ['a JWT (RFC 7519)', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln'],
+  ['an unsecured JWT', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.'],
+  ['an encrypted one (RFC 7516)', 'eyJhbGciOiJSU0EifQ.a.b.c.d'],
+])('%s is redacted', async (_, jwt) => {
+  expect(await shownAs(jwt, 'etag')).toEqual([R, R])
+  expect(await inText(`${jwt} is expired, ${jwt} as well`)).toBe(
+    `${R} is expired, ${R} as well`,
+  )
+})
+
+test('a private key is redacted', async () => {
+  const pem = (kind: string) =>
+    `-----BEGIN ${kind}PRIVATE KEY-----\nMC4CAQ\n-----END ${kind}PRIVATE KEY-----`
+  expect(await inText(`cannot read ${pem('')} and ${pem('RSA ')}`)).toBe(
+    `cannot read ${R} and ${R}`,
+  )
+})
+
+test.each([
+  ['letters and digits', 'f0T9sK2mQ8xLw4Zr7Vb1'],
+  ['lower case', 'k3j4h5k2j3h45k2j3h4k5'],
+  ['base64url', 'dGhpcyBpcyBhIHNlY3JldCBrZXk3'],
+  ['base64', 'Zm9v/YmFyYmF6cXV4MTIzNDU2Nzg5MA=='],
+  ['few digits', 'QwErTyUiOpAsDfGhJkLzXcVb'],
+  ['hexadecimal', '9f86d081884c7d659a2feaa0c55ad015'],
+])('a long random value is redacted: %s', async (_, value) => {
+  expect(await shownAs(value)).toEqual([R, R])
+})
+
+test('a random segment of a path is redacted, and so is a random word of a message', async () => {
+  const { client, entries } = logged(ok)
+  await client.get(
+    'http://a.example/bot12:ABC-DEF1234ghIkl-zyx57W2v1u123ew11/getMe',
+  )
+  expect(entries[0]?.url).toBe(`http://a.example/bot12:${R}/getMe`)
+  expect(
+    await inText('no f0T9zK2mQ8xLw4Zr7Vb1, no f0T9zK2mQ8xLw4Zr7Vb1=='),
+  ).toBe(`no ${R}, no ${R}`)
+})
+
+test.each([
+  'request_id',
+  'ids',
+  'etag',
+  'if-match',
+  'trace',
+  'traceparent',
+  'span',
+  'hash',
+  'sha256',
+  'md5',
+  'digest',
+  'checksum',
+  'crc',
+  'commit',
+  'ref',
+  'revision',
+  'rev',
+  'version',
+  'ray',
+  'cursor',
+  'page',
+  'next',
+  'continuation',
+  'after',
+  'before',
+  'state',
+  'nonce',
+  'code_challenge',
+  'integrity',
+  'fingerprint',
+  'sec-websocket-accept',
+  'proxy-authenticate',
+  'user-agent',
+  'range',
+  'opaque',
+  'policy',
+  'boundary',
+  'websocket',
+])('a random value that identifies or checks is readable: %s', async (name) => {
+  for (const value of [
+    'f0T9sK2mQ8xLw4Zr7Vb1',
+    '9f86d081884c7d659a2feaa0c55ad015',
+  ]) {
+    expect(await shownAs(value, name)).toEqual([value, value])
+  }
+})
+
+test.each([
+  '123e4567-e89b-12d3-a456-426614174000',
+  'checkout-123e4567-e89b-12d3-a456-426614174000',
+  'how-to-write-a-middleware-in-2024',
+  '20240115T100000Z',
+  '2024-01-15T10:00:00.000Z',
+  '1735689600123456',
+  'getElementsByClassNameFromDocument',
+  'e3b0c44298fc1c149afbf4c8996fb924'.slice(0, 31),
+  'task-list-of-the-week',
+  'secret_santa_list',
+  'EAAB',
+  'pypi-mirror',
+])('a value that a reader can use is readable: %s', async (value) => {
+  expect(await shownAs(value)).toEqual([value, value])
+  expect(await inText(`${value} is gone`)).toBe(`${value} is gone`)
+})
+
+test.each([
+  ['traceparent', '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'],
+  [
+    'x-amz-id-2',
+    'eftixk72aD6Ap51TnqcoF8eFidJG9Z/2mkiDFu8yU9AS1ed4OpIszj7UDNEHGran',
+  ],
+  [
+    'user-agent',
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36',
+  ],
+  ['content-digest', 'sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:'],
+  [
+    'content-type',
+    'multipart/form-data; boundary=----WebKitFormBoundary7MA4YWxkTrZu0gW',
+  ],
+  [
+    'content-security-policy',
+    "script-src 'sha256-B2yPHKaXnvFWtRChIbabYmUBFZdVfKKXHbWtWidDVF8='",
+  ],
+  ['sec-websocket-key', 'dGhlIHNhbXBsZSBub25jZQ=='],
+  ['x-trace-context', 'a=f0T9zK2mQ8xLw4Zr7Vb1; o=1'],
+  ['server-timing', 'auth;dur=53, db;dur=2'],
+  ['access-control-allow-headers', 'authorization, x-api-key'],
+  ['vary', 'cookie, authorization'],
+  [
+    'report-to',
+    '{"group":"default","endpoints":[{"url":"https://a.example/r"}]}',
+  ],
+  ['via', '1.1 8dc0b7a2b5d4e3f8a9c1d2e3f4a5b6c7.cloudfront.net (CloudFront)'],
+])('a header of everyday is readable: %s', async (name, value) => {
+  const transport: Handler = async () =>
+    new HttpResponse(null, { headers: { [name]: value } })
+  const { client, entries } = logged(transport, { headers: [name] })
+  await client.get(url)
+  expect(entries[0]?.responseHeaders).toEqual({ [name]: value })
+})
+
+test('the host of a URL is readable', async () => {
+  const { client, entries } = logged(ok)
+  await client.get('https://a1b2c3d4e5f6g7h8i9j0k1.execute-api.a.example/v1')
+  expect(entries[0]?.url).toBe(
+    'https://a1b2c3d4e5f6g7h8i9j0k1.execute-api.a.example/v1',
+  )
+})

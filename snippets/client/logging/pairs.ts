@@ -1,0 +1,100 @@
+/** A name with its value, as it is written in a URL, a header or a sentence. */
+export interface Pair {
+  readonly name: string
+  readonly kind: Kind
+  /** Where the value is in the text, with its quotes. */
+  readonly start: number
+  readonly end: number
+}
+
+const KINDS = ['member', 'field', 'element', 'parameter'] as const
+type Kind = (typeof KINDS)[number]
+
+/** How names are written. Each begins where no other can: linear time. */
+const NAMES: Readonly<Record<Kind, string>> = {
+  /** `"name": value`, in JSON in JSON `\"name\":`, in a list `"name", "value"` */
+  member: String.raw`(\\{0,7}["'])(?<member>[^"'\\]{1,100})\1\s{0,9}(?::|=>?|,)\s{0,9}`,
+  /** `name: value`, and in a sentence `API key: value` */
+  field: String.raw`(?<![\p{L}\p{M}\w.[\]-])(?<field>(?:[\p{L}\p{M}\w-]+ )?[\p{L}\p{M}\w.[\]-]+)[ \t]{0,9}:[ \t]{0,9}`,
+  /** `<name>value</name>` */
+  element: String.raw`<(?<element>[\w:.-]{1,100})>`,
+  /** `name=value` */
+  parameter: String.raw`(?<![^\s=&?#;,(){}"'<>/\\|:])(?<parameter>[^\s=&?#;,(){}"'<>/\\|:]+)[ \t]{0,9}=(?!=(?!\w))>?[ \t]{0,9}`,
+}
+const NAME = new RegExp(KINDS.map((kind) => NAMES[kind]).join('|'), 'gu')
+
+/** `"a \" b"`, `'it'` and, in JSON in JSON, `\"a\"`. */
+const QUOTED = String.raw`(?:\\+"(?:(?!\\+").)*(?:\\+")?|"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?)`
+/** Credentials that are redacted already: the scheme may stay. */
+const REDACTED = String.raw`(?:[\w-]+ )?\[redacted\]`
+const COOKIES = String.raw`[^\s=;,"]+=[^\s;,"]*(?:; ?[^\s=;,"]+(?:=[^\s;,"]*)?)*`
+
+const VALUES = {
+  member: sticky(`${QUOTED}|[^\\s,}\\]]+`),
+  field: sticky(`${REDACTED}|${QUOTED}|${COOKIES}|[^\\s,;"'<>(){}[\\]]+`),
+  /** After `Authorization:` there may be a scheme that we do not know. */
+  authorization: sticky(String.raw`[^\n"'<>{}]*`),
+  element: sticky('[^<]*'),
+  /** A comma or semicolon ends it if a name follows, a bracket if nothing does. */
+  parameter: sticky(
+    String.raw`${REDACTED}|${QUOTED}|(?:\[redacted\]|[^\s&#;,"'<>(){}[\]]|["'(){}[\]](?=[\w%.~+/=-])|[;,](?=\S)(?![^\s=&;,]{0,100}=))*`,
+  ),
+  /** In `/a;name=value/b` (RFC 3986 §3.3) the path goes on behind it. */
+  segment: sticky(String.raw`[^\s;/?#"'<>]*`),
+}
+
+/**
+ * Finds pairs from left to right. One that `skip` returns true for is only
+ * passed: there may be pairs in its value.
+ */
+export function* pairsIn(
+  text: string,
+  skip: (name: string, kind: Kind) => boolean = () => false,
+): Generator<Pair> {
+  let at = 0
+  for (let match = find(NAME, text, 0); match; match = find(NAME, text, at)) {
+    const start = match.index + match[0].length
+    const kind = KINDS.find((each) => match?.groups?.[each]) ?? 'parameter'
+    const name = match.groups?.[kind] ?? ''
+    at = start
+    if (skip(name, kind)) continue
+    at = endOfValue(text, start, syntaxOf(kind, name, text, match.index))
+    yield { name, kind, start, end: at }
+  }
+}
+
+function syntaxOf(kind: Kind, name: string, text: string, at: number) {
+  if (kind === 'field' && /auth/i.test(name)) return 'authorization'
+  return kind === 'parameter' && inPath(text, at) ? 'segment' : kind
+}
+
+function inPath(text: string, at: number): boolean {
+  if (!/[;/]/.test(text.charAt(at - 1))) return false
+  const before = /[^\s"'<>(),]*$/.exec(text.slice(Math.max(0, at - 300), at))
+  return /^(?:[a-z][\w+.-]*:\/)?\/[^?#]*$/i.test(before?.[0] ?? '')
+}
+
+function endOfValue(text: string, start: number, syntax: keyof typeof VALUES) {
+  const list = /^(?!\[redacted\])[[{]/.test(text.slice(start, start + 10))
+  if (list && syntax !== 'parameter') return endOfBrackets(text, start)
+  return start + (find(VALUES[syntax], text, start)?.[0].length ?? 0)
+}
+
+function endOfBrackets(text: string, start: number): number {
+  let depth = 0
+  for (let at = start; at < text.length; at++) {
+    if ('[{'.includes(text.charAt(at))) depth++
+    if (']}'.includes(text.charAt(at)) && --depth === 0) return at + 1
+  }
+  return text.length
+}
+
+function sticky(pattern: string): RegExp {
+  return new RegExp(pattern, 'sy')
+}
+
+/** From there on, even if the pattern was used before. */
+function find(pattern: RegExp, text: string, at: number) {
+  pattern.lastIndex = at
+  return pattern.exec(text)
+}

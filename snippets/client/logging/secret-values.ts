@@ -1,0 +1,84 @@
+import { remembered } from './remembered.ts'
+import { partsOf } from './secret-names.ts'
+
+/** What is put in the place of a secret. */
+export const REDACTED = '[redacted]'
+
+/** Redacts what looks like a secret, under any name. */
+export function redactLooks(text: string): string {
+  return text
+    .replace(PRIVATE_KEY, REDACTED)
+    .replace(JWT, REDACTED)
+    .replace(KNOWN_PREFIX, REDACTED)
+    .replace(KUBERNETES, REDACTED)
+}
+
+/** Redacts runs of random letters and digits; a UUID or a hash is none. */
+export function redactRandom(text: string): string {
+  return text.replace(RUN, (run) => (isRandom(run) ? REDACTED : run))
+}
+
+/** Tells whether a whole value is random. A hash may be a key as well. */
+export function isRandomValue(value: string): boolean {
+  const plain = value.replace(/^"|"$/g, '')
+  if (/^[\da-f]{32,}$/i.test(plain)) return true
+  return /^[\w+/-]{20,}={0,2}$/.test(plain) && isRandom(plain)
+}
+
+/** Tells whether a name is one of values that are random and no secret. */
+export const isIdentifier: (name: string) => boolean = remembered((name) =>
+  partsOf(name).some((part) => IDENTIFIER.test(part)),
+)
+
+const IDENTIFIER =
+  /id$|^(?:ids|etag|match|trace\w*|span|hash|sha|md|digest|checksum|crc|commit|ref|revision|rev|version|ray|cursor|page|next|continuation|after|before|state|nonce|challenge|integrity|fingerprint|accept|authenticate|agent|range|opaque|policy|boundary|websocket)$/
+
+/** RFC 7519 §3, and RFC 7516 §3.1 with five parts: `{"` in base64url is `eyJ`. */
+const JWT = /(?<![\w-])eyJ[\w-]{6,}(?:\.[\w-]*){1,4}/g
+
+/** In `Sec-WebSocket-Protocol`, where a browser can put no other header. */
+const KUBERNETES = /(?<=bearer\.authorization\.k8s\.io\.)[\w-]+/g
+
+const PRIVATE_KEY =
+  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]*(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?/g
+
+/** What services put before their keys, so that they can be found. */
+const KNOWN_PREFIX = new RegExp(
+  `(?<![A-Za-z0-9])(?:${[
+    '(?:sk|rk)_(?:live|test)_',
+    'whsec_',
+    'gh[opsur]_',
+    'github_pat_',
+    'gl(?:pat|rt|dt|cbt|ptt|ft|imt|agent|soat|ffct)-',
+    'xox[a-z]-',
+    'xapp-',
+    'sk-(?=[\\w-]*\\d)',
+    'hv[sbr]\\.',
+    'shp(?:at|ss|ca|pa)_',
+    '(?:npm|hf|secret)_(?=[A-Za-z\\d]{20})',
+    'pypi-(?=\\w{16})',
+    'do[opr]_v1_',
+    'AIza',
+    'ya29\\.',
+    'SG\\.(?=[\\w-]{16})',
+    'EAA[A-Z](?=\\w{20})',
+    'ATATT',
+    'A(?:KIA|SIA|BIA|CCA)(?=[A-Z\\d]{12})',
+    '(?:lin_api|ntn|figd|dckr_pat|glsa)_',
+    '(?:tskey|xkeysib|PMAK|sq0[a-z]{3}|AGE-SECRET-KEY)-',
+  ].join('|')})[\\w.+/=~-]{6,}`,
+  'g',
+)
+
+/** Not the host of a URL, nor an extension's name. */
+const RUN = /(?<![\w@.-]|\/\/)[\w-]{20,}={0,2}/g
+const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi
+
+/** Words have few places where a letter meets a digit or changes its case. */
+function isRandom(run: string): boolean {
+  const rest = run.replace(UUID, '')
+  if (rest.length < 20 || /^[\da-f_-]*$/i.test(rest)) return false
+  const digits = rest.match(/[a-z](?=\d)|\d(?=[a-z])/gi)?.length ?? 0
+  const cases = rest.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0
+  return digits >= 4 || digits + cases >= rest.length * 0.4
+}

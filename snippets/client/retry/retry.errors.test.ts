@@ -1,0 +1,318 @@
+import {
+  AttemptTimeoutError,
+  createClient,
+  fetchTransport,
+  HttpResponse,
+  NetworkError,
+  type Client,
+  type Transport,
+} from 'middleware-cookbook'
+import { createServer as createHttpServer } from 'node:http'
+import { createServer as createHttp2Server } from 'node:http2'
+import { createServer as createHttpsServer, request as send } from 'node:https'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { selfSigned } from './certificate.fixture.ts'
+import { listen } from './listen.fixture.ts'
+import { PERMANENT } from './permanent-errors.ts'
+import { retry, type RetryEvent } from './retry.ts'
+
+/** A client that retries at once, and what its retries were told. */
+function retrying(transport?: Transport): {
+  client: Client
+  waits: RetryEvent[]
+} {
+  const waits: RetryEvent[] = []
+  const onRetry = (event: RetryEvent) => waits.push(event)
+  const client = createClient({
+    middleware: [retry({ initialDelay: 0, onRetry })],
+    ...(transport && { transport }),
+  })
+  onTestFinished(() => client.close())
+  return { client, waits }
+}
+
+/** Calls a server once, which must fail at the first attempt. */
+async function failsAtOnce(server: Server, scheme: string): Promise<unknown> {
+  const listening = await listen(server)
+  const { client, waits } = retrying()
+  const call = client.get(`${scheme}://127.0.0.1:${listening.port}`)
+  const error: unknown = await call.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  expect(error).toBeInstanceOf(NetworkError)
+  expect(listening.connections).toBe(1)
+  expect(waits).toEqual([])
+  return error
+}
+
+const own = selfSigned('localhost')
+
+test('a certificate that nothing vouches for is not tried again: one connection, no wait', async () => {
+  const error = await failsAtOnce(createHttpsServer(own), 'https')
+  expect(error).toHaveProperty('cause.code', 'DEPTH_ZERO_SELF_SIGNED_CERT')
+})
+
+test('the same through the platform’s fetch, whose error has the code two causes down', async () => {
+  const server = await listen(createHttpsServer(own))
+  const { client, waits } = retrying(fetchTransport())
+  const call = client.get(`https://127.0.0.1:${server.port}`)
+  await expect(call).rejects.toHaveProperty(
+    'cause.cause.code',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+  )
+  expect(server.connections).toBe(1)
+  expect(waits).toEqual([])
+})
+
+test.each([
+  ['has expired', 'CERT_HAS_EXPIRED', selfSigned('localhost', -1)],
+  [
+    'is for another host',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    selfSigned('other.example'),
+  ],
+])(
+  'a trusted certificate that %s is not tried again (%s)',
+  async (_, code, certificate) => {
+    const server = await listen(createHttpsServer(certificate))
+    const { client, waits } = retrying(trusting(certificate.cert))
+    const call = client.get(`https://localhost:${server.port}`)
+    await expect(call).rejects.toHaveProperty('cause.code', code)
+    expect(server.connections).toBe(1)
+    expect(waits).toEqual([])
+  },
+)
+
+/** A transport on Node's https, which takes another authority. */
+function trusting(ca: string): Transport {
+  const transport = async ({ href }: { href: string }) => {
+    const sent = send(href, { ca, lookup: toLoopback })
+    await once(sent.end(), 'response').catch((cause: unknown) => {
+      throw new NetworkError('failed', { cause })
+    })
+    return new HttpResponse(null)
+  }
+  return Object.assign(transport, { close: async () => undefined })
+}
+
+/** `localhost` may be an IPv6 address first, where nothing listens. */
+function toLoopback(
+  _host: string,
+  _options: unknown,
+  done: (error: null, address: { address: string; family: number }[]) => void,
+): void {
+  done(null, [{ address: '127.0.0.1', family: 4 }])
+}
+
+test.each([
+  ['a port that speaks no TLS', createHttpServer()],
+  [
+    'only TLS 1.1, which the client refuses',
+    createHttpsServer({
+      ...own,
+      minVersion: 'TLSv1',
+      maxVersion: 'TLSv1.1',
+      ciphers: 'ALL:@SECLEVEL=0',
+    }),
+  ],
+  [
+    'only HTTP/2 in its ALPN',
+    createHttpsServer({ ...own, ALPNProtocols: ['h2'] }),
+  ],
+  [
+    'a certificate of the client asked for',
+    createHttpsServer({
+      ...own,
+      requestCert: true,
+      rejectUnauthorized: true,
+      maxVersion: 'TLSv1.2',
+    }),
+  ],
+])(
+  'a TLS handshake that cannot succeed is not tried again: %s',
+  async (_, server) => {
+    await failsAtOnce(server, 'https')
+  },
+)
+
+const head = 'HTTP/1.1 200 OK\r\n'
+
+test.each([
+  ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n\r\n'],
+  ['a page without a header', '<html>hello</html>'],
+  ['a header that is too large', `${head}x: ${'a'.repeat(100_000)}\r\n\r\n`],
+  ['a header name that is none', `${head}a b: c\r\n\r\n`],
+  [
+    'two different lengths',
+    `${head}Content-Length: 1\r\nContent-Length: 2\r\n\r\nab`,
+  ],
+  [
+    'a length and chunks',
+    `${head}Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+  ],
+  ['a status of four digits', 'HTTP/1.1 1000 Odd\r\n\r\n'],
+])(
+  'an answer that is not valid HTTP/1.1 is not tried again: %s',
+  async (_, answer) => {
+    const server = createServer((socket) => {
+      socket.once('data', () => socket.end(answer))
+    })
+    await failsAtOnce(server, 'http')
+  },
+)
+
+test('a server that speaks only HTTP/2 is not tried again', async () => {
+  await failsAtOnce(createHttp2Server(), 'http')
+})
+
+test.each<[string, (server: Server) => void]>([
+  [
+    'is closed without an answer',
+    (server) => server.on('connection', (socket) => socket.end()),
+  ],
+  [
+    'is reset',
+    (server) =>
+      server.on('connection', (socket) => {
+        socket.once('data', () => socket.resetAndDestroy())
+      }),
+  ],
+  [
+    'breaks off in the middle of the header',
+    (server) =>
+      server.on('connection', (socket) => {
+        socket.once('data', () => socket.end(`${head}Content-Le`))
+      }),
+  ],
+])('a connection that %s is tried again', async (_, talk) => {
+  const server = createServer()
+  talk(server)
+  const listening = await listen(server)
+  const { client, waits } = retrying()
+  const call = client.get(`http://127.0.0.1:${listening.port}`)
+  await expect(call).rejects.toBeInstanceOf(NetworkError)
+  expect(listening.connections).toBe(4)
+  expect(waits).toHaveLength(3)
+})
+
+test.each(['http', 'https'])(
+  'a port where nothing listens yet is tried again: %s',
+  async (scheme) => {
+    const server = createServer()
+    const { port } = await listen(server)
+    await once(server.close(), 'close')
+    const { client, waits } = retrying()
+    const call = client.get(`${scheme}://127.0.0.1:${port}`)
+    await expect(call).rejects.toHaveProperty('cause.code', 'ECONNREFUSED')
+    expect(waits).toHaveLength(3)
+  },
+)
+
+test('a TLS handshake that breaks off is tried again', async () => {
+  const server = createServer((socket) => {
+    socket.once('data', () => socket.end())
+  })
+  const listening = await listen(server)
+  const { client } = retrying()
+  const call = client.get(`https://127.0.0.1:${listening.port}`)
+  await expect(call).rejects.toHaveProperty('cause.code', 'ECONNRESET')
+  expect(listening.connections).toBe(4)
+})
+
+/** How many attempts an error costs. */
+async function attempts(error: Error): Promise<number> {
+  let count = 0
+  const { client } = retrying(
+    Object.assign(
+      () => {
+        count++
+        return Promise.reject(error)
+      },
+      { close: async () => undefined },
+    ),
+  )
+  await expect(client.get('http://example.org')).rejects.toBe(error)
+  return count
+}
+
+function coded(code: string): Error {
+  return Object.assign(new Error(code), { code })
+}
+
+const examples: Readonly<Record<string, string>> = {
+  'UNABLE_TO_*': 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_*': 'ERR_TLS_CERT_ALTNAME_INVALID',
+  'CERT_*': 'CERT_NOT_YET_VALID',
+  'CRL_*': 'CRL_HAS_EXPIRED',
+  'ERROR_IN_CERT_*': 'ERROR_IN_CERT_NOT_AFTER_FIELD',
+  'ERROR_IN_CRL_*': 'ERROR_IN_CRL_NEXT_UPDATE_FIELD',
+  'ERR_SSL_*': 'ERR_SSL_NO_PROTOCOLS_AVAILABLE',
+  'ERR_TLS_*': 'ERR_TLS_INVALID_PROTOCOL_VERSION',
+  'HPE_*': 'HPE_INVALID_CONSTANT',
+  'ERR_INVALID_*': 'ERR_INVALID_URL',
+  'UND_ERR_INVALID_*': 'UND_ERR_INVALID_ARG',
+}
+const permanent = PERMANENT.flatMap(({ names }) => names).map(
+  (name) => examples[name] ?? name,
+)
+
+test.each(permanent)(
+  'what cannot change is not tried again, whether the error says so or its cause: %s',
+  async (code) => {
+    const cause = coded(code)
+    expect(await attempts(new NetworkError('failed', { cause }))).toBe(1)
+    const itself = Object.assign(new NetworkError('failed'), { code })
+    expect(await attempts(itself)).toBe(1)
+    const deep = new TypeError('fetch failed', { cause })
+    expect(await attempts(new NetworkError('failed', { cause: deep }))).toBe(1)
+  },
+)
+
+test.each([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'EADDRINUSE',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC',
+  'ERR_SSL_SSL/TLS_ALERT_BAD_RECORD_MAC',
+  'ERR_TLS_HANDSHAKE_TIMEOUT',
+  'HPE_INVALID_EOF_STATE',
+  'E_NEVER_SEEN',
+])(
+  'what a moment can change is tried again, also what is not known: %s',
+  async (code) => {
+    const cause = coded(code)
+    expect(await attempts(new NetworkError('failed', { cause }))).toBe(4)
+    const itself = Object.assign(new NetworkError('failed'), { code })
+    expect(await attempts(itself)).toBe(4)
+  },
+)
+
+test('of several addresses, one that may recover is enough to try again', async () => {
+  const [refused, denied] = [coded('ECONNREFUSED'), coded('EACCES')]
+  const some = new AggregateError([denied, refused])
+  expect(await attempts(new NetworkError('failed', { cause: some }))).toBe(4)
+  const all = new AggregateError([denied, coded('EPERM')])
+  expect(await attempts(new NetworkError('failed', { cause: all }))).toBe(1)
+})
+
+test('causes that form a circle end', async () => {
+  const error = new NetworkError('failed')
+  error.cause = new Error('from the other', { cause: error })
+  expect(await attempts(error)).toBe(4)
+})
+
+test('a limit of one attempt is tried again, for any cause', async () => {
+  const error = new AttemptTimeoutError('GET / took longer than 5 ms', 5)
+  error.cause = coded('ERR_INVALID_URL')
+  expect(await attempts(error)).toBe(4)
+})

@@ -1,0 +1,35 @@
+import type { Token, TokenRefreshError } from './token.ts'
+
+/** A token as `tokenRefresh()` keeps it. */
+export interface CachedToken {
+  readonly authorization: string
+  /** When to replace it, on the monotonic clock. */
+  readonly refreshAt: number
+}
+
+/** RFC 6750 §2.1 is narrower, but servers are not. */
+const VISIBLE = /^[\x21-\x7e]+$/
+
+/**
+ * Checks what `refresh()` gave, and says when to replace it.
+ *
+ * @param start when the refresh began, on the monotonic clock
+ * @param margin ms before its expiry; half of the token's life at most
+ * @param failure makes the error for what is no token
+ */
+export function cachedToken(
+  { accessToken, expiresIn }: Token,
+  start: number,
+  margin: number,
+  failure: (why: string) => TokenRefreshError,
+): CachedToken {
+  if (typeof accessToken !== 'string' || !VISIBLE.test(accessToken)) {
+    throw failure('refresh() must give an accessToken of visible ASCII')
+  }
+  const life = (expiresIn ?? Infinity) * 1000
+  if (!(life >= 0)) {
+    throw failure('refresh() must give expiresIn in seconds, or leave it out')
+  }
+  const refreshAt = start + life - Math.min(margin, life / 2)
+  return { authorization: `Bearer ${accessToken}`, refreshAt }
+}

@@ -1,0 +1,141 @@
+import type { HttpRequest, HttpResponse } from 'middleware-cookbook'
+import { TokenRefreshError, type Token } from './token.ts'
+
+/** RFC 6749 §5.1 and §5.2, as far as a server keeps to it. */
+interface Fields {
+  readonly access_token?: unknown
+  readonly token_type?: unknown
+  readonly expires_in?: unknown
+  readonly refresh_token?: unknown
+  readonly error?: unknown
+}
+
+export interface TokenAnswer {
+  /** `POST https://auth.example.org/token answered 200` */
+  readonly summary: string
+  readonly response: HttpResponse
+  readonly fields: Fields
+}
+
+export async function answerOf(
+  { method, url }: HttpRequest,
+  response: HttpResponse,
+): Promise<TokenAnswer> {
+  const endpoint = `${url.origin}${url.pathname}`
+  const summary = `${method} ${endpoint} answered ${response.status}`
+  return { summary, response, fields: fieldsOf(await response.text()) }
+}
+
+/** A parser's own error would quote the text, and with it a token. */
+function fieldsOf(text: string): Fields {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+export function toToken(answer: TokenAnswer): Token {
+  const { access_token, token_type = 'Bearer', expires_in } = answer.fields
+  const isError = access_token === undefined && codeOf(answer.fields)
+  // Some, such as GitHub, put an error into a 200.
+  if (!answer.response.ok || isError) throw refused(answer)
+  if (typeof access_token !== 'string' || access_token === '') {
+    throw failure(
+      answer,
+      'it has no access_token; check that url is the token endpoint',
+    )
+  }
+  // RFC 6749 §7.1: a token of a type that one does not know must not be used.
+  if (String(token_type).toLowerCase() !== 'bearer') {
+    throw failure(
+      answer,
+      'its token is not of type Bearer; ask for one that is',
+    )
+  }
+  const expiresIn = secondsOf(expires_in)
+  return {
+    accessToken: access_token,
+    ...(expiresIn !== undefined && { expiresIn }),
+  }
+}
+
+/**
+ * Seconds are a number (RFC 6749 §5.1), or with some servers its digits, as in
+ * `"3600"` or `"3600.0"`. Anything else says nothing: the token lives until a
+ * 401. So does 0, which some servers send for a token that does not expire.
+ */
+function secondsOf(value: unknown): number | undefined {
+  const isText =
+    typeof value === 'string' && /^\s*\d+(?:\.\d*)?\s*$/.test(value)
+  const seconds = isText || typeof value === 'number' ? Number(value) : NaN
+  return seconds > 0 ? seconds : undefined
+}
+
+/** Only what looks like a code: a server may echo what it was sent. */
+function codeOf({ error }: Fields): string | undefined {
+  const valid = typeof error === 'string' && /^[a-z_]{1,40}$/.test(error)
+  return valid ? error : undefined
+}
+
+export function refused(answer: TokenAnswer): TokenRefreshError {
+  const code = codeOf(answer.fields)
+  const advice = adviceFor(answer.response.status, code)
+  return failure(
+    answer,
+    code === undefined ? advice : `${code}; ${advice}`,
+    code,
+  )
+}
+
+/** RFC 6749 §5.2; and what GitHub and Slack say in its place. */
+const DEATHS: readonly (string | undefined)[] = [
+  'invalid_grant',
+  'bad_refresh_token',
+  'invalid_refresh_token',
+]
+
+/** Not what a server says that is overloaded or broken: it may be wrong. */
+export function isDeath({
+  response: { status },
+  fields,
+}: TokenAnswer): boolean {
+  const isSure = status < 500 && status !== 429
+  return (
+    isSure &&
+    fields.access_token === undefined &&
+    DEATHS.includes(codeOf(fields))
+  )
+}
+
+/** The same error for the next call, for which nothing was sent. */
+export function stillDead(death: TokenRefreshError): TokenRefreshError {
+  const { message, status, code } = death
+  return new TokenRefreshError(`${message} (not sent again)`, {
+    ...(status !== undefined && { status }),
+    ...(code !== undefined && { code }),
+  })
+}
+
+function adviceFor(status: number, code: string | undefined): string {
+  if (DEATHS.includes(code)) {
+    return 'the refresh token is expired, revoked or used up, so sign in again'
+  }
+  if (code === 'invalid_client' || status === 401) {
+    return 'check clientId and clientSecret'
+  }
+  if (status === 429 || status >= 500) return 'try again later'
+  return 'check url, clientId and scope'
+}
+
+function failure(
+  { summary, response }: TokenAnswer,
+  what: string,
+  code?: string,
+): TokenRefreshError {
+  return new TokenRefreshError(`${summary}: ${what}`, {
+    status: response.status,
+    ...(code !== undefined && { code }),
+  })
+}

@@ -1,0 +1,121 @@
+// Two clients with nothing in common but a store, as in two processes, and one refresh token that rotates.
+import {
+  createClient,
+  HttpResponse,
+  routes,
+  serve,
+  type Client,
+  type Handler,
+} from 'middleware-cookbook'
+import {
+  refreshTokenGrant,
+  tokenRefresh,
+  TokenRefreshError,
+  type StoredToken,
+} from 'middleware-cookbook/client/token-refresh'
+
+/** A strict server: a refresh token that comes twice was stolen, so all of them end (RFC 9700 §4.14.2). */
+let current = ''
+let received: string[] = []
+let issued = 0
+const issueToken: Handler = async (request) => {
+  const form = new URLSearchParams(await request.text())
+  const token = form.get('refresh_token') ?? ''
+  received.push(token)
+  if (token !== current) {
+    if (current) console.log(`  server: ${token} again! All tokens end here`)
+    current = ''
+    return HttpResponse.json({ error: 'invalid_grant' }, { status: 400 })
+  }
+  issued++
+  current = `refresh-${issued}`
+  return HttpResponse.json({
+    access_token: `access-${issued}`,
+    refresh_token: current,
+    expires_in: 1e-6, // over before the next call
+  })
+}
+const listNotes: Handler = async () => HttpResponse.json(['buy milk'])
+const server = await serve(
+  routes({ 'POST /token': issueToken, 'GET /notes': listNotes }),
+)
+const url = new URL('/token', server.url)
+
+/** What a database or Redis would be. */
+const store = {
+  token: '',
+  /** One holder at a time. Between processes it expires by itself, later than `timeout`. */
+  lock: oneAtATime(),
+}
+const onRotate = (token: string) => {
+  store.token = token
+}
+const refreshToken = () => store.token
+
+await run('Each has its own copy, one after the other:', async () => {
+  const [one, two] = [start('refresh-0'), start('refresh-0')]
+  await print(one)
+  for (let calls = 0; calls < 3; calls++) await print(two)
+  console.log('  server received:', received.join(', '))
+})
+
+await run('Both ask the store, one after the other:', async () => {
+  const [one, two] = [start(refreshToken), start(refreshToken)]
+  for (const client of [one, two, one, two]) await print(client)
+})
+
+await run('Both ask the store, at the same time:', async () => {
+  const [one, two] = [start(refreshToken), start(refreshToken)]
+  await Promise.allSettled([one.get('/notes'), two.get('/notes')])
+  await print(one)
+  await print(two)
+})
+
+await run('With a lock, at the same time:', async () => {
+  const grant = refreshTokenGrant({ url, refreshToken, onRotate })
+  const refresh: typeof grant = (send, signal) =>
+    store.lock(() => grant(send, signal))
+  const [one, two] = [clientWith(refresh), clientWith(refresh)]
+  await Promise.all([print(one), print(two)])
+  await Promise.all([print(one), print(two)])
+})
+
+/** A process with a state of its own. */
+function start(refreshToken: string | StoredToken): Client {
+  return clientWith(refreshTokenGrant({ url, refreshToken, onRotate }))
+}
+
+function clientWith(refresh: ReturnType<typeof refreshTokenGrant>): Client {
+  const middleware = [tokenRefresh({ origin: server.url, refresh })]
+  return createClient({ baseUrl: server.url, middleware })
+}
+
+async function run(what: string, program: () => Promise<void>): Promise<void> {
+  console.log(what)
+  current = store.token = 'refresh-0'
+  received = []
+  issued = 0
+  await program()
+}
+
+async function print(client: Client): Promise<void> {
+  try {
+    console.log('  status', (await client.get('/notes')).status)
+  } catch (error) {
+    const known = error instanceof TokenRefreshError
+    if (!known) throw error
+    console.log(`  ${error.code}: sign in again`)
+  }
+}
+
+/** Runs one task after the other. */
+function oneAtATime() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(task: () => Promise<T>): Promise<T> => {
+    const turn = last.then(task, task)
+    last = turn
+    return turn
+  }
+}
+
+await server.close()

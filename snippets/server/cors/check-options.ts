@@ -1,0 +1,57 @@
+import {
+  aFieldName,
+  anything,
+  arrayOf,
+  oneOf,
+  requireOptions,
+  wholeNumber,
+  type Rule,
+  type Rules,
+} from 'middleware-cookbook/kit'
+
+interface Checked {
+  readonly origin: unknown
+  readonly credentials?: boolean
+  readonly methods?: readonly string[]
+  readonly allowedHeaders?: readonly string[]
+  readonly exposedHeaders?: readonly string[]
+  readonly maxAge?: number
+}
+
+/** Methods are case-sensitive, and browsers write all but a few as they are. */
+const method: Rule = {
+  ...aFieldName,
+  pass: 'the name of a method in upper case, such as PATCH',
+  accepts: (value) =>
+    aFieldName.accepts(value) && value === String(value).toUpperCase(),
+}
+
+const OPTIONS: Rules<Checked> = {
+  // What it is is checked where it is used.
+  origin: anything,
+  credentials: oneOf(true, false),
+  methods: arrayOf(method),
+  allowedHeaders: arrayOf(aFieldName),
+  exposedHeaders: arrayOf(aFieldName),
+  maxAge: wholeNumber(0),
+}
+
+/** Refuses what a browser would ignore without a word. */
+export function checkOptions(options: Checked): void {
+  requireOptions('cors', options, OPTIONS)
+  const { origin, methods, allowedHeaders, exposedHeaders } = options
+  if (!options.credentials) return
+  if (origin === '*') {
+    throw new TypeError(
+      'cors({ origin }) is *, which browsers refuse with credentials: list the origins',
+    )
+  }
+  // Fetch, "CORS protocol and credentials": there, * is a name like others.
+  const lists = { methods, allowedHeaders, exposedHeaders }
+  for (const [name, list = []] of Object.entries(lists)) {
+    if (!list.includes('*')) continue
+    throw new TypeError(
+      `cors({ ${name} }) has *, which covers nothing with credentials: list the names`,
+    )
+  }
+}

@@ -1,0 +1,107 @@
+import {
+  contextKey,
+  HttpError,
+  type HttpRequest,
+  type HttpResponse,
+  type Middleware,
+} from 'middleware-cookbook'
+import { fingerprintOf, keyIn, recordId } from './key-field.ts'
+import { readRecord, recordOf, replayOf, requireSame } from './record.ts'
+
+/** A transaction of PGlite; for other clients of PostgreSQL wrap theirs. */
+export interface Transaction {
+  query(
+    sql: string,
+    values?: unknown[],
+  ): Promise<{ readonly rows: readonly unknown[] }>
+}
+
+/** A database that commits what `work` did when it resolves, and undoes it when it rejects. */
+export interface Database {
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+}
+
+/** The table of keys. Delete old rows when you like. */
+export const KEYS_TABLE = `CREATE TABLE IF NOT EXISTS idempotency_keys (
+  id text PRIMARY KEY,
+  fingerprint text NOT NULL,
+  record text,
+  created_at timestamptz NOT NULL DEFAULT now()
+)`
+
+/** The transaction in which a handler saves the order. */
+export const orderTransaction = contextKey<Transaction>('orderTransaction')
+
+/**
+ * Runs a POST or PATCH once for each `Idempotency-Key`, in one transaction with
+ * the order: key, order and response are there together or not at all. A crash at any moment leaves
+ * nothing that is not known, so there is neither a lock nor a 409: a second request
+ * waits for the first one, at the row of the key.
+ *
+ * @param scope whose key it is, such as the user's id
+ *
+ * @example
+ * const app = compose([idempotencyInTransaction(new PGlite('./orders'), userOf)], handler)
+ */
+export function idempotencyInTransaction(
+  database: Database,
+  scope: (request: HttpRequest) => string,
+  maxResponseSize = 64 * 1024,
+): Middleware {
+  return async function idempotencyInTransaction(request, next) {
+    if (request.method !== 'POST' && request.method !== 'PATCH') {
+      return next(request)
+    }
+    const key = keyIn(request.headers.get('idempotency-key') ?? '')
+    if (key === undefined) {
+      throw new HttpError(400, 'Idempotency-Key is missing or is not one key')
+    }
+    const id = await recordId(scope(request), key)
+    const fingerprint = await fingerprintOf(request)
+    let failure: HttpResponse | undefined
+    try {
+      return await database.transaction(async (transaction) => {
+        const known = await claimRow(transaction, id, fingerprint)
+        if (known) return known
+        const response = await next(request.set(orderTransaction, transaction))
+        const done = await recordOf(response, fingerprint, maxResponseSize)
+        if (response.status >= 500 || !done) {
+          // Undoes the order too, so that it can be tried again.
+          failure = done ? response : undefined
+          throw new HttpError(500, 'The response is too large to be kept')
+        }
+        await transaction.query(
+          'UPDATE idempotency_keys SET record = $2 WHERE id = $1',
+          [id, JSON.stringify(done)],
+        )
+        return response
+      })
+    } catch (error) {
+      if (failure) return failure
+      throw error
+    }
+  }
+}
+
+/** @returns the response of a request before this one */
+async function claimRow(
+  transaction: Transaction,
+  id: string,
+  fingerprint: string,
+): Promise<HttpResponse | undefined> {
+  const inserted = await transaction.query(
+    'INSERT INTO idempotency_keys (id, fingerprint) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id',
+    [id, fingerprint],
+  )
+  if (inserted.rows.length > 0) return undefined
+  const { rows } = await transaction.query(
+    'SELECT record FROM idempotency_keys WHERE id = $1',
+    [id],
+  )
+  // The query above names its one column.
+  const [row] = rows as readonly { record: string }[]
+  const record = readRecord(row?.record)
+  if (record?.state !== 'done') throw new Error(`Key ${id} has no response`)
+  requireSame(record, fingerprint)
+  return replayOf(record)
+}

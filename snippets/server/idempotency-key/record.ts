@@ -1,0 +1,69 @@
+import { HttpError, HttpResponse } from 'middleware-cookbook'
+
+/** What is kept under a key. */
+export type KeyRecord = Running | Done
+
+/** The work has begun. Without an end it was cut off. */
+export interface Running {
+  readonly state: 'running'
+  readonly fingerprint: string
+  readonly owner: string
+}
+
+/** The work is done, and this was its response. */
+export interface Done {
+  readonly state: 'done'
+  readonly fingerprint: string
+  readonly status: number
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  /** In Base64. */
+  readonly content: string
+}
+
+/**
+ * Reads what {@link JSON.stringify} has made of a record.
+ *
+ * @returns undefined for none, or for one that is being removed
+ */
+export function readRecord(text: string | undefined): KeyRecord | undefined {
+  // Only this recipe writes under its keys.
+  return text ? (JSON.parse(text) as KeyRecord) : undefined
+}
+
+/** @returns undefined for a response that is too large to keep, or is a stream */
+export async function recordOf(
+  response: HttpResponse,
+  fingerprint: string,
+  maxResponseSize: number,
+): Promise<Done | undefined> {
+  const { status, headers, body } = response
+  const { length = Infinity } = body
+  if (length > maxResponseSize) return undefined
+  const content = btoa(
+    Array.from(await response.bytes(), (byte) =>
+      String.fromCharCode(byte),
+    ).join(''),
+  )
+  return { state: 'done', fingerprint, status, headers: [...headers], content }
+}
+
+/** The response once more. `Idempotent-Replayed` says so, as Stripe's does. */
+export function replayOf({ status, headers, content }: Done): HttpResponse {
+  const bytes = Uint8Array.from(atob(content), (char) => char.charCodeAt(0))
+  const all = [...headers, ['idempotent-replayed', 'true'] as const]
+  return new HttpResponse(bytes.byteLength > 0 ? bytes : null, {
+    status,
+    headers: all,
+  })
+}
+
+/**
+ * @throws HttpError 422 for another request under the same key (draft §2.7)
+ */
+export function requireSame(record: KeyRecord, fingerprint: string): void {
+  if (record.fingerprint === fingerprint) return
+  throw new HttpError(
+    422,
+    'This Idempotency-Key was used for another request: send a new key',
+  )
+}

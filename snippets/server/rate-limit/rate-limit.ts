@@ -1,0 +1,188 @@
+import {
+  HttpError,
+  mapResponse,
+  report,
+  type HttpRequest,
+  type HttpResponse,
+  type Middleware,
+} from 'middleware-cookbook'
+import {
+  aFunction,
+  oneOf,
+  required,
+  requireOptions,
+  withMethods,
+  type Rule,
+  type Rules,
+} from 'middleware-cookbook/kit'
+import { addressOf, networkOf } from 'middleware-cookbook/server/client-address'
+import { serializeItem } from 'structured-headers'
+import { keyOf } from './key-of.ts'
+
+/**
+ * What counts: any limiter of the package rate-limiter-flexible, or one of your
+ * own that fits.
+ */
+export interface Limiter {
+  /** How many requests a window has. */
+  readonly points: number
+  /** The window, in seconds. */
+  readonly duration: number
+  /** Rejects with the count when it is used up, and with an Error when it fails. */
+  consume(key: string): Promise<Count>
+}
+
+/** How much of a window is left. */
+export interface Count {
+  readonly remainingPoints: number
+  /** ms until the window ends. */
+  readonly msBeforeNext: number
+}
+
+/** Options of {@link rateLimit}. */
+export interface RateLimitOptions {
+  readonly limiter: Limiter
+  /**
+   * The name of the quota, in the fields and before each key (default
+   * `default`). Two limits with one name count together, also in one Redis.
+   */
+  readonly policy?: string
+  /**
+   * What is counted: one user, one address, one route, or several of them in
+   * one text. Undefined is not limited. Default: the network of the client's
+   * address, which is the connection's or what `clientAddress()` has found.
+   */
+  readonly key?: (
+    request: HttpRequest,
+  ) => string | undefined | Promise<string | undefined>
+  /**
+   * What happens when the limiter fails, such as without Redis (default
+   * `'open'`): `'open'` lets requests pass and reports the error, `'closed'`
+   * answers 503.
+   */
+  readonly whenDown?: 'open' | 'closed'
+}
+
+/**
+ * Answers 429 to a client that sends too many requests (RFC 6585 §4), with
+ * `Retry-After`. Each response tells how much is left, also an error, in
+ * `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-11).
+ *
+ * @throws RangeError or TypeError for an option that cannot work
+ *
+ * @example
+ * const limiter = new RateLimiterMemory({ points: 100, duration: 60 })
+ * const app = compose([rateLimit({ limiter })], handler)
+ */
+export function rateLimit(options: RateLimitOptions): Middleware {
+  requireOptions('rateLimit', options, OPTIONS)
+  const { limiter, policy = 'default', key = byNetwork } = options
+  const { whenDown = 'open' } = options
+  checkQuota(limiter)
+  const { points, duration } = limiter
+  const quota = serializeItem(policy, parameters({ q: points, w: duration }))
+
+  return async function rateLimit(request, next) {
+    const counted = await key(request)
+    if (counted === undefined) return next(request)
+    const id = `${encodeURIComponent(policy)}:${await keyOf(counted)}`
+    const result = await consume(limiter, id)
+    if ('error' in result) {
+      if (whenDown === 'closed') {
+        throw new HttpError(503, undefined, { cause: result.error })
+      }
+      report(request, result.error)
+      return next(request)
+    }
+
+    const { remainingPoints: left, msBeforeNext, isOver } = result
+    const least = isOver ? 1 : 0
+    const seconds = Math.max(least, Math.ceil(msBeforeNext / 1000))
+    const state = serializeItem(policy, parameters({ r: left, t: seconds }))
+    return mapResponse(
+      request,
+      async (inner) => {
+        if (isOver) throw tooMany(seconds)
+        return next(inner)
+      },
+      (response) => {
+        const described = withMember(response, 'ratelimit-policy', quota)
+        return withMember(described, 'ratelimit', state)
+      },
+    )
+  }
+}
+
+/** A network of IPv6 counts as one client, and so do all without an address. */
+function byNetwork(request: HttpRequest): string {
+  const address = addressOf(request)
+  return address === undefined ? 'unknown' : networkOf(address)
+}
+
+async function consume(limiter: Limiter, key: string) {
+  try {
+    return { ...counted(await limiter.consume(key)), isOver: false }
+  } catch (error) {
+    return isCount(error)
+      ? { ...counted(error), remainingPoints: 0, isOver: true }
+      : { error }
+  }
+}
+
+function counted({ remainingPoints, msBeforeNext }: Count): Count {
+  return { remainingPoints, msBeforeNext }
+}
+
+function isCount(value: unknown): value is Count {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as Partial<Count>).msBeforeNext === 'number'
+  )
+}
+
+function tooMany(seconds: number): HttpError {
+  const headers = { 'retry-after': String(seconds) }
+  return new HttpError(429, `Too many requests: wait ${seconds} s`, { headers })
+}
+
+/** Another limit may have added its own: the fields are lists. */
+function withMember(response: HttpResponse, name: string, member: string) {
+  const others = response.headers.get(name)
+  return response.withHeader(
+    name,
+    others === null ? member : `${others}, ${member}`,
+  )
+}
+
+function parameters(values: Readonly<Record<string, number>>) {
+  return new Map(Object.entries(values))
+}
+
+/** A String of structured fields (RFC 9651 §3.3.3). */
+const policyName: Rule = {
+  pass: 'a name in ASCII',
+  accepts: (value) => typeof value === 'string' && /^[\x20-\x7e]+$/.test(value),
+  error: TypeError,
+}
+
+const OPTIONS: Rules<RateLimitOptions> = {
+  limiter: required({
+    ...withMethods('consume'),
+    pass: 'a limiter of rate-limiter-flexible',
+  }),
+  policy: policyName,
+  key: aFunction,
+  whenDown: oneOf('open', 'closed'),
+}
+
+/** The fields take whole numbers (draft §3.1.1, §3.1.3). */
+function checkQuota(limiter: Limiter): void {
+  for (const name of ['points', 'duration'] as const) {
+    const value = limiter[name]
+    if (Number.isSafeInteger(value) && value >= 1) continue
+    throw new RangeError(
+      `rateLimit({ limiter }) has ${name} ${String(value)}: pass a limiter with a whole number from 1`,
+    )
+  }
+}
