@@ -1,0 +1,117 @@
+import { join } from 'node:path'
+import { copyOf, type Copy } from './copy.ts'
+import { installCommands } from './install.ts'
+import { filesOf, lineCount, type Item } from './item.ts'
+import type { Language } from './language.ts'
+import { checkFolder, readPresent } from './obstacles.ts'
+import { folderFor, languageFor } from './place.ts'
+import { findProject, type Project } from './project.ts'
+import { Refusal } from './refusal.ts'
+import { shown } from './shown.ts'
+import { stateOf } from './state.ts'
+import { writeAll, type Write } from './write-all.ts'
+
+export interface AddOptions {
+  readonly to: string | undefined
+  readonly tests: boolean
+  readonly language: 'ts' | 'js' | undefined
+  readonly dryRun: boolean
+  /** Where the command was called. */
+  readonly cwd: string
+}
+
+/**
+ * Copies recipes into the project, and says what is left to do.
+ *
+ * @returns what to print
+ * @throws Refusal if a file is in the way: nothing has changed then
+ */
+export function add(items: readonly Item[], options: AddOptions): string {
+  const { tests, dryRun, cwd } = options
+  const project = findProject(cwd)
+  const to = folderFor(project, options.to, cwd)
+  const language = languageFor(project, to, options.language)
+  const planned = items.flatMap((item) =>
+    filesOf(item, tests).map((file) => {
+      const copy = copyOf(item, file, language)
+      return plan(project, join(to, item.id), copy)
+    }),
+  )
+  const reasons = planned.flatMap(({ refused }) => refused ?? [])
+  if (reasons.length > 0) throw new Refusal([...reasons, NOTHING].join('\n'))
+  if (!dryRun) writeAll(planned.filter(({ action }) => action !== 'unchanged'))
+  return report(project, items, planned, { language, tests, dryRun, to })
+}
+
+const NOTHING = 'Nothing has changed.'
+
+interface Planned extends Write {
+  readonly copy: Copy
+  readonly action: 'new' | 'update' | 'unchanged'
+  readonly refused?: string
+}
+
+function plan(project: Project, folder: string, copy: Copy): Planned {
+  const path = join(folder, copy.name)
+  const content = copy.content.replaceAll('\n', project.newline)
+  const planned = { path, content, copy }
+  try {
+    checkFolder(project.root, folder)
+    const present = readPresent(project.root, path)
+    if (present === undefined) return { ...planned, action: 'new' }
+    if (plain(present) === copy.content) return { ...planned, action: 'unchanged' }
+    const state = stateOf(present, copy)
+    if (state === 'unchanged' || state === 'we changed') {
+      const newline = present.includes('\r\n') ? '\r\n' : '\n'
+      const kept = copy.content.replaceAll('\n', newline)
+      return { ...planned, content: kept, action: 'update' }
+    }
+    const name = shown(project.root, path)
+    const why =
+      state === 'not ours'
+        ? `${name} is there already and is not of this recipe: move it away, or name another folder with --to.`
+        : `${name} has changes of yours: see "npx middleware-cookbook diff ${copy.id}", and take over by hand what you want.`
+    return { ...planned, action: 'unchanged', refused: why }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { ...planned, action: 'unchanged', refused: error.message }
+  }
+}
+
+function plain(text: string): string {
+  return text.replaceAll('\r\n', '\n')
+}
+
+interface Outcome {
+  readonly language: Language
+  readonly tests: boolean
+  readonly dryRun: boolean
+  readonly to: string
+}
+
+function report(
+  project: Project,
+  items: readonly Item[],
+  planned: readonly Planned[],
+  { language, tests, dryRun, to }: Outcome,
+): string {
+  const lines = planned.map(
+    ({ action, path, copy }) =>
+      `  ${action.padEnd(9)}  ${shown(project.root, path)}  (${lineCount(copy.text)} lines)`,
+  )
+  const imports = items.map(({ id, factory }) => {
+    const [name = ''] = id.split('/').reverse()
+    const folder = `./${shown(project.root, join(to, id))}`
+    return `  import { ${factory} } from '${folder}/${name}${language.ending}'`
+  })
+  const commands = installCommands(project, items, tests)
+  return [
+    dryRun ? 'Would write:' : 'Wrote:',
+    ...lines,
+    'Import it, from the folder of package.json:',
+    ...imports,
+    ...(commands.length === 0
+      ? []
+      : ['Install what is missing:', ...commands.map((each) => `  ${each}`)]),
+  ].join('\n')
+}

@@ -1,0 +1,28 @@
+import type { Item } from './item.ts'
+import type { Manager, Project } from './project.ts'
+
+const COMMANDS: Readonly<Record<Manager, readonly [string, string]>> = {
+  npm: ['npm install', 'npm install --save-dev'],
+  pnpm: ['pnpm add', 'pnpm add --save-dev'],
+  yarn: ['yarn add', 'yarn add --dev'],
+  bun: ['bun add', 'bun add --dev'],
+}
+
+/** The commands that install what the recipes import and the project does not ask for yet. */
+export function installCommands(
+  { manager, packages }: Project,
+  items: readonly Item[],
+  tests: boolean,
+): readonly string[] {
+  const needed = mergeAll(items.map(({ dependencies }) => dependencies))
+  const forTests = tests ? mergeAll(items.map(({ devDependencies }) => devDependencies)) : {}
+  return [needed, forTests].flatMap((versions, index) => {
+    const missing = Object.entries(versions).filter(([name]) => !packages.has(name))
+    if (missing.length === 0) return []
+    return `${COMMANDS[manager][index] ?? ''} ${missing.map((each) => each.join('@')).join(' ')}`
+  })
+}
+
+function mergeAll(all: readonly Readonly<Record<string, string>>[]) {
+  return Object.assign({}, ...all) as Readonly<Record<string, string>>
+}

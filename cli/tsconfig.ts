@@ -1,0 +1,89 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { parseJsonc, recordOf } from './jsonc.ts'
+import { Refusal } from './refusal.ts'
+
+type Options = Readonly<Record<string, unknown>>
+
+/** The compiler options for files in `folder`, by the nearest tsconfig.json; undefined if there is none up to `top`. */
+export function compilerOptions(folder: string, top: string): Options | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    const file = join(at, 'tsconfig.json')
+    if (existsSync(file)) return optionsIn(file, folder)
+    if (at === top || at === dirname(at)) return undefined
+  }
+}
+
+/** A config that only refers to others, as Vite's template has it, leaves the answer to the one that holds the folder. */
+function optionsIn(file: string, folder: string): Options {
+  const config = read(file)
+  const references = listOf(config['references'])
+    .map((each) => referenced(file, recordOf(each)['path']))
+    .filter((path) => existsSync(path))
+  const empty = Array.isArray(config['files']) && config['files'].length === 0
+  if (references.length === 0 || (!empty && includes(file, config, folder)))
+    return inherited(file, [])
+  const holder = references.find((path) => includes(path, read(path), folder)) ?? references[0]
+  return inherited(holder ?? file, [])
+}
+
+function inherited(file: string, seen: readonly string[]): Options {
+  if (seen.includes(file)) return {}
+  const { extends: bases, compilerOptions: own } = read(file)
+  const all = (typeof bases === 'string' ? [bases] : listOf(bases))
+    .filter((base) => typeof base === 'string')
+    .map((base) => resolveBase(file, base))
+    .map((base) => (base === undefined ? {} : inherited(base, [...seen, file])))
+  return Object.assign({}, ...all, recordOf(own)) as Options
+}
+
+/** The compiler looks for a path, with or without its ending, or in packages. One that is not there says nothing. */
+function resolveBase(file: string, base: string): string | undefined {
+  if (/^\.\.?(?:[/\\]|$)/.test(base) || isAbsolute(base)) {
+    const path = resolve(dirname(file), base)
+    return [path, `${path}.json`, join(path, 'tsconfig.json')].find(isFile)
+  }
+  const { resolve: find } = createRequire(file)
+  for (const name of [base, `${base}.json`, `${base}/tsconfig.json`]) {
+    try {
+      const path = find(name)
+      if (path.endsWith('.json')) return path
+    } catch {
+      // The next name may be it.
+    }
+  }
+  return undefined
+}
+
+function referenced(file: string, path: unknown): string {
+  const at = resolve(dirname(file), typeof path === 'string' ? path : '')
+  return at.endsWith('.json') ? at : join(at, 'tsconfig.json')
+}
+
+/** By the part of each pattern before its first wildcard. */
+function includes(file: string, config: Options, folder: string): boolean {
+  const patterns = config['include'] === undefined ? ['**/*'] : listOf(config['include'])
+  return patterns.some((pattern) => {
+    const [start = ''] = String(pattern).split(/[*?]/)
+    const way = relative(resolve(dirname(file), start), folder)
+    return !way.startsWith('..') && !isAbsolute(way)
+  })
+}
+
+function read(file: string): Options {
+  try {
+    return recordOf(parseJsonc(readFileSync(file, 'utf8')))
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Refusal(`${file} cannot be read (${why}): mend it, or pass --js for JavaScript.`)
+  }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
