@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config'
+import { hangs } from './scripts/lib/hangs.ts'
 
 /**
  * Files share a worker (`isolate: false`): what they cost is mostly loading the same modules again.
  * A test cleans up what it changes, so the order of the files does not matter.
  *
- * The timeouts name a test that hangs. They judge no speed: a machine may be ten times slower than the one at hand.
+ * The timeouts name a test that hangs, a little later than what it waits for, which says more.
  */
 export default defineConfig({
   test: {
@@ -12,15 +13,19 @@ export default defineConfig({
     unstubGlobals: true,
     unstubEnvs: true,
     restoreMocks: true,
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
-    expect: { poll: { timeout: 60_000 } },
+    includeTaskLocation: true,
+    testTimeout: hangs + 60_000,
+    hookTimeout: hangs + 60_000,
+    expect: { poll: { timeout: hangs } },
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
-          include: ['{runtime,snippets,scripts,.vitepress}/**/*.test.ts'],
+          include: [
+            '{runtime,cli,snippets,scripts,.vitepress}/**/*.test.ts',
+            'tests/options/**/*.test.ts',
+          ],
           exclude: ['.vitepress/{cache,dist}/**'],
         },
       },
@@ -44,6 +49,19 @@ export default defineConfig({
           maxWorkers: 1,
         },
       },
+      {
+        extends: true,
+        test: { name: 'fetch', include: ['tests/fetch-standard/**/*.test.ts'], maxWorkers: 1 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'sdks',
+          include: ['tests/sdks/**/*.test.ts'],
+          globalSetup: 'tests/sdks/install.ts',
+          maxWorkers: 1,
+        },
+      },
       ...['load', 'full-load'].map((name) => ({
         extends: true as const,
         test: {
@@ -53,11 +71,57 @@ export default defineConfig({
           env: { LOAD: name === 'load' ? 'short' : 'full' },
         },
       })),
+      ...['projects', 'full-projects'].map((name) => ({
+        extends: true as const,
+        test: {
+          name,
+          include: ['tests/projects/*.test.ts'],
+          maxWorkers: 1,
+          env: { PROJECTS: name === 'projects' ? 'light' : 'full' },
+        },
+      })),
       {
         extends: true,
         test: {
           name: 'peers',
           include: ['tests/peers/**/*.test.ts'],
+          globalSetup: 'tests/peers/install.ts',
+          maxWorkers: 1,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'store',
+          include: ['tests/store/*.test.ts'],
+          globalSetup: 'tests/store/install.ts',
+          maxWorkers: 1,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'runtimes',
+          include: ['tests/runtimes/**/*.test.ts'],
+          globalSetup: 'tests/runtimes/install.ts',
+          maxWorkers: 1,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'hosts',
+          include: ['tests/hosts/*.test.ts'],
+          globalSetup: 'tests/hosts/install.ts',
+          maxWorkers: 1,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'full-hosts',
+          include: ['tests/hosts/own/*.test.ts'],
+          globalSetup: 'tests/hosts/own/install.ts',
           maxWorkers: 1,
         },
       },
@@ -68,8 +132,6 @@ export default defineConfig({
           include: ['tests/site/**/*.test.ts'],
           globalSetup: 'tests/site/global-setup.ts',
           maxWorkers: 2,
-          // No fault of a page, nor one of ours: a renderer that the browser has lost.
-          retry: { count: 2, condition: /Target crashed/ },
         },
       },
       {

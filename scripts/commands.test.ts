@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { tempCookbook } from './engine/temp-cookbook.ts'
+import { tempCookbook } from './cookbook/temp-cookbook.ts'
 
 function command(script: string, args: readonly string[], env: Record<string, string> = {}) {
   const { status, stdout, stderr } = spawnSync(
@@ -25,67 +25,26 @@ function cookbook() {
 
 test('snippet lists the programs, runs one, and helps with a wrong name', () => {
   const root = cookbook()
-  expect(command('snippet.ts', ['--root', root])).toEqual({
+  expect(command('snippet/main.ts', ['--root', root])).toEqual({
     status: 0,
     stdout: 'client/retry     Calls again\nguide/boom/boom  Ends early\n',
     stderr: '',
   })
-  expect(command('snippet.ts', ['--root', root, 'client/retry'])).toEqual({
+  expect(command('snippet/main.ts', ['--root', root, 'client/retry'])).toEqual({
     status: 0,
     stdout: '{ a: 1 }\n',
     stderr: '',
   })
-  expect(command('snippet.ts', ['--root', root, 'guide/boom'])).toEqual({
+  expect(command('snippet/main.ts', ['--root', root, 'guide/boom'])).toEqual({
     status: 0,
     stdout: '1\nUncaught TypeError: no\n',
     stderr: '',
   })
-  expect(command('snippet.ts', ['--root', root, 'retry'])).toEqual({
+  expect(command('snippet/main.ts', ['--root', root, 'retry'])).toEqual({
     status: 2,
     stdout: '',
     stderr:
       'There is no program "retry". Did you mean client/retry? "npm run snippet" lists them.\nSee --help.\n',
-  })
-})
-
-test('promote writes what is missing, once, and nothing in CI', () => {
-  const root = cookbook()
-  expect(command('promote.ts', ['--root', root], { CI: '1' })).toEqual({
-    status: 1,
-    stdout: '',
-    stderr: 'promote does not write in CI: run it on your machine and commit what it writes.\n',
-  })
-  expect(command('promote.ts', ['--root', root, '--check', 'client/retry'])).toMatchObject({
-    status: 1,
-    stdout:
-      'snippets/client/retry/usage.out (new)\n    { a: 1 }\n1 to write, 0 unchanged, 0 refused\n',
-  })
-  expect(command('promote.ts', ['--root', root])).toMatchObject({
-    status: 0,
-    stdout: expect.stringContaining('2 written, 0 unchanged, 0 refused\n') as string,
-  })
-  expect(readFileSync(join(root, 'snippets/guide/boom/boom.out'), 'utf8')).toBe(
-    '1\nUncaught TypeError: no\n',
-  )
-  expect(command('promote.ts', ['--root', root])).toEqual({
-    status: 0,
-    stdout: '0 written, 2 unchanged, 0 refused\n',
-    stderr: '',
-  })
-})
-
-test('promote refuses a program that keeps a process alive, and ends', () => {
-  const root = tempCookbook({
-    'snippets/guide/a/a.ts': `setInterval(() => {}, 60_000)\nconsole.log('a')\n`,
-    'snippets/guide/a/b.ts': `process.kill(process.pid, 'SIGKILL')\nawait new Promise(() => {})\n`,
-    'snippets/guide/a/c.ts': `console.log('c')\n`,
-  })
-  expect(command('promote.ts', ['--root', root])).toEqual({
-    status: 1,
-    stdout: 'snippets/guide/a/c.out (new)\n    c\n1 written, 0 unchanged, 2 refused\n',
-    stderr:
-      'snippets/guide/a/a.ts: a timer is still set (snippets/guide/a/a.ts:1)\n' +
-      'snippets/guide/a/b.ts: ended the process with SIGKILL\n',
   })
 })
 
@@ -99,7 +58,7 @@ test('two promotes at once leave whole files', async () => {
     once(
       spawn(
         process.execPath,
-        ['--import', 'tsx', join(import.meta.dirname, 'promote.ts'), '--root', root],
+        ['--import', 'tsx', join(import.meta.dirname, 'promote/main.ts'), '--root', root],
         { env: { PATH: process.env.PATH } },
       ),
       'exit',
@@ -113,31 +72,30 @@ test('two promotes at once leave whole files', async () => {
   expect(readFileSync(join(folder, 'a.out'), 'utf8')).toBe(`${text}\n`)
 })
 
-test.each(['check.ts', 'snippet.ts', 'promote.ts'])('%s --help', (script) => {
-  const { status, stdout } = command(script, ['--help'])
-  expect(status).toBe(0)
-  expect(stdout).toContain('npm run')
-})
-
 test('a program that prints and prints ends with its reader, and without a word', async () => {
   const root = tempCookbook({
     'snippets/guide/a/a.ts': `setInterval(() => console.log('again'), 1)\n`,
   })
-  const { stdout, stderr, exit } = start('snippet.ts', '--root', root, 'guide/a/a')
+  const { stdout, stderr, exit } = start('snippet/main.ts', '--root', root, 'guide/a/a')
   await once(stdout, 'data')
   stdout.destroy()
   expect(await text(stderr)).toBe('')
   expect(await exit).toEqual([141, null])
 })
 
+test('every command ends with its reader: by way of main, or by itself', () => {
+  const commands = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /^(?!.*\.(?:test|preload)\.).*\.[jt]s$/.test(path))
+    .map((path) => [path, readFileSync(join(import.meta.dirname, path), 'utf8')] as const)
+    .filter(([, source]) => /\bargv\b/.test(source))
+  const ending = commands.filter(([, source]) => /^(?:await main\(|endWithReader\()/m.test(source))
+  expect(commands.length).toBeGreaterThan(8)
+  expect(ending.map(([path]) => path)).toEqual(commands.map(([path]) => path))
+})
+
 test.each([
-  ['snippet.ts', 'client/retry'],
-  ['check.ts', '--help'],
-  ['test.ts', '--list'],
-  ['words.ts', '--help'],
-  ['start.ts', '--help'],
-  ['build.ts', '--help'],
-  ['install-browser.ts', '--help'],
+  ['promote/main.ts', '--help'],
+  ['test/main.ts', '--list'],
   ['setup.js', '--help'],
 ])('%s %s: without a word, too, when nobody reads', async (script, ...args) => {
   const { stdout, stderr } = start(script, ...args)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ROOT } from './engine/cli.ts'
+import { ROOT } from './lib/cli.ts'
 
 const shown = [...readFile('SECURITY.md').matchAll(/\[([^\]]+)\]\(([^)]+\.test\.ts)\)/g)].map(
   ([, name = '', file = '']) => ({ name, file }),

@@ -1,11 +1,12 @@
 // Runs on a machine where nothing is installed yet: plain JavaScript, and Node's own modules only.
 import { spawn } from 'node:child_process'
-import process, { argv, exit, platform, version } from 'node:process'
+import process, { argv, execPath, exit, version } from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { endWithReader } from './end-with-reader.js'
+import { endWithReader } from './lib/end-with-reader.js'
 import { recoverManifest } from './package/manifest.js'
 import { installPackages } from './setup/install.js'
 import { complaintAboutNode } from './setup/node-version.js'
+import { toolCommand } from './lib/tool.js'
 
 const help = `Usage: node scripts/setup.js [-- command …]
 
@@ -14,6 +15,9 @@ package-lock.json if they are missing, incomplete or of another version, and res
 an "npm pack" was interrupted. Prints nothing when there is nothing to do.
 
 npm start, npm test and the other commands run by way of it, so you rarely need to.`
+
+/** How long a command may take to end when it is asked to, in ms. */
+const PATIENCE = 10_000
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const separator = argv.indexOf('--')
@@ -44,11 +48,12 @@ async function setup() {
  * @param {string} tool
  */
 function run(tool) {
-  const child = spawn(tool, args, { stdio: 'inherit', shell: platform === 'win32' })
-  process.on('SIGINT', () => undefined) // a terminal sends it to the command as well
-  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  const child = spawn(execPath, toolCommand(root, tool, args), { stdio: 'inherit' })
   const parent = process.ppid
-  setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 500).unref()
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+    process.on(signal, () => end(signal))
+  }
+  setInterval(() => process.ppid === parent || end('SIGTERM'), 200).unref()
   child.on('error', (error) => {
     console.error(`${tool} does not start: ${error.message}`)
     exit(1)
@@ -56,4 +61,14 @@ function run(tool) {
   child.on('exit', (code, signal) => {
     exit(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 130 : 1))
   })
+
+  /**
+   * A terminal sends its SIGINT to the command as well, others send theirs to us alone.
+   *
+   * @param {NodeJS.Signals} signal
+   */
+  function end(signal) {
+    child.kill(signal)
+    setTimeout(() => child.kill('SIGKILL'), PATIENCE).unref()
+  }
 }

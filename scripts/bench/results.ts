@@ -1,4 +1,4 @@
-/** The format of `tests/bench/results/<suite>.json`: the benchmarks write it, the site reads it. */
+/** The format of `bench/results/<suite>.json`: the benchmarks write it, the site reads it. */
 export interface Results {
   readonly suite: string
   /** `2026-11-20` */

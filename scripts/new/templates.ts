@@ -10,6 +10,7 @@ export function filesOf(names: Names): Readonly<Record<string, string>> {
   return {
     [`${folder}/${file}.ts`]: recipe(names),
     [`${folder}/${file}.test.ts`]: test(names),
+    [`${folder}/wrong-options.fixture.ts`]: wrongOptions(names),
     [`${folder}/usage.ts`]: usage(names),
     [`${folder}/naive.ts`]: naive(names),
     [`docs/${side}/${file}.md`]: page(names),
@@ -23,6 +24,7 @@ function recipe({ side, file, factory, options }: Names): string {
       : `const response = await next(request)
     return response.withHeader('x-${file}', value)`
   return `import type { Middleware } from 'middleware-cookbook'
+import { aString, requireOptions } from 'middleware-cookbook/kit'
 
 /** Options of {@link ${factory}}. */
 export interface ${options} {
@@ -35,11 +37,32 @@ export interface ${options} {
  *
  * @throws TODO: which errors, and when
  */
-export function ${factory}({ value = 'TODO' }: ${options} = {}): Middleware {
+export function ${factory}(options: ${options} = {}): Middleware {
+  requireOptions('${factory}', options, { value: aString })
+  const { value = 'TODO' } = options
+
   return async function ${factory}(request, next) {
     ${body}
   }
 }
+`
+}
+
+function wrongOptions({ side, file, factory, options }: Names): string {
+  return `import { ${factory}, type ${options} } from 'middleware-cookbook/${side}/${file}'
+
+/** Wrong values for each option, for the test that tries all factories. \`kind:…\` names a list of that test. */
+export const wrongOptions = [
+  {
+    name: '${factory}',
+    fn: ${factory},
+    options: {
+      call: ${factory},
+      values: { value: ['kind:notString'] } satisfies Record<keyof ${options}, readonly unknown[]>,
+      right: {},
+    },
+  },
+]
 `
 }
 
@@ -75,28 +98,39 @@ function usage({ side, file, factory }: Names): string {
   const imported = `import { ${factory} } from 'middleware-cookbook/${side}/${file}'`
   return side === 'client'
     ? `// TODO: what this program shows, in one sentence.
-import { createClient, HttpResponse, serve } from 'middleware-cookbook'
-${imported}
+import { HttpResponse, serve } from 'middleware-cookbook'
 
-const server = await serve(async (request) =>
+const service = await serve(async (request) =>
   HttpResponse.json(request.headers.get('x-${file}')),
 )
-const client = createClient({ middleware: [${factory}({ value: 'a' })] })
+const api = service.url
 
-const response = await client.get(server.url)
-console.log(response.status, await response.json())
-
-await client.close()
-await server.close()
-`
-    : `// TODO: what this program shows, in one sentence.
-import { compose, createClient, HttpResponse, serve } from 'middleware-cookbook'
+// #region use
+import { createClient } from 'middleware-cookbook'
 ${imported}
 
-const app = compose([${factory}({ value: 'a' })], async () => new HttpResponse('Hello!'))
-const server = await serve(app)
-const client = createClient()
+const client = createClient({ middleware: [${factory}({ value: 'a' })] })
+const response = await client.get(api)
+console.log(response.status, await response.json())
+// #endregion use
 
+await client.close()
+await service.close()
+`
+    : `// TODO: what this program shows, in one sentence.
+import { createClient, HttpResponse, type Handler } from 'middleware-cookbook'
+
+const handler: Handler = async () => new HttpResponse('Hello!')
+
+// #region use
+import { compose, serve } from 'middleware-cookbook'
+${imported}
+
+const app = compose([${factory}({ value: 'a' })], handler)
+const server = await serve(app)
+// #endregion use
+
+const client = createClient()
 const response = await client.get(server.url)
 console.log(response.status, response.headers.get('x-${file}'))
 
@@ -105,68 +139,109 @@ await server.close()
 `
 }
 
-function naive({ side, file }: Names): string {
-  const made =
+function naive({ side, file, factory }: Names): string {
+  const [compose, run] =
     side === 'client'
-      ? `const server = await serve(async () => new HttpResponse('Hello!'))
-const client = createClient({ middleware: [naive] })`
-      : `const server = await serve(compose([naive], async () => new HttpResponse('Hello!')))
-const client = createClient()`
-  const compose = side === 'client' ? '' : 'compose, '
-  return `// TODO: how the version fails that everybody writes first, in one sentence.
+      ? [
+          '',
+          `const server = await serve(async (request) => {
+    return HttpResponse.json(request.headers.get('x-${file}'))
+  })
+  const client = createClient({ middleware: [middleware] })
+  const response = await client.get(server.url)
+  console.log('the server reads:', await response.json())`,
+        ]
+      : [
+          'compose, ',
+          `const server = await serve(compose([middleware], async () => new HttpResponse('Hello!')))
+  const client = createClient()
+  const response = await client.get(server.url)
+  console.log('the client reads:', response.headers.get('x-${file}'))`,
+        ]
+  const wrong =
+    side === 'client'
+      ? `return next(request.withHeader('x-${file}', 'naive'))
+  //     ^^^^ TODO: why it goes wrong here`
+      : `const response = await next(request)
+  return response.withHeader('x-${file}', 'naive')
+  //     ^^^^^^^^ TODO: why it goes wrong here`
+  return `// TODO: how the version fails that most people write first, in one sentence.
 import { ${compose}createClient, HttpResponse, serve, type Middleware } from 'middleware-cookbook'
+import { ${factory} } from 'middleware-cookbook/${side}/${file}'
 
+// #region naive
 const naive: Middleware = async (request, next) => {
-  return next(request.withHeader('x-${file}', 'naive'))
-  //     ^^^^ TODO: why it goes wrong here
+  ${wrong}
 }
+// #endregion naive
 
-${made}
+// Both go through the same scenario: the page shows what they print side by side.
+for (const middleware of [naive, ${factory}()]) {
+  console.log(\`# \${middleware.name}\`)
+  ${run}
 
-const response = await client.get(server.url)
-console.log(response.status, await response.text())
-
-await client.close()
-await server.close()
+  await client.close()
+  await server.close()
+}
 `
 }
 
 function page({ side, file, title }: Names): string {
   const folder = `@/../snippets/${side}/${file}`
+  const yours =
+    side === 'client' ? '`api` is the URL of the service.' : '`handler` is your application.'
   return `---
+title: ${title}
 description: TODO, one sentence for a search result.
+group: Practice # TODO: one of the groups in scripts/cookbook/front-matter.ts
+place: 100
+kind: ${side === 'client' ? 'client' : 'around # TODO: gate, headers or around'}
+standards: []
+promises: []
 ---
 
 # ${title}
 
-TODO: the problem, in two sentences.
+TODO: the problem, in two sentences: what breaks, for whom, and what it costs.
+
+::: add ${side}/${file}
+:::
+
+## Use it
+
+<<< ${folder}/usage.ts#use
+<<< ${folder}/usage.out
+
+\`npm install middleware-cookbook\`, or copy [the file of the recipe](#the-recipe). ${yours}
+
+::: frameworks ${side}/${file}
+:::
+
+## What goes wrong without it
+
+<<< ${folder}/naive.ts#naive
+
+::: comparison ${side}/${file}/naive
+:::
+
+TODO: what goes wrong in the naive version, and why.
 
 ## The recipe
 
 <<< ${folder}/${file}.ts
 
-## Use it
+TODO: what it decides, and why. More than one process, where that matters.
 
-<<< ${folder}/usage.ts
-<<< ${folder}/usage.out
+## Options
 
-## Why not simply TODO?
-
-<<< ${folder}/naive.ts
-<<< ${folder}/naive.out
-
-TODO: what went wrong there, and why.
+::: options ${side}/${file}
+:::
 
 ## Rules
 
 Each rule is a test. Open one to read it.
 
 ::: rules ${side}/${file}
-:::
-
-## Options
-
-::: options ${side}/${file}
 :::
 
 ## See also

@@ -1,12 +1,12 @@
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import ts from 'typescript'
 
 /**
- * Compiles source files, and what they import, to `dist/`: JavaScript, declarations and source maps.
+ * Compiles source files, and what they import, to `dist/`: JavaScript, and for libraries declarations and source maps.
  *
  * @throws Error with the compiler's messages if there are any
  */
-export function compile(root: string, sources: readonly string[]): void {
+export function compile(root: string, sources: readonly string[], isLibrary = true): void {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) =>
     ts.sys.readFile(path),
   ) as {
@@ -17,9 +17,9 @@ export function compile(root: string, sources: readonly string[]): void {
     noEmitOnError: true,
     rootDir: root,
     outDir: join(root, 'dist'),
-    declaration: true,
-    sourceMap: true,
-    inlineSources: true,
+    declaration: isLibrary,
+    sourceMap: isLibrary,
+    inlineSources: isLibrary,
     allowJs: false,
     checkJs: false,
     stripInternal: true,
@@ -28,9 +28,18 @@ export function compile(root: string, sources: readonly string[]): void {
     sources.map((source) => join(root, source)),
     options,
   )
-  const { diagnostics } = program.emit()
+  const { diagnostics } = program.emit(undefined, (path, text, mark) => {
+    ts.sys.writeFile(path, path.endsWith('.d.ts') ? withoutAliases(root, path, text) : text, mark)
+  })
   const problems = [...ts.getPreEmitDiagnostics(program), ...diagnostics]
   if (problems.length > 0) throw new Error(ts.formatDiagnostics(problems, formatHost(root)))
+}
+
+/** The name of a platform is one of `imports` in package.json, which "moduleResolution": "node10" does not read. */
+function withoutAliases(root: string, path: string, text: string): string {
+  const platform = join(root, 'dist/runtime/platform/node/index.js')
+  const way = relative(dirname(path), platform).replaceAll('\\', '/')
+  return text.replaceAll(`'#platform'`, `'./${way}'`)
 }
 
 function formatHost(root: string): ts.FormatDiagnosticsHost {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { tempFolder } from '../temp-folder.ts'
+import { tempFolder } from '../lib/temp-folder.ts'
 import { recoverManifest, replaceManifest, restoreManifest } from './manifest.js'
 
 const original = '{ "exports": "./runtime/index.ts" }\n'
@@ -35,7 +35,7 @@ test('a pack that was interrupted before it replaced anything leaves no trace', 
   expect(existsSync(backupIn(folder))).toBe(false)
 })
 
-test('what somebody has written in between is never overwritten', () => {
+test('what was written in between is never overwritten', () => {
   const folder = tempFolder({ 'package.json': original })
   replaceManifest(folder, published)
   writeFileSync(join(folder, 'package.json'), '{ "mine": true }')

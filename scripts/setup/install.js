@@ -10,8 +10,9 @@ import { lockedPackages, missingPackages } from './missing.js'
  * started at once install once.
  *
  * @param {string} root
+ * @param {readonly string[]} [more] options of `npm ci`
  */
-export async function installPackages(root) {
+export async function installPackages(root, more = []) {
   if (missingPackages(root) === undefined) return
   const waiting = (/** @type {number} */ holder) => {
     console.error(
@@ -30,6 +31,7 @@ export async function installPackages(root) {
     const started = Date.now()
     await runNpmCi(
       root,
+      more,
       () => folders.filter((path) => existsSync(join(root, path, 'package.json'))).length,
     )
     const left = missingPackages(root)
@@ -40,12 +42,13 @@ export async function installPackages(root) {
 
 /**
  * @param {string} root
+ * @param {readonly string[]} more
  * @param {() => number} count of the packages that are there
  * @returns {Promise<void>}
  */
-function runNpmCi(root, count) {
+function runNpmCi(root, more, count) {
   const [command, ...first] = npm()
-  const options = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
+  const options = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', ...more]
   const child = spawn(command, [...first, ...options], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { execPath } from 'node:process'
 import { expect, test } from 'vitest'
-import { tempFolder } from '../temp-folder.ts'
+import { tempFolder } from '../lib/temp-folder.ts'
 import { withLock } from './lock.js'
 
 const nobodyWaits = (): never => {

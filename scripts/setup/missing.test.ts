@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { arch, platform } from 'node:process'
 import { expect, test } from 'vitest'
-import { tempFolder } from '../temp-folder.ts'
+import { tempFolder } from '../lib/temp-folder.ts'
 import { missingPackages } from './missing.js'
 
 const root = { name: 'cookbook' }

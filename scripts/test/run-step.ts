@@ -1,8 +1,11 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
-import { env, kill, platform } from 'node:process'
+import { env, execPath, platform } from 'node:process'
+import { toolCommand } from '../lib/tool.js'
+import { leftInGroup, signalGroup } from './process-group.ts'
 import type { Step } from './steps.ts'
-import { readTestCounts, type TestCounts } from './vitest-report.ts'
+import { PROGRESS_FILE } from './progress-reporter.ts'
+import { readProgress, readTestCounts, type TestCounts } from './vitest-report.ts'
 
 /** How a step ended. */
 export interface Outcome {
@@ -22,10 +25,14 @@ export interface Surroundings {
   readonly reports: string
   readonly colour: boolean
   readonly signal: AbortSignal
+  /** How long what a step has started may take to end after it, in ms (default 30 000). */
+  readonly patience?: number
 }
 
 /** A step that takes longer hangs. It judges no speed: a machine may be ten times slower than the one at hand. */
 const limitMs = 20 * 60_000
+
+const progressReporter = join(import.meta.dirname, 'progress-reporter.ts')
 
 /** Runs one step to its end. Never rejects: what goes wrong is part of the outcome. */
 export async function runStep(step: Step, surroundings: Surroundings): Promise<Outcome> {
@@ -35,12 +42,23 @@ export async function runStep(step: Step, surroundings: Surroundings): Promise<O
   const seconds = (Date.now() - started) / 1000
   if (step.project === undefined) return { step, passed: code === 0, seconds, output }
   try {
-    const tests = readTestCounts(report)
+    const tests = readTestCounts(report, surroundings.root)
     return { step, passed: code === 0 && tests.failed === 0, seconds, output, tests }
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error)
-    return { step, passed: false, seconds, output: `${output}\n${problem}` }
+    const tests = readProgress(progressIn(report), surroundings.root)
+    return {
+      step,
+      passed: false,
+      seconds,
+      output: `${output}\n${problem}`,
+      ...(tests && { tests }),
+    }
   }
+}
+
+function progressIn(report: string): string {
+  return report.replace(/json$/, 'progress.json')
 }
 
 interface Ended {
@@ -48,58 +66,79 @@ interface Ended {
   readonly output: string
 }
 
-function execute(
+async function execute(
   step: Step,
   report: string,
-  { root, colour, signal }: Surroundings,
+  { root, colour, signal, patience = 30_000 }: Surroundings,
 ): Promise<Ended> {
   const [tool, ...options] = step.command
   if (step.project !== undefined) {
     options.push('--reporter=default', '--reporter=json', `--outputFile.json=${report}`)
+    options.push(`--reporter=${progressReporter}`)
     if (env['GITHUB_ACTIONS'] === 'true') options.push('--reporter=github-actions')
   }
-  const child = spawn(join(root, 'node_modules/.bin', tool), options, {
+  const child = spawn(execPath, toolCommand(root, tool, options), {
     cwd: root,
-    env: { ...withoutColour(), ...(colour ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) },
+    env: {
+      ...withoutColour(),
+      ...(colour ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
+      [PROGRESS_FILE]: progressIn(report),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
-    shell: platform === 'win32',
     // A group of its own, so that what the tool has started ends with it.
     detached: platform !== 'win32',
   })
   const chunks: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
+  const closed = new Promise((resolve) => child.once('close', resolve))
 
+  const { code, note } = await ending(child, signal, patience)
+  const left = child.pid === undefined ? [] : await endGroup(child.pid, patience)
+  await closed
+  const output = Buffer.concat(chunks).toString() + note
+  if (left.length === 0 || note !== '') return { code, output }
+  return { code: code === 0 ? 1 : code, output: `${output}\nIt left running:\n${left.join('\n')}` }
+}
+
+/** Waits until the tool has ended, or makes it end. */
+function ending(
+  child: ChildProcess,
+  signal: AbortSignal,
+  patience: number,
+): Promise<{ readonly code: number | null; readonly note: string }> {
   return new Promise((resolve) => {
-    const end = (code: number | null, note = ''): void => {
+    let note = ''
+    const stop = (why: string): void => {
+      note = `\n${why}`
+      if (child.pid !== undefined) signalGroup(child.pid, 'SIGTERM')
+      setTimeout(() => child.kill('SIGKILL'), patience).unref()
+    }
+    const onAbort = (): void => stop('Stopped.')
+    const timer = setTimeout(stop, limitMs, `Stopped after ${limitMs / 60_000} minutes.`)
+    const end = (code: number | null): void => {
       clearTimeout(timer)
-      signal.removeEventListener('abort', stop)
-      resolve({ code, output: Buffer.concat(chunks).toString() + note })
+      signal.removeEventListener('abort', onAbort)
+      resolve({ code: note === '' ? code : null, note })
     }
-    const stop = (): void => {
-      killGroup(child.pid)
-      end(null, '\nStopped.')
-    }
-    const timer = setTimeout(() => {
-      killGroup(child.pid)
-      end(null, `\nStopped after ${limitMs / 60_000} minutes.`)
-    }, limitMs)
-    signal.addEventListener('abort', stop)
-    child.on('error', (error) => end(null, `\n${error.message}`))
-    child.on('close', (code) => end(code))
+    if (signal.aborted) onAbort()
+    signal.addEventListener('abort', onAbort)
+    child.once('exit', end)
+    child.once('error', (error) => {
+      note = `\n${error.message}`
+      end(null)
+    })
   })
+}
+
+/** @returns what had to be killed */
+async function endGroup(leader: number, patience: number): Promise<readonly string[]> {
+  const left = await leftInGroup(leader, patience)
+  if (left.length > 0) signalGroup(leader, 'SIGKILL')
+  return left
 }
 
 function withoutColour(): NodeJS.ProcessEnv {
   const { FORCE_COLOR: _force, NO_COLOR: _no, ...rest } = env
   return rest
-}
-
-function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return
-  try {
-    kill(platform === 'win32' ? pid : -pid, 'SIGTERM')
-  } catch {
-    // it has ended already
-  }
 }

@@ -10,6 +10,19 @@ test('runs so many at once, and what others need before them', async () => {
   expect(log).toEqual(['a starts', 'a passed', 'b starts', 'b passed', 'c starts', 'c passed'])
 })
 
+test('a step that takes two places leaves one of three, and none overtakes it', async () => {
+  const two = { ...step('two'), places: 2 }
+  const { log } = await run([a, c, two, step('d')], 3)
+  const starts = log.filter((line) => line.endsWith('starts'))
+  expect(starts).toEqual(['a starts', 'c starts', 'two starts', 'd starts'])
+  expect(log.indexOf('two starts')).toBeGreaterThan(log.indexOf('a passed'))
+})
+
+test('a step that takes more places than there are runs alone', async () => {
+  const { log } = await run([{ ...step('four'), places: 4 }, a], 3)
+  expect(log).toEqual(['four starts', 'four passed', 'a starts', 'a passed'])
+})
+
 test('a failure stops what needs it and nothing else', async () => {
   const { log, outcomes } = await run([a, b, c], 2, ['a'])
   expect(log).toEqual(['a starts', 'c starts', 'a failed', 'c passed', 'b failed'])

@@ -11,7 +11,7 @@ export interface Listener {
  * Runs steps side by side, in order as far as their needs allow. One that fails stops only those that need it,
  * and these fail too.
  *
- * @param atOnce how many run at the same time
+ * @param atOnce how many places there are: a step takes one, unless it says otherwise
  * @returns the outcomes, in the order of the steps
  */
 export async function runSteps(
@@ -30,6 +30,12 @@ export async function runSteps(
     listener.ended(outcome)
   }
 
+  /** A step that takes more places than there are runs alone. */
+  const fits = (step: Step): boolean => {
+    const taken = [...running.keys()].reduce((sum, { places = 1 }) => sum + places, 0)
+    return taken === 0 || taken + (step.places ?? 1) <= atOnce
+  }
+
   while (waiting.size > 0 || running.size > 0) {
     for (const step of waiting) {
       const needed = (step.needs ?? []).map((name) => outcomes.get(name))
@@ -37,7 +43,9 @@ export async function runSteps(
       if (broken || surroundings.signal.aborted) {
         waiting.delete(step)
         end(notRun(step, broken ? `${broken.step.name} failed` : 'npm test was stopped'))
-      } else if (running.size < atOnce && needed.every((outcome) => outcome?.passed)) {
+      } else if (needed.every((outcome) => outcome?.passed)) {
+        // Nor do those that come later, or a step of many places would never begin.
+        if (!fits(step)) break
         waiting.delete(step)
         listener.started(step)
         running.set(

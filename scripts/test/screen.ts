@@ -3,6 +3,7 @@ import { styleText } from 'node:util'
 import type { Outcome } from './run-step.ts'
 import type { Listener } from './run-steps.ts'
 import type { Step } from './steps.ts'
+import { lastLines } from './last-lines.ts'
 import type { Totals } from './totals.ts'
 
 const inActions = env['GITHUB_ACTIONS'] === 'true'
@@ -64,7 +65,10 @@ export function writeSummary(outcomes: readonly Outcome[], totals: Totals, took:
   const failed = outcomes.filter(({ passed }) => !passed).map(({ step }) => step.name)
   const skipped = totals.skipped > 0 ? `, ${plural(totals.skipped, 'test')} skipped` : ''
   console.log()
-  if (failed.length > 0) console.log(paint('red', `Failed: ${failed.join(', ')}`))
+  if (failed.length > 0) {
+    for (const line of lastLines(outcomes)) console.log(line)
+    console.log(paint('red', `Failed: ${failed.join(', ')}`))
+  }
   console.log(
     `${plural(totals.programs, 'program')} and ${plural(totals.tests, 'test')} ran` +
       ` in ${plural(outcomes.length, 'step')} and ${seconds(took * 1000)}${skipped}`,

@@ -1,3 +1,5 @@
+import { hangs } from '../lib/hangs.ts'
+
 /** One thing that `npm test` does, in a process of its own. */
 export interface Step {
   readonly name: string
@@ -7,6 +9,8 @@ export interface Step {
   readonly command: readonly [string, ...string[]]
   /** Steps that must have passed before. */
   readonly needs?: readonly string[]
+  /** How many of the steps that run at once it takes the place of (default 1): one that starts many processes, more. */
+  readonly places?: number
   /** It is this project of `vitest.config.ts`, which reports how many tests it ran. */
   readonly project?: string
 }
@@ -15,8 +19,8 @@ export interface Step {
 export const steps: readonly Step[] = [
   {
     name: 'browser',
-    about: 'a browser is there, or gets installed',
-    command: ['tsx', 'scripts/install-browser.ts'],
+    about: 'Chromium and Firefox are there, or get installed',
+    command: ['tsx', 'scripts/site/install-browser.ts'],
   },
   {
     name: 'build',
@@ -26,38 +30,71 @@ export const steps: readonly Step[] = [
   vitestStep('unit', 'tests of the runtime, the recipes and the tools'),
   {
     name: 'lint',
-    about: 'ESLint finds no error, nor an import across the layers',
-    command: ['eslint', '--max-warnings=0'],
+    about: 'ESLint finds no error, nor an import across the layers, nor TypeScript a wrong type',
+    command: ['tsx', 'scripts/lint/main.ts'],
   },
   {
     ...vitestStep('site', 'the built site in a real browser'),
     needs: ['browser', 'build'],
+    places: 2,
   },
   vitestStep('package', 'npm pack, installed and used in an empty project'),
-  vitestStep('peers', 'servers and clients of others, and requests that nobody should send'),
-  vitestStep('self-check', 'the check finds what is wrong with broken cookbooks'),
+  vitestStep('projects', 'the package and copied recipes in projects of many kinds'),
+  vitestStep('peers', 'servers and clients of others, and requests that no client should send'),
   {
-    name: 'types',
-    about: 'TypeScript finds no error',
-    command: ['tsc', '--noEmit'],
+    ...vitestStep('runtimes', 'every program on Bun, Deno and other Nodes, the client in workerd'),
+    needs: ['browser'],
   },
+  vitestStep('hosts', 'an application in servers and runtimes of others: Express to Workers'),
+  vitestStep(
+    'store',
+    'state that processes share, on a real Redis that also stops, stalls and forgets',
+  ),
+  vitestStep('self-check', 'the check finds what is wrong with broken cookbooks'),
   vitestStep('load', 'many calls, slow clients and long streams leave nothing and take little'),
   {
     name: 'format',
     about: 'Prettier would change nothing',
-    command: ['prettier', '--check', '--log-level=warn', '.'],
+    // What has not changed since it was right is not formatted again; the cache goes by the content of files.
+    command: [
+      'prettier',
+      '--check',
+      '--log-level=warn',
+      '--cache',
+      '--cache-strategy=content',
+      '.',
+    ],
   },
   {
     name: 'check',
     about: 'every block of every page is accounted for, programs run again in memory',
-    command: ['tsx', 'scripts/check.ts'],
+    // Types, tests and format have steps of their own, and programs run on sockets in the step of that name.
+    command: [
+      'tsx',
+      'scripts/check/main.ts',
+      '--without',
+      'types,tests,format,sockets',
+      '--limit',
+      String(hangs),
+    ],
   },
   vitestStep('faults', 'every client recipe against every fault of a server'),
+  vitestStep('fetch', 'client.fetch and Node’s own, by the fetch standard'),
+  vitestStep('sdks', 'SDKs that take a fetch, on top of client.fetch'),
   vitestStep('programs', 'every program prints what its page shows'),
   {
     name: 'spelling',
     about: 'cspell knows every word',
-    command: ['cspell', '--no-progress', '--no-summary', '--dot', '.'],
+    command: [
+      'cspell',
+      '--no-progress',
+      '--no-summary',
+      '--dot',
+      '--cache',
+      '--cache-strategy=content',
+      '--cache-location=node_modules/.cache/cspell',
+      '.',
+    ],
   },
 ]
 

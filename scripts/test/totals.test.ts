@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { tempFolder } from '../temp-folder.ts'
+import { tempFolder } from '../lib/temp-folder.ts'
 import type { Outcome } from './run-step.ts'
 import { total } from './totals.ts'
 import { readTestCounts, type TestCounts } from './vitest-report.ts'
@@ -34,6 +34,10 @@ test('reads what passed, failed and was skipped, and counts a file that did not 
     failed: 2,
     skipped: 2,
     names: ['client/retry', 'b', 'client/logging'],
+    failures: [
+      { place: 'b.test.ts', test: '', message: '' },
+      { place: 'a.test.ts:1', test: 'b', message: '' },
+    ],
   })
 })
 
@@ -46,12 +50,15 @@ test('no test is an error, and so is no report', () => {
 })
 
 function outcome(name: string, passed: boolean, tests?: Partial<TestCounts>): Outcome {
-  const counts = tests && { tests: { passed: 0, failed: 0, skipped: 0, names: [], ...tests } }
+  const counts = tests && {
+    tests: { passed: 0, failed: 0, skipped: 0, names: [], failures: [], ...tests },
+  }
   return { step: { name, about: '', command: ['true'] }, passed, seconds: 0, output: '', ...counts }
 }
 
 function report(files: { status: string; tests: Record<string, string> }[]): string {
-  const testResults = files.map(({ status, tests }) => ({
+  const testResults = files.map(({ status, tests }, index) => ({
+    name: `${'abc'[index]}.test.ts`,
     status,
     assertionResults: Object.entries(tests).map(([title, status]) => ({ title, status })),
   }))

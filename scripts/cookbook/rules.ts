@@ -1,0 +1,58 @@
+import type ts from 'typescript'
+import { lineExcerpt, type Excerpt } from './excerpt.ts'
+import { typescript } from './typescript.ts'
+
+/** A test, whose name is a rule that a recipe obeys. */
+export interface Rule extends Excerpt {
+  /** The test's name, as a sentence. */
+  readonly text: string
+  /** The names of the `describe` blocks around it, outermost first. */
+  readonly group: readonly string[]
+}
+
+/** The tests of a file, in its order. */
+export function rulesIn(text: string, path: string): readonly Rule[] {
+  const ts = typescript()
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+  const rules: Rule[] = []
+  for (const statement of source.statements) visit(statement, [])
+  return rules
+
+  function visit(statement: ts.Node, group: readonly string[]): void {
+    const call = ts.isExpressionStatement(statement) ? statement.expression : undefined
+    if (call === undefined || !ts.isCallExpression(call)) return
+    const kind = calledName(call.expression)
+    if (kind !== 'describe' && kind !== 'test' && kind !== 'it') return
+    const [name] = call.arguments
+    if (name === undefined || !ts.isStringLiteralLike(name)) {
+      throw new Error(`shows ${path}, where the name of a ${kind} is not a plain string.`)
+    }
+    if (kind === 'describe') {
+      const body = call.arguments.find((one) => ts.isArrowFunction(one))?.body
+      if (!body || !ts.isBlock(body)) return
+      for (const inner of body.statements) visit(inner, [...group, withoutPlaceholder(name.text)])
+      return
+    }
+    const line = (position: number) => source.getLineAndCharacterOfPosition(position).line + 1
+    rules.push({
+      text: withoutPlaceholder(name.text),
+      group,
+      ...lineExcerpt(text, line(call.getStart()), line(call.getEnd())),
+    })
+  }
+}
+
+/** `test` for `test(…)`, for `test.each([…])(…)` and for `test.concurrent(…)`. */
+function calledName(callee: ts.Expression): string | undefined {
+  const ts = typescript()
+  if (ts.isIdentifier(callee)) return callee.text
+  if (ts.isPropertyAccessExpression(callee) || ts.isCallExpression(callee)) {
+    return calledName(callee.expression)
+  }
+  return undefined
+}
+
+/** The name of a `test.each` ends in what changes from case to case: `…: %s`, `… ($status)`. */
+function withoutPlaceholder(name: string): string {
+  return name.replace(/[:,]?\s*\(?(?:%[a-z]|\$[\w.]+)\)?\s*$/i, '')
+}

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { tempFolder } from '../lib/temp-folder.ts'
+import { fill } from './fill.ts'
+import { frameworksOf } from './frameworks.ts'
+import { useOf, type Use } from './use.ts'
+
+const TEMPLATE = `import express from 'express'
+import { toExpress } from 'middleware-cookbook/hosts/express'
+import { recipe } from './recipe.ts'
+
+const app = express()
+app.use(toExpress(recipe))`
+
+function useIn(program: string): Use {
+  return useOf(tempFolder({ 'snippets/server/a/usage.ts': program }), 'server/a')
+}
+
+const inRegion = (code: string) => `import { b } from 'b'
+const users = new Map()
+
+// #region use
+import { compose, type Handler } from 'middleware-cookbook'
+import { a } from 'middleware-cookbook/server/a'
+
+${code}
+// #endregion use
+`
+
+test('the recipe comes with the statements and imports that it needs, and no others', () => {
+  const use = useIn(
+    inRegion(`const find = (name: string) => users.get(name)
+const greet: Handler = async () => b
+const app = compose([a({ find })], greet)`),
+  )
+  expect(use.outside).toEqual(['users'])
+  expect(fill(TEMPLATE, use)).toBe(`import express from 'express'
+import { toExpress } from 'middleware-cookbook/hosts/express'
+import { a } from 'middleware-cookbook/server/a'
+
+const find = (name: string) => users.get(name)
+
+const app = express()
+app.use(toExpress(a({ find })))`)
+})
+
+test('what would make a line too long gets a name', () => {
+  const long = `a({ text: '${'x'.repeat(60)}' })`
+  const filled = fill(TEMPLATE, useIn(inRegion(`const app = compose([${long}], greet)`)))
+  expect(filled).toContain(`const recipe = ${long}\n`)
+  expect(filled).toContain('app.use(toExpress(recipe))')
+})
+
+test('several stay a list, also where it is named before', () => {
+  const use = useIn(
+    inRegion('const middleware = [a(), a()]\nconst app = compose(middleware, greet)'),
+  )
+  expect(fill(TEMPLATE, use)).toContain('app.use(toExpress([a(), a()]))')
+})
+
+test('a program without a list of middleware is an error that says what to write', () => {
+  expect(() => useIn(inRegion('const app = a()'))).toThrow(
+    'snippets/server/a/usage.ts#use passes no list of middleware, from which the tabs are made: write compose(',
+  )
+})
+
+test('the kind of a recipe says which tabs there are', () => {
+  const idsOf = (page: Parameters<typeof frameworksOf>[0]) =>
+    frameworksOf(page).map(({ template }) => template.replace(/^.*\/|\.ts$/g, ''))
+  expect(idsOf({ kind: 'gate' })).toContain('express')
+  expect(idsOf({ kind: 'around' })).toContain('express-mount')
+  expect(idsOf({ kind: 'client', group: 'Resilience' })).toContain('stripe')
+  // An SDK that signs its requests by itself.
+  expect(idsOf({ kind: 'client', group: 'Authentication' })).not.toContain('stripe')
+})

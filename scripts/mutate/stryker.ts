@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { env, execPath } from 'node:process'
+import type { MutantTarget } from '../cookbook/mutant-results.ts'
+import { endWithParent } from '../lib/end-with-parent.js'
+import { createDependencies } from '../test/dependencies.ts'
+import { readReport, type Counts } from './report.ts'
+
+/** Where Stryker is installed: a package of its own, with a lockfile of its own. */
+export const home = (root: string) => join(root, 'tests/mutants')
+
+/**
+ * Changes each line of a target in all of Stryker's ways, one at a time, and runs the tests that reach it.
+ *
+ * @throws Error if the tests fail without a change
+ */
+export async function tryMutants(root: string, target: MutantTarget): Promise<Counts> {
+  const folder = mkdtempSync(join(tmpdir(), 'middleware-cookbook-mutants-'))
+  const report = join(folder, 'report.json')
+  const config = join(folder, 'stryker.json')
+  writeFileSync(config, JSON.stringify(configFor(root, target, folder, report)))
+  const packages = join(home(root), 'node_modules/@stryker-mutator')
+  const stryker = join(packages, 'core/bin/stryker.js')
+  const child = spawn(execPath, [...endWithParent(), stryker, 'run', config], {
+    cwd: root,
+    env: { ...env, MUTANTS_TESTS: target.tests.join(',') },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  try {
+    const [code] = (await once(child, 'exit')) as [number | null]
+    if (code !== 0) throw new Error(`Stryker ended with ${String(code)}: see above.`)
+    return readReport(report, root, target)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function configFor(
+  root: string,
+  { folder, code, tests }: MutantTarget,
+  temp: string,
+  report: string,
+) {
+  const plugin = 'node_modules/@stryker-mutator/vitest-runner/dist/src/index.js'
+  return {
+    testRunner: 'vitest',
+    plugins: [join(home(root), plugin)],
+    vitest: { configFile: 'tests/mutants/vitest.config.ts', related: false },
+    mutate: code,
+    // Only what the tests need: Stryker copies the rest of the folder for each of its processes.
+    ignorePatterns: ['**', ...[...neededBy(root, tests), `${folder}/**`].map((path) => `!${path}`)],
+    tempDirName: join(temp, 'sandbox'),
+    coverageAnalysis: 'perTest',
+    concurrency: availableParallelism(),
+    reporters: ['json', 'progress-append-only'],
+    jsonReporter: { fileName: report },
+    allowConsoleColors: false,
+    // A loop without end: what waits without end is stopped by vitest.
+    timeoutMS: 30_000,
+  }
+}
+
+function neededBy(root: string, tests: readonly string[]): string[] {
+  const dependencies = createDependencies(root)
+  const code = tests.flatMap((path) => [...dependencies(path)])
+  return [...new Set(['package.json', 'tests/mutants/vitest.config.ts', ...code])]
+}

@@ -1,0 +1,35 @@
+import { installClock } from '../../../runtime/clock.ts'
+import { skippingClock } from '../../../runtime/testing.ts'
+import { whenIdle } from './idle.ts'
+
+/** Installs a clock for the time of a run and returns a function that removes it. */
+export type InstallClock = () => () => void
+
+/** Real time, except that sleeps and timeouts are skipped; random numbers follow from `seed`. */
+export function skipping(seed: number): InstallClock {
+  return () => {
+    const clock = skippingClock({ seed, whenIdle })
+    return () => {
+      clock.restore()
+    }
+  }
+}
+
+/** Long enough to show in whatever prints milliseconds, too short for what prints seconds. */
+const NOISE = 7
+
+/**
+ * Skips time like `skipping`, on a worse day: each look at the clock finds that some time has
+ * passed, so that no measured duration is the same by luck.
+ */
+export function noisy(seed: number): InstallClock {
+  return () => {
+    const clock = skippingClock({ seed, whenIdle })
+    let late = 0
+    const remove = installClock({ ...clock, now: () => clock.now() + (late += NOISE) })
+    return () => {
+      remove()
+      clock.restore()
+    }
+  }
+}

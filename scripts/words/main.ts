@@ -1,0 +1,23 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { argv } from 'node:process'
+import { endWithReader } from '../lib/end-with-reader.js'
+
+const help = `Usage: npm run words -- <word> …
+
+Adds words to cspell-words.txt, which stays sorted. "npm test -- spelling" says which words are unknown.
+Add names and terms of the field; what is a mistake, mend.`
+
+const list = new URL('../../cspell-words.txt', import.meta.url)
+const words = argv.slice(2)
+
+endWithReader()
+
+if (words.length === 0 || words.includes('--help') || words.includes('-h')) {
+  console.log(help)
+} else {
+  const known = readFileSync(list, 'utf8').split('\n')
+  const all = new Set([...known, ...words].filter((word) => word !== ''))
+  const sorted = [...all].sort((a, b) => a.localeCompare(b, 'en'))
+  writeFileSync(list, sorted.map((word) => `${word}\n`).join(''))
+  console.log(`cspell-words.txt has ${String(sorted.length)} words.`)
+}
