@@ -4,7 +4,7 @@ import { codeToHtml } from 'shiki'
 import { expect, test, vi } from 'vitest'
 import { colorTransformer } from './code-colors.ts'
 import { codeTheme, palettes } from './code-theme.ts'
-import { colorClasses, type Color } from './types/popup-html.ts'
+import { colorClasses, type Color } from './types/index.ts'
 
 const css = readFileSync(join(import.meta.dirname, 'theme/code-colors.css'), 'utf8')
 

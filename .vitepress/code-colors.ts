@@ -1,14 +1,24 @@
 import type { ShikiTransformer } from 'shiki'
 import { palettes } from './code-theme.ts'
-import { colorClasses } from './types/popup-html.ts'
-import type { Color } from './types/popup-html.ts'
+import { colorClasses } from './types/index.ts'
+import type { Color } from './types/index.ts'
 
 /** What each colour of the light palette is for; the dark one has the same roles. */
 const roles = new Map(Object.entries(palettes.light).map(([role, color]) => [color, role as Color]))
 
 /** The role of a colour of the light palette. */
-export function colorOf(color = ''): Color | undefined {
+function colorOf(color = ''): Color | undefined {
   return roles.get(color.toLowerCase())
+}
+
+/** A line that is a comment and nothing else: a phone breaks it. */
+const COMMENT = /^\s*(?:\/\/|\/?\*)/
+
+type Line = Parameters<NonNullable<ShikiTransformer['line']>>[0]
+
+function textOf(node: Line['children'][number]): string {
+  if (node.type === 'text') return node.value
+  return node.type === 'element' ? node.children.map(textOf).join('') : ''
 }
 
 /**
@@ -23,6 +33,9 @@ export const colorTransformer: ShikiTransformer = {
   },
   pre(node) {
     delete node.properties.style
+  },
+  line(node) {
+    if (COMMENT.test(textOf(node))) this.addClassToHast(node, 'says')
   },
   span(node) {
     const [, color] = /^color:(#\w+)$/.exec(String(node.properties.style)) ?? []

@@ -1,46 +1,44 @@
-/** The pages of the site in reading order: sidebar, previous and next follow it. */
-export const navigation = [
-  {
-    text: 'Guide',
-    items: [
-      { text: 'Getting started', link: '/guide/getting-started' },
-      { text: 'Client middleware', link: '/guide/client-middleware' },
-      { text: 'Server middleware', link: '/guide/server-middleware' },
-      { text: 'Request bodies', link: '/guide/request-body' },
-      { text: 'Testing', link: '/guide/testing' },
-      { text: 'Faults', link: '/guide/faults' },
-      { text: 'How it checks itself', link: '/guide/how-it-checks-itself' },
-      { text: 'Performance', link: '/guide/performance' },
-    ],
-  },
-  {
-    text: 'Client recipes',
-    items: [
-      { text: 'Basic authentication', link: '/client/basic-auth' },
-      { text: 'Digest authentication', link: '/client/digest-auth' },
-      { text: 'Retry with backoff', link: '/client/retry' },
-      { text: 'Concurrency limit', link: '/client/concurrency-limit' },
-      { text: 'Logging', link: '/client/logging' },
-      { text: 'Combining middleware', link: '/client/combining' },
-      { text: 'Token refresh', link: '/client/token-refresh' },
-      { text: 'Best practices', link: '/client/best-practices' },
-    ],
-  },
-  {
-    text: 'Server recipes',
-    items: [
-      { text: 'Access log', link: '/server/access-log' },
-      { text: 'Problem details', link: '/server/problem-details' },
-      { text: 'Digest authentication', link: '/server/digest-auth' },
-    ],
-  },
-  {
-    text: 'Reference',
-    items: [{ text: 'Public API', link: '/reference/' }],
-  },
-] as const satisfies readonly Section[]
+import type { DefaultTheme } from 'vitepress'
+import {
+  catalogue,
+  isIndex,
+  SECTIONS,
+  sections,
+  type PageInfo,
+} from '../scripts/cookbook/catalogue.ts'
 
-export interface Section {
-  readonly text: string
-  readonly items: readonly { readonly text: string; readonly link: `/${string}` }[]
+/** The sidebar, from what the pages say about themselves; previous and next follow it. */
+export function navigation(root: string): DefaultTheme.SidebarItem[] {
+  const pages = catalogue(root)
+  return sections()
+    .map((section) => ({ section, own: pages.filter((page) => page.section === section) }))
+    .filter(({ own }) => own.length > 0)
+    .map(({ section, own }) => {
+      const index = own.find(isIndex)
+      return {
+        text: SECTIONS[section],
+        ...(index && { link: index.link }),
+        items: inGroups(own.filter((page) => page !== index)),
+      }
+    })
+}
+
+/** Where a page is that was at another address before. */
+export function moved(root: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    catalogue(root).flatMap(({ formerly, link }) => formerly.map((old) => [old, link])),
+  )
+}
+
+/** Pages without a group, then a heading for each group. */
+function inGroups(pages: readonly PageInfo[]): DefaultTheme.SidebarItem[] {
+  const items: DefaultTheme.SidebarItem[] = []
+  for (const { group, title, link } of pages) {
+    const item = { text: title, link }
+    const last = items.at(-1)
+    if (group === undefined) items.push(item)
+    else if (last?.text === group && last.items) last.items.push(item)
+    else items.push({ text: group, items: [item] })
+  }
+  return items
 }

@@ -14,14 +14,22 @@ test('a budget that is not reached says so', () => {
   const own = 'middleware-cookbook, 5 middleware'
   const shown = budgetTable(results([row('undici.request', 1, 1), row(own, 1, 0.9)]))
   expect(shown).toContain(
-    '<td><strong>no</strong></td><td>0.90 ×</td><td>0.95 ×</td><td>0.90 ×</td>',
+    '<td><strong>no</strong></td><td>0.90 ×</td><td>1.00 ×</td><td>0.90 ×</td>',
   )
 })
 
 test('nor does rounding reach one', () => {
   const own = 'middleware-cookbook, 5 middleware'
-  const shown = budgetTable(results([row('undici.request', 1, 1), row(own, 1, 0.9477)]))
-  expect(shown).toContain('<td>0.9477 ×</td><td>0.95 ×</td>')
+  const shown = budgetTable(results([row('undici.request', 1, 1), row(own, 1, 0.9977)]))
+  expect(shown).toContain('<td>0.9977 ×</td><td>1.00 ×</td>')
+})
+
+test('a budget over several others is one over the fastest of them', () => {
+  const own = 'middleware-cookbook, 5 middleware'
+  const rows = [row(own, 1, 1.2), row('ky', 1, 0.8), row('got', 1, 1.5), row('axios', 1, 0.9)]
+  const shown = budgetTable(results(rows))
+  expect(shown).toContain(`${own}, small, over got`)
+  expect(shown).toContain('<td><strong>no</strong></td><td>0.80 ×</td><td>1.00 ×</td>')
 })
 
 test('the conditions name the machine, the date and the versions', () => {

@@ -1,6 +1,6 @@
 import { judge } from '../../scripts/bench/budgets.ts'
 import type { Results, Row, Statistic } from '../../scripts/bench/results.ts'
-import { escapeHtml } from '../blocks/escape-html.ts'
+import { escapeHtml } from '../../scripts/cookbook/escape-html.ts'
 
 /** How a metric is called, and how many digits of it mean something. */
 const metrics: Readonly<Record<string, readonly [heading: string, digits: number]>> = {
@@ -12,6 +12,7 @@ const metrics: Readonly<Record<string, readonly [heading: string, digits: number
   each: ['Each middleware, ns', 0],
   compressed: ['gzip, KB', 1],
   minified: ['Minified, KB', 1],
+  later: ['Loaded when needed, gzip, KB', 1],
   seconds: ['Seconds', 1],
   further: ['Each further program, ms', 0],
   'seconds of CPU': ['Seconds of CPU', 1],

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createMarkdownRenderer, disposeMdItInstance } from 'vitepress'
 import type { MarkdownRenderer } from 'vitepress'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTypes } from '../types/index.ts'
+import { typesOptions } from '../types/types.fixture.ts'
 import { blocks, renderForSearch } from './index.ts'
+import { Fragments } from './fragments.ts'
 import type { PageEnv } from './page-position.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'blocks-'))
@@ -23,8 +25,8 @@ beforeAll(async () => {
   write('snippets/client/retry/usage.ts', "console.log('done')\n")
   write('snippets/client/retry/usage.out', 'done\n')
   const repository = 'https://example.test/cookbook'
-  const types = createTypes({ root, base: '/', watching: false })
-  const options = blocks({ root, repository, types, hovers: false })
+  const types = createTypes({ ...typesOptions, root })
+  const options = blocks({ root, repository, types, fragments: new Fragments(), hovers: false })
   md = await createMarkdownRenderer(join(root, 'docs'), options)
 })
 
@@ -49,6 +51,26 @@ test('shows the whole file behind an excerpt, and links to its lines', async () 
     "return '<b>&amp;</b> {{ loop }}'",
     "export function retry() {\n  return '<b>&amp;</b> {{ loop }}'\n}",
   ])
+})
+
+describe('a long file', () => {
+  const lines = Array.from({ length: 40 }, (_, index) => `  f(${index})`)
+  const source = (heading: string) => `## ${heading}\n\n<<< @/../snippets/client/retry/long.ts`
+
+  test('is folded under the heading of the recipe, after its imports', async () => {
+    write('snippets/client/retry/long.ts', `import f from 'f'\n\n/** F. */\n${lines.join('\n')}\n`)
+    const html = await render(source('The recipe'))
+    expect(html).toContain('<figure class="block block-code" style="--fold-skipped:2">')
+    expect(html).toContain('Show all 43 lines')
+    expect(codeIn(html)[0]?.split('\n')).toHaveLength(43)
+    expect(await render(source('Use it'))).not.toContain('block-fold')
+    expect(await render(source('The recipe').replace('##', '###'))).not.toContain('block-fold')
+  })
+
+  test('is no file of up to 40 lines', async () => {
+    write('snippets/client/retry/long.ts', `${lines.join('\n')}\n`)
+    expect(await render(source('The recipe'))).not.toContain('block-fold')
+  })
 })
 
 test('shows an output with the command that prints it', async () => {

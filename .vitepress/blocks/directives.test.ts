@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
-import { optionsIn } from './options.ts'
-import { inOrder, rulesIn } from './rules.ts'
+import { optionListsIn } from '../../scripts/cookbook/options.ts'
+import { inOrder } from './rules.ts'
+import { rulesIn } from '../../scripts/cookbook/rules.ts'
 
 test('a rule is the name of a test, with the source of the test', () => {
   const text = "import { test } from 'vitest'\n\ntest('a redirect drops it', () => {\n  a()\n})\n"
   expect(rulesIn(text, 'a.test.ts')).toEqual([
     {
       text: 'a redirect drops it',
+      group: [],
       code: "test('a redirect drops it', () => {\n  a()\n})",
       firstLine: 3,
       lastLine: 5,
@@ -55,13 +57,15 @@ export interface RetryOptions {
 interface Hidden { readonly a: string }
 export function retry({ retries = 3, statuses = STATUSES, origin }: RetryOptions) {}
 `
-  const options = optionsIn(text, 'retry.ts').map(({ name, required, fallback, text }) => [
+  const [list] = optionListsIn(text, 'retry.ts')
+  expect(list?.of).toBe('retry()')
+  const told = list?.options.map(({ name, required, fallback, text }) => [
     name,
     required,
     fallback,
     text,
   ])
-  expect(options).toEqual([
+  expect(told).toEqual([
     ['retries', false, '3', 'How often, with {@link other}.'],
     ['statuses', false, 'new Set([503])', ''],
     ['origin', true, undefined, 'Where.'],

@@ -1,13 +1,13 @@
 import type { MarkdownRenderer } from 'vitepress'
-import { countBlocksWith } from '../../scripts/engine/check.ts'
-import type { BlockCounts } from '../../scripts/engine/check.ts'
-import { KINDS } from '../../scripts/engine/classify.ts'
-import { readPage } from '../../scripts/engine/pages.ts'
-import { html, type Directive } from './directives.ts'
-import { escapeHtml } from './escape-html.ts'
+import { countBlocksWith } from '../../scripts/check/check.ts'
+import type { BlockCounts } from '../../scripts/check/check.ts'
+import { KINDS } from '../../scripts/check/rules/classify.ts'
+import { html, type Render } from './directives.ts'
+import { withPageReader } from './page-reader.ts'
+import { escapeHtml } from '../../scripts/cookbook/escape-html.ts'
 
 /** `::: inventory docs` makes a table of the blocks of every page, counted as `npm run check -- --json` does. */
-export function inventoryDirective(md: MarkdownRenderer, root: string): Directive {
+export function inventoryDirective(md: MarkdownRenderer, root: string): Render {
   let counts: BlockCounts | undefined
   return (_folder, newToken) => {
     counts ??= count(md, root)
@@ -15,18 +15,9 @@ export function inventoryDirective(md: MarkdownRenderer, root: string): Directiv
   }
 }
 
-/** What this site adds to VitePress's parser. */
-const ownRules = ['snippets', 'directives']
-
-/** Pages are read as they are written: with VitePress's parser alone. It would give no second one to a process. */
 function count(md: MarkdownRenderer, root: string): BlockCounts {
-  md.core.ruler.disable(ownRules)
-  try {
-    const today = new Date().toISOString().slice(0, 10)
-    return countBlocksWith((path) => readPage(root, path, md, root), root, today)
-  } finally {
-    md.core.ruler.enable(ownRules)
-  }
+  const today = new Date().toISOString().slice(0, 10)
+  return withPageReader(md, root, (read) => countBlocksWith(read, root, today))
 }
 
 /** Kinds that occur nowhere are left out, but for `excused`, whose zero is worth a column. */

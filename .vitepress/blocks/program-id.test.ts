@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { inventory } from '../../scripts/engine/inventory.ts'
+import { inventory } from '../../scripts/cookbook/snippet.ts'
 import { programId } from './program-id.ts'
 
 test.each([

@@ -2,10 +2,10 @@ import { createHighlighter } from 'shiki'
 import type { Highlighter } from 'shiki'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { codeTheme } from '../code-theme.ts'
-import { typesTransformer } from '../types/transformer.ts'
-import type { ShownTypes } from '../types/transformer.ts'
+import { typesTransformer } from '../types/index.ts'
+import type { ShownTypes } from '../types/index.ts'
 import { rememberColors } from './remember-colors.ts'
-import { writeSourceInfo } from './source-info.ts'
+import { readSourceInfo, writeSourceInfo } from './source-info.ts'
 
 let types: ShownTypes
 let shiki: Highlighter
@@ -64,7 +64,7 @@ function html(code: string, line = 1): string {
   return shiki.codeToHtml(code, {
     lang: 'ts',
     theme: codeTheme.light,
-    transformers: [typesTransformer(() => types)],
+    transformers: [typesTransformer(() => types, readSourceInfo)],
     meta: { __raw: info },
   })
 }

@@ -1,5 +1,5 @@
 import type { Highlighter } from 'shiki'
-import type { ShownTypes } from '../types/transformer.ts'
+import type { ShownTypes } from '../types/index.ts'
 import { readSourceInfo } from './source-info.ts'
 
 /** Blocks whose colours are kept; a page has a dozen. */

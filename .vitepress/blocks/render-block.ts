@@ -1,8 +1,13 @@
 import type { MarkdownRenderer } from 'vitepress'
-import { escapeHtml } from './escape-html.ts'
+import { escapeHtml } from '../../scripts/cookbook/escape-html.ts'
 import type { PageEnv, Token } from './page-position.ts'
+import { asFragment } from './extract-fragments.ts'
+import { foldOf } from './fold-block.ts'
+import { isMade } from './typed-code.ts'
 import { programId } from './program-id.ts'
+import { runnable } from '../run/runnable.ts'
 import { blockOf } from './resolve-snippets.ts'
+import { sourceUrl } from './source-url.ts'
 import type { Block } from './resolve-snippets.ts'
 import type { Types } from '../types/index.ts'
 
@@ -14,29 +19,42 @@ import type { Types } from '../types/index.ts'
  * are `v-pre`, so that Vue takes them as static HTML and leaves them out of the page's script; the
  * block as a whole is not, because Vue keeps a `v-pre` inside a `v-pre` and then renders it at run time.
  */
-export function renderBlocks(md: MarkdownRenderer, repository: string, types?: Types): void {
+export function renderBlocks(
+  md: MarkdownRenderer,
+  root: string,
+  repository: string,
+  types?: Types,
+): void {
   const renderFence = md.renderer.rules.fence
   if (renderFence === undefined) throw new Error('VitePress has no fence renderer to build upon.')
 
   md.renderer.rules.fence = (tokens, index, options, env: PageEnv, self) => {
     const token = tokens[index]
     const block = blockOf(token)
+    if (env.forSearch) return block ? forSearch(block) : ''
     if (token === undefined || block === undefined) {
+      // The names of frameworks are worth finding, their code is not.
+      if (env.forSearch && token && isMade(token)) return ''
       return renderFence(tokens, index, options, env, self)
     }
-    if (env.forSearch)
-      return isOutput(block) || block.partial ? '' : `<p>${escapeHtml(block.code)}</p>`
 
     const active = / active( |$)/.test(token.info) ? ' active' : ''
     const kind = isOutput(block) ? 'block-output' : 'block-code'
     const code = draw(block, tokens, index)
-    return (
-      `<figure class="block ${kind}${active}">` +
+    const fold = foldOf(block.code, tokens, index)
+    const style = fold ? ` style="--fold-skipped:${fold.skipped}"` : ''
+    const run = isOutput(block) ? runnable(root, block.path) : undefined
+    const figure =
+      `<figure class="block ${kind}${active}"${style}${run?.attribute ?? ''}>` +
       (isOutput(block) ? outputHeader(block, repository) : codeHeader(block, repository)) +
       code +
+      (fold?.html ?? '') +
       wholeFile(block) +
+      (run?.note ?? '') +
       '</figure>\n'
-    )
+    if (block.fragment === undefined) return figure
+    const { sheet, id } = block.fragment
+    return asFragment(sheet, id, figure) + fragmentPlace(block, sheet, id, repository)
 
     function wholeFile({ wholeFence: fence, path }: Block): string {
       if (fence === undefined) return ''
@@ -55,6 +73,12 @@ export function renderBlocks(md: MarkdownRenderer, repository: string, types?: T
   }
 }
 
+/** Code without colours, apart from what is said about it. Outputs and the tests behind rules repeat what is on the page. */
+function forSearch(block: Block): string {
+  if (isOutput(block) || block.partial) return ''
+  return `<pre class="search-code">${escapeHtml(block.code)}</pre>`
+}
+
 /** Lets a keyboard walk through the types of a block. */
 const typesButton =
   '<button type="button" class="types" aria-pressed="false" title="Types of names, by arrow keys">Types</button>'
@@ -66,22 +90,35 @@ function codeHeader(block: Block, repository: string): string {
   const { firstLine, lastLine } = block
   const lines = isPart(block) ? `<span> lines ${firstLine}–${lastLine}</span>` : ''
   return (
-    `<figcaption v-pre><a href="${escapeHtml(sourceUrl(block, repository))}" target="_blank" rel="noreferrer">` +
+    `<figcaption v-pre><a href="${urlOf(block, repository)}" target="_blank" rel="noreferrer">` +
     `<span class="folder">${folder}</span>${name}</a>${lines}</figcaption>`
   )
 }
 
 function outputHeader(block: Block, repository: string): string {
   return (
-    `<figcaption v-pre><a href="${escapeHtml(sourceUrl(block, repository))}" target="_blank" rel="noreferrer">` +
-    `Output</a> <code>npm run snippet ${escapeHtml(programId(block.path))}</code></figcaption>`
+    `<figcaption v-pre><a href="${urlOf(block, repository)}" target="_blank" rel="noreferrer">` +
+    `Output</a> <code>${escapeHtml(commandFor(block.path))}</code></figcaption>`
   )
 }
 
-function sourceUrl(block: Block, repository: string): string {
-  const { path, firstLine, lastLine } = block
-  const lines = isPart(block) ? `#L${firstLine}-L${lastLine}` : ''
-  return `${repository}/blob/main/${encodeURI(path)}${lines}`
+/** Programs for packages of others run where these are installed. */
+function commandFor(output: string): string {
+  return output.startsWith('snippets/')
+    ? `npm run snippet ${programId(output)}`
+    : `npm test -- ${output.split('/')[1] ?? ''}`
+}
+
+/** Until it is fetched, and where no script runs, there is a link to the source. */
+function fragmentPlace(block: Block, sheet: string, id: string, repository: string): string {
+  return (
+    `<div data-fragment="${escapeHtml(id)}" data-sheet="${escapeHtml(sheet)}" v-pre>` +
+    `<p><a href="${urlOf(block, repository)}" target="_blank" rel="noreferrer">Its source</a></p></div>\n`
+  )
+}
+
+function urlOf(block: Block, repository: string): string {
+  return escapeHtml(sourceUrl(repository, block.path, isPart(block) ? block : undefined))
 }
 
 /** Whether the block shows less than its file. */

@@ -1,14 +1,19 @@
+import { relative } from 'node:path'
 import type { MarkdownRenderer } from 'vitepress'
 import { PageError } from './page-error.ts'
 import { pagePosition } from './page-position.ts'
 import type { PageEnv, Token } from './page-position.ts'
-import { readSnippet } from './snippet.ts'
-import type { Snippet } from './snippet.ts'
+import { ImportError, readShown, type Shown } from '../../scripts/cookbook/shown.ts'
 import { writeSourceInfo } from './source-info.ts'
-import { languageOf, typedCode } from './typed-code.ts'
+import { importOf, languageOf } from '../../scripts/cookbook/token.ts'
+import { typedCode } from './typed-code.ts'
 
 /** What an imported fence carries from here to its rendering. */
-export interface Block extends Snippet {
+export interface Block extends Shown {
+  /** Set for a part that needs no file around it, such as one test. */
+  readonly partial?: true
+  /** It is fetched when a reader unfolds it. */
+  readonly fragment?: { readonly sheet: string; readonly id: string }
   /** The fence of the whole file, if the block shows a region of it. */
   readonly wholeFence?: Token
 }
@@ -29,20 +34,25 @@ export function resolveSnippets(md: MarkdownRenderer, root: string): void {
       const imported = importOf(token)
       if (imported === undefined) continue
       // Before it is read: the dev server then also waits for a file that does not exist yet.
-      ;(env as PageEnv).includes?.push(imported.src)
-      const position = pagePosition(token, env as PageEnv, root)
-      const snippet = readSnippet(imported.src, imported.region, root, position)
-      fill(token, snippet, new Token('fence', 'code', 0))
+      ;(env as PageEnv).includes?.push(imported.path)
+      const path = relative(root, imported.path).replaceAll('\\', '/')
+      const shown = at(token, env as PageEnv, () => readShown(root, { ...imported, path }))
+      fill(token, shown, new Token('fence', 'code', 0))
     }
   })
+
+  /** Says where on which page, if the page imports what does not exist. */
+  function at(token: Token, env: PageEnv, read: () => Shown): Shown {
+    try {
+      return read()
+    } catch (error) {
+      if (!(error instanceof ImportError)) throw error
+      throw new PageError(pagePosition(token, env, root), error.message)
+    }
+  }
 }
 
-function importOf(token: Token): { src: string; region: string } | undefined {
-  const { src, region = '' } = (token.meta ?? {}) as { src?: string; region?: string }
-  return token.type === 'fence' && src !== undefined ? { src, region } : undefined
-}
-
-function fill(token: Token, snippet: Snippet, spare: Token): void {
+function fill(token: Token, snippet: Shown, spare: Token): void {
   const { path, whole } = snippet
   const language = path.endsWith('.out') ? 'txt' : languageOf(token)
   token.info = `${token.info.replace(/^[\w-]*/, language)} ${writeSourceInfo(snippet)}`

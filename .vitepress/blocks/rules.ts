@@ -1,43 +1,114 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type ts from 'typescript'
-import { typescript } from '../typescript.ts'
-import { html, type Directive } from './directives.ts'
-import { escapeHtml } from './escape-html.ts'
-import { lineExcerpt } from './excerpt.ts'
-import type { Excerpt } from './excerpt.ts'
+import { wholeFile } from '../../scripts/cookbook/excerpt.ts'
+import { html, type Render } from './directives.ts'
+import { escapeHtml } from '../../scripts/cookbook/escape-html.ts'
+import type { Fragments } from './fragments.ts'
+import type { Token } from './page-position.ts'
 import type { Block } from './resolve-snippets.ts'
+import { rulesIn, type Rule } from '../../scripts/cookbook/rules.ts'
 import { writeSourceInfo } from './source-info.ts'
 
-/** A test, whose name is a rule that a recipe obeys. */
-export interface Rule extends Excerpt {
-  /** The test's name, as a sentence. */
-  readonly text: string
-}
-
-/** `::: rules client/retry` lists the names of the recipe's tests; each opens to show its test. */
-export function rulesDirective(root: string): Directive {
+/**
+ * `::: rules client/retry` lists the names of the recipe's tests in their groups; each has an address of its own, and
+ * opens to show its test. At the end the files can be copied as a whole.
+ */
+export function rulesDirective(root: string, fragments: Fragments): Render {
   return (folder, newToken) => {
-    const paths = testFiles(root, folder)
-    const tokens = [html(newToken, '<ul class="rules">\n')]
-    for (const path of paths) {
-      for (const rule of rulesIn(readFileSync(join(root, path), 'utf8'), path)) {
-        const fence = Object.assign(newToken('fence'), {
-          info: `ts ${writeSourceInfo({ path, ...rule })}`,
-          content: rule.code,
-          meta: { block: { path, ...rule, partial: true } satisfies Block },
-        })
-        tokens.push(html(newToken, `<li><details><summary v-pre>${summary(rule.text)}</summary>\n`))
-        tokens.push(fence)
-        tokens.push(html(newToken, `</details></li>\n`))
-      }
+    const files = testFiles(root, folder).map((path) => {
+      const text = readFileSync(join(root, path), 'utf8')
+      return { path, text, rules: rulesIn(text, path) }
+    })
+    const sheet = fragments.nameOf(
+      `rules/${folder}`,
+      files.flatMap(({ path, text }) => [path, text]),
+    )
+    const idOf = uniqueIds()
+    const fence = (block: Block) =>
+      Object.assign(newToken('fence'), {
+        info: `ts ${writeSourceInfo(block)}`,
+        content: block.code,
+        meta: { block },
+      })
+    const all = files.flatMap(({ path, rules }) => rules.map((rule) => ({ path, rule })))
+    return {
+      tokens: [
+        html(newToken, '<div class="rules">\n'),
+        ...byGroup(all.map(({ path, rule }) => ({ path, ...rule }))).flatMap(([group, rules]) => [
+          html(newToken, `${heading(group)}<ul>\n`),
+          ...rules.flatMap((rule) => {
+            const id = idOf(rule.text)
+            const { path } = rule
+            const block: Block = { ...rule, path, partial: true, fragment: { sheet, id } }
+            return item(newToken, id, rule, fence(block))
+          }),
+          html(newToken, '</ul>\n'),
+        ]),
+        html(
+          newToken,
+          '</div>\n<div class="rules-files"><p>Copy the tests along, with what they share:</p>\n',
+        ),
+        ...files.flatMap(({ path, text }) => {
+          const id = `file-${basename(path)}`
+          const block: Block = { path, ...wholeFile(text), partial: true, fragment: { sheet, id } }
+          const lines = `${block.lines.length} lines`
+          return [
+            html(
+              newToken,
+              `<details><summary v-pre>${escapeHtml(basename(path))}, ${lines}</summary>\n`,
+            ),
+            fence(block),
+            html(newToken, '</details>\n'),
+          ]
+        }),
+        html(newToken, '</div>\n'),
+      ],
+      files: files.map(({ path }) => join(root, path)),
     }
-    tokens.push(html(newToken, '</ul>\n'))
-    return { tokens, files: paths.map((path) => join(root, path)) }
   }
 }
 
-function testFiles(root: string, folder: string): readonly string[] {
+type NewToken = Parameters<Render>[1]
+
+function item(newToken: NewToken, id: string, rule: Rule, fence: Token): Token[] {
+  return [
+    html(newToken, `<li id="${id}"><details><summary v-pre>${summary(rule.text)}</summary>\n`),
+    fence,
+    html(newToken, '</details></li>\n'),
+  ]
+}
+
+function heading(group: string): string {
+  return group === '' ? '' : `<p class="rules-group" v-pre>${summary(group)}</p>\n`
+}
+
+/** Rules outside of any group come first. */
+function byGroup<T extends Rule>(rules: readonly T[]): [string, T[]][] {
+  const groups = new Map<string, T[]>([['', []]])
+  for (const rule of rules) {
+    const name = rule.group.join(': ')
+    groups.set(name, [...(groups.get(name) ?? []), rule])
+  }
+  return [...groups].filter(([, members]) => members.length > 0)
+}
+
+/** `rule-a-network-error-is-tried-again`, and once more with a number for a second one of that name. */
+function uniqueIds(): (text: string) => string {
+  const used = new Map<string, number>()
+  return (text) => {
+    const slug = text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '')
+      .slice(0, 60)
+      .replace(/-$/, '')
+    const count = (used.get(slug) ?? 0) + 1
+    used.set(slug, count)
+    return count === 1 ? `rule-${slug}` : `rule-${slug}-${count}`
+  }
+}
+
+export function testFiles(root: string, folder: string): readonly string[] {
   const names = readdirSync(join(root, 'snippets', folder)).filter((name) =>
     name.endsWith('.test.ts'),
   )
@@ -50,50 +121,6 @@ export function inOrder(names: readonly string[], recipe: string): readonly stri
   const rank = (name: string) =>
     [`${recipe}.test.ts`, `${recipe}.`, ''].findIndex((start) => name.startsWith(start))
   return [...names].sort().sort((a, b) => rank(a) - rank(b))
-}
-
-/** The tests of a file, in its order. */
-export function rulesIn(text: string, path: string): readonly Rule[] {
-  const ts = typescript()
-  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
-  const rules: Rule[] = []
-  source.statements.forEach(visit)
-  return rules
-
-  function visit(statement: ts.Node): void {
-    const call = ts.isExpressionStatement(statement) ? statement.expression : undefined
-    if (call === undefined || !ts.isCallExpression(call)) return
-    const kind = calledName(call.expression)
-    if (kind === 'describe') {
-      const body = call.arguments.find((one) => ts.isArrowFunction(one))?.body
-      if (body && ts.isBlock(body)) body.statements.forEach(visit)
-    }
-    if (kind !== 'test' && kind !== 'it') return
-    const [name] = call.arguments
-    if (name === undefined || !ts.isStringLiteralLike(name)) {
-      throw new Error(`shows ${path}, where the name of a test is not a plain string.`)
-    }
-    const line = (position: number) => source.getLineAndCharacterOfPosition(position).line + 1
-    rules.push({
-      text: withoutPlaceholder(name.text),
-      ...lineExcerpt(text, line(call.getStart()), line(call.getEnd())),
-    })
-  }
-}
-
-/** `test` for `test(…)`, for `test.each([…])(…)` and for `test.concurrent(…)`. */
-function calledName(callee: ts.Expression): string | undefined {
-  const ts = typescript()
-  if (ts.isIdentifier(callee)) return callee.text
-  if (ts.isPropertyAccessExpression(callee) || ts.isCallExpression(callee)) {
-    return calledName(callee.expression)
-  }
-  return undefined
-}
-
-/** The name of a `test.each` ends in what changes from case to case: `…: %s`, `… ($status)`. */
-function withoutPlaceholder(name: string): string {
-  return name.replace(/[:,]?\s*\(?(?:%[a-z]|\$[\w.]+)\)?\s*$/i, '')
 }
 
 function summary(text: string): string {

@@ -1,3 +1,5 @@
+import { readLines, writeLines } from '../../scripts/cookbook/line-ranges.ts'
+
 /** Where the lines of a block's code stand. */
 export interface SourceInfo {
   readonly path: string
@@ -20,22 +22,4 @@ export function readSourceInfo(info = ''): SourceInfo | undefined {
   const [, path, lines = '', indent] = /(?:^|\s)source=(\S+):([\d,-]*):(\d+)/.exec(info) ?? []
   if (path === undefined) return undefined
   return { path: decodeURI(path), lines: readLines(lines), indent: Number(indent) }
-}
-
-/** `12-15,17-30`: lines that follow one another are a range. */
-export function writeLines(lines: readonly number[]): string {
-  const ranges: [first: number, last: number][] = []
-  for (const line of lines) {
-    const range = ranges.at(-1)
-    if (range?.[1] === line - 1) range[1] = line
-    else ranges.push([line, line])
-  }
-  return ranges.map(([first, last]) => (first === last ? first : `${first}-${last}`)).join(',')
-}
-
-function readLines(text: string): number[] {
-  return text.split(',').flatMap((range) => {
-    const [first = 0, last = first] = range.split('-').map(Number)
-    return Array.from({ length: last - first + 1 }, (_, index) => first + index)
-  })
 }

@@ -2,12 +2,11 @@ import { join } from 'node:path'
 import { createMarkdownRenderer, disposeMdItInstance } from 'vitepress'
 import type { MarkdownRenderer } from 'vitepress'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createCompiler } from '../types/compiler.ts'
 import { createTypes } from '../types/index.ts'
-import * as threads from '../types/start-thread.ts'
-import { tempProject } from '../types/temp-project.ts'
-import type { TempProject } from '../types/temp-project.ts'
-import { blocks, renderForSearch } from './index.ts'
+import { createCompiler, tempProject, threads, typesOptions } from '../types/types.fixture.ts'
+import type { TempProject } from '../types/types.fixture.ts'
+import { blocks, readSourceInfo, renderForSearch } from './index.ts'
+import { Fragments } from './fragments.ts'
 import type { PageEnv } from './page-position.ts'
 
 let project: TempProject
@@ -25,19 +24,20 @@ beforeEach(async () => {
     'snippets/rule/rule.test.ts':
       "declare function test(...of: unknown[]): void\ntest('waits', () => 1)\n",
     'runtime/index.ts': '/** Helps. */\nexport declare function help(): void\n',
+    'runtime/kit/index.ts': 'export {}\n',
     'runtime/testing.ts': 'export {}\n',
   })
   const { root } = project
-  const compiler = createCompiler({ root, watching: false })
+  const compiler = createCompiler({ root, entries: typesOptions.entries, watching: false })
   vi.spyOn(threads, 'startThread').mockReturnValue({
     analysis: (path) => whenTold(path, () => compiler.analysis(path)),
     publicApi: () => whenTold('public API', () => compiler.publicApi()),
     close: () => undefined,
   })
-  const types = createTypes({ root, base: '/', watching: false })
+  const types = createTypes({ ...typesOptions, root, sourceOf: readSourceInfo })
   md = await createMarkdownRenderer(
     join(root, 'docs'),
-    blocks({ root, repository: 'https://example.test', types }),
+    blocks({ root, repository: 'https://example.test', types, fragments: new Fragments() }),
   )
 })
 
@@ -85,7 +85,7 @@ function whenTold<T>(about: string, answer: () => T): Promise<T> {
 function tell(about: string): Promise<void> {
   return vi.waitFor(() => {
     const question = open.find((one) => one.about === about)
-    if (question === undefined) throw new Error(`Nobody has asked about ${about}.`)
+    if (question === undefined) throw new Error(`There is no question about ${about}.`)
     question.answer()
   })
 }

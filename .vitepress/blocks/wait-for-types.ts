@@ -1,5 +1,5 @@
 import type { MarkdownRenderer } from 'vitepress'
-import { NotYet } from '../types/index.ts'
+import { TypesPending } from '../types/index.ts'
 
 /**
  * Lets a page wait for what it shows of the compiler's answers, while others are rendered. Markdown is
@@ -12,7 +12,7 @@ export function waitForTypes(md: MarkdownRenderer): void {
       try {
         return await render(source, env)
       } catch (error) {
-        if (!(error instanceof NotYet)) throw error
+        if (!(error instanceof TypesPending)) throw error
         await error.answer
       }
     }

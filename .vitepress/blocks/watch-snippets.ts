@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Plugin } from 'vitepress'
-import { stampOf } from '../types/source-files.ts'
+import { stampOf } from '../types/index.ts'
 
 /**
  * VitePress updates a page when a file that it imports changes, but it can only watch a file that

@@ -1,43 +1,80 @@
 import type { MarkdownRenderer } from 'vitepress'
-import type { Directive } from '../blocks/directives.ts'
+import type { Render } from '../blocks/directives.ts'
 import type { Token } from '../blocks/page-position.ts'
-import { idsOf } from './ids.ts'
-import type { PublicApi, PublicName } from './public-api.ts'
+import { parseMarkdown } from '../blocks/parse-markdown.ts'
+import { referenceLinks, type ReferenceLinks } from '../../scripts/cookbook/reference-links.ts'
+import type { PublicApi, PublicName } from '../types/index.ts'
+import { entries, referencePages } from './entries.ts'
 
 /**
- * `::: reference runtime/message` documents every public name that is declared there: what its doc
- * comment says, its declaration, and a link to its source.
+ * `::: reference runtime/kit/index` documents every name that the module exports: what its doc comment says, its
+ * declaration, and a link to its source. `::: reference runtime/index runtime/message` takes those that are declared in
+ * that folder.
  */
 export function referenceDirective(
   md: MarkdownRenderer,
   repository: string,
   read: () => PublicApi,
-): Directive {
-  return (prefix) => {
+): Render {
+  return (of) => {
     const { names, files } = read()
-    const shown = names.filter((name) => name.path.startsWith(prefix))
-    if (shown.length === 0) throw new Error(`asks for ${prefix}, which declares nothing public.`)
-    const idOf = idsOf(names)
+    const [module = '', folder = ''] = of.split(' ')
+    const entry = entryOf(module)
+    const shown = names.filter((name) => name.entry === entry && name.path.startsWith(folder))
+    if (shown.length === 0) throw new Error(`asks for ${of}, where nothing is public.`)
+    const links = linksOf(names)
     return {
-      tokens: shown.flatMap((name) => section(md, name, idOf, repository)),
+      tokens: shown.flatMap((name) => section(md, name, links, repository)),
       files,
     }
   }
 }
 
-type IdOf = (name: string) => string | undefined
+/**
+ * `::: exports runtime/kit/index` names what the module exports, with links to the page that explains it. Each link has
+ * the fragment of its name: it led to this page before the module had one of its own.
+ */
+export function exportsDirective(md: MarkdownRenderer, read: () => PublicApi): Render {
+  return (module) => {
+    const { names, files } = read()
+    const entry = entryOf(module)
+    const { idOf, linkTo } = linksOf(names)
+    const exported = names
+      .filter((name) => name.entry === entry)
+      .map(({ name }) => `[\`${name}\`](${linkTo(name)}){#${idOf(name)}}`)
+    return { tokens: parseMarkdown(md, `${exported.join(', ')} {.exports}\n`), files }
+  }
+}
 
-function section(md: MarkdownRenderer, api: PublicName, idOf: IdOf, repository: string): Token[] {
+function linksOf(names: readonly PublicName[]): ReferenceLinks {
+  return referenceLinks(
+    names.map(({ name, entry }) => ({ name, page: referencePages[entry] ?? '' })),
+  )
+}
+
+function entryOf(module: string): string {
+  const entry = `${module}.ts`
+  if (entries.includes(entry)) return entry
+  throw new Error(`asks for ${module}, which is no entry point: ${entries.join(', ')} are.`)
+}
+
+function section(
+  md: MarkdownRenderer,
+  api: PublicName,
+  links: ReferenceLinks,
+  repository: string,
+): Token[] {
   const { name, path, firstLine, lastLine, declaration } = api
   const url = `${repository}/blob/main/${path}#L${firstLine}-L${lastLine}`
+  const linked = (text: string) => withLinks(text, api, links)
   const tags = api.tags.map(
     ({ tag, text }) =>
       `- ${labels[tag] ?? tag} ${oneLine(tag === 'throws' ? errorLink(text) : text)}`,
   )
   return [
-    ...parse(md, `### ${name} {#${idOf(name)}}\n\n${linked(api.text, idOf)}\n`),
+    ...parseMarkdown(md, `### ${name} {#${links.idOf(name)}}\n\n${linked(api.text)}\n`),
     declarationFence(md, declaration),
-    ...parse(md, `${linked(tags.join('\n'), idOf)}\n\n[${path}](${url}){.source}\n`),
+    ...parseMarkdown(md, `${linked(tags.join('\n'))}\n\n[${path}](${url}){.source}\n`),
   ]
 }
 
@@ -47,24 +84,16 @@ const labels: Record<string, string> = {
   throws: '**Throws**',
 }
 
-/** Block tokens only: what is inline in them is parsed with the rest of the page. */
-function parse(md: MarkdownRenderer, text: string): Token[] {
-  const tokens: Token[] = []
-  md.block.parse(text, md, {}, tokens)
-  for (const token of tokens) token.map = null
-  return tokens
-}
-
 function declarationFence(md: MarkdownRenderer, declaration: string): Token {
-  const [fence] = parse(md, '```ts\n```')
+  const [fence] = parseMarkdown(md, '```ts\n```')
   if (fence === undefined) throw new Error('VitePress parsed no fence.')
   return Object.assign(fence, { content: declaration, meta: { declaration: true } })
 }
 
-function linked(text: string, idOf: IdOf): string {
+function withLinks(text: string, { entry }: PublicName, { linkTo }: ReferenceLinks): string {
   return text.replace(/\{@link (\w+)\}/g, (_, name: string) => {
-    const id = idOf(name)
-    return id === undefined ? `\`${name}\`` : `[\`${name}\`](#${id})`
+    const link = linkTo(name)?.replace(`${referencePages[entry]}#`, '#')
+    return link === undefined ? `\`${name}\`` : `[\`${name}\`](${link})`
   })
 }
 

@@ -15,13 +15,13 @@ import type { Part } from './display.ts'
 import { docsOf } from './docs.ts'
 import type { Docs } from './docs.ts'
 import { expectErrors } from './expect-errors.ts'
+import { hasHover } from './has-hover.ts'
+import { HoverMemo } from './hover-memo.ts'
 import { notationIn } from './notation.ts'
 import type { Project } from './project.ts'
 import type { PublicNames } from './public-names.ts'
-import { SameAnswer } from './same-answer.ts'
-import { tellsSomething } from './tells.ts'
 
-/** What twoslash would say of a file, with the type in parts, and Markdown in the doc comment. */
+/** What twoslash would say about a file, with the type in parts, and Markdown in the doc comment. */
 export interface Analysis {
   readonly code: string
   readonly extension: 'ts'
@@ -29,37 +29,36 @@ export interface Analysis {
 }
 
 export type TypeNode = HoverNode | QueryNode | NodeCompletion | NodeError | NodeHighlight
-export type HoverNode = NodeHover & Answer
-export type QueryNode = NodeQuery & Answer
+export type HoverNode = NodeHover & TypeInfo
+export type QueryNode = NodeQuery & TypeInfo
 
 /** What the compiler says about a name. */
-export interface Answer extends Docs {
+export interface TypeInfo extends Docs {
   readonly parts: readonly Part[]
+  /** The parts without their colours. */
+  readonly text: string
   /** Where the reference explains it: `/reference/#retry`. */
   readonly page?: string
 }
 
-/** An answer, in one piece of text too. */
-export type Said = Answer & { readonly text: string }
-
 /**
- * Asks the compiler about every name of a file that tells something, and about what the file's notations
- * want to know. Speaks twoslash's protocol; positions are those of the file as it is.
+ * Asks the compiler about every name of a file that has a hover, and about the file's notations. Speaks
+ * twoslash's protocol; positions are those of the file as it is.
  *
  * @param path relative to the root: `snippets/client/retry/retry.ts`
- * @param answers what was said of the program's other files
+ * @param memo what is known from the program's other files
  */
 export function analyze(
   project: Project,
   names: PublicNames,
   root: string,
   path: string,
-  answers = new SameAnswer<Said | undefined>(project.program.getTypeChecker()),
+  memo = new HoverMemo<TypeInfo | undefined>(project.program.getTypeChecker()),
 ): Analysis {
   const { service, program } = project
   const file = join(root, path)
   const source = program.getSourceFile(file)
-  if (source === undefined) throw new Error(`${path} is not a file that the compiler knows.`)
+  if (source === undefined) throw new Error(`${path} is no file that the compiler knows.`)
   const code = project.textOf(file)
   const checker = program.getTypeChecker()
   const identifiers = identifiersOf(source)
@@ -67,24 +66,24 @@ export function analyze(
   const notation = notationIn(code)
 
   const nodes: NodeWithoutPosition[] = [
-    ...identifiers.filter((name) => tellsSomething(name, checker)).flatMap(hover),
+    ...identifiers.filter((name) => hasHover(name, checker)).flatMap(hover),
     ...notation.queries.map(query),
     ...notation.completions.map(completion),
     ...notation.highlights,
     ...errors(),
   ]
-  // They are what was put in, and positions besides.
+  // The same nodes, with positions added.
   const resolved = resolveNodePositions(nodes, positions.indexToPos) as TypeNode[]
   return { code, extension: 'ts', nodes: resolved }
 
   function hover(name: ts.Identifier): Omit<HoverNode, 'line' | 'character'>[] {
-    const answer = answers.about(name, () => answerAbout(name))
-    if (answer === undefined) return []
+    const info = memo.about(name, () => infoOf(name))
+    if (info === undefined) return []
     const start = name.getStart()
-    return [{ type: 'hover', start, length: name.text.length, target: name.text, ...answer }]
+    return [{ type: 'hover', start, length: name.text.length, target: name.text, ...info }]
   }
 
-  function answerAbout(name: ts.Identifier): Said | undefined {
+  function infoOf(name: ts.Identifier): TypeInfo | undefined {
     const info = service.getQuickInfoAtPosition(file, name.getStart())
     if (info?.displayParts === undefined) return undefined
     const parts = display(info.displayParts, root)
@@ -102,10 +101,10 @@ export function analyze(
     const name = identifiers.find(
       (each) => each.getStart() <= position && position <= each.getEnd(),
     )
-    const answer = name && answerAbout(name)
-    if (name === undefined || answer === undefined) throw misplaced('^?', position, 'no name')
+    const info = name && infoOf(name)
+    if (name === undefined || info === undefined) throw misplaced('^?', position, 'no name')
     const start = name.getStart()
-    return { type: 'query', start, length: name.text.length, target: name.text, ...answer }
+    return { type: 'query', start, length: name.text.length, target: name.text, ...info }
   }
 
   function completion(position: number): Omit<NodeCompletion, 'line' | 'character'> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Popups } from './sheet.ts'
+import type { Popups } from './type-sheet.ts'
 import { build, project, useProject } from './types.fixture.ts'
 
 useProject()

@@ -15,13 +15,13 @@ export function docsOf(
   names: PublicNames,
 ): Docs {
   const docs = markdownOf(documentation, names).trim()
-  const told = (tags ?? [])
+  const described = (tags ?? [])
     .filter(({ name }) => shown.includes(name))
     .map(({ name, text }): [string, string | undefined] => [
       name,
       text && markdownOf(text, names).trim(),
     ])
-  return { ...(docs !== '' && { docs }), ...(told.length > 0 && { tags: told }) }
+  return { ...(docs !== '' && { docs }), ...(described.length > 0 && { tags: described }) }
 }
 
 function markdownOf(

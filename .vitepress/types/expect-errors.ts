@@ -1,5 +1,6 @@
-import { errorTargets } from '../../scripts/engine/expected-errors.ts'
+import { announcedErrors } from '../../scripts/cookbook/announced-errors.ts'
 
+/** An error that the compiler reports. */
 interface Found {
   readonly start: number
   readonly code: number
@@ -19,7 +20,7 @@ export function expectErrors(
   codes: readonly number[] | undefined,
 ): void {
   const lineOf = ({ start }: Found) => code.slice(0, start).split('\n').length
-  const announced = errorTargets(code.replaceAll('@error-is-shown-', '@ts-expect-error'))
+  const announced = announcedErrors(code.replaceAll('@error-is-shown-', '@ts-expect-error'))
   const missing = announced.find(({ target }) => !found.some((one) => lineOf(one) === target))
   if (missing) throw new Error(`${path}:${missing.line} expects an error that does not occur.`)
   const unknown = codes?.find((each) => !found.some((one) => one.code === each))

@@ -2,7 +2,7 @@ import { findQueryMarkers } from 'twoslash/core'
 import { createPositionConverter, resolveNodePositions } from 'twoslash-protocol'
 import type { NodeHighlight } from 'twoslash-protocol'
 
-/** What a file asks to be shown, in twoslash's notation. Positions are those of the file as it is. */
+/** What a file asks to show, in twoslash's notation. Positions are those of the file as it is. */
 export interface Notation {
   /** Of `// ^?`: names whose type is shown. */
   readonly queries: readonly number[]
@@ -10,7 +10,7 @@ export interface Notation {
   readonly completions: readonly number[]
   /** Of `// ^^^ why`: parts that are marked. */
   readonly highlights: readonly NodeHighlight[]
-  /** Whether what is shown in the page itself has to come from the compiler: queries, completions, errors. */
+  /** Whether the page itself shows what the compiler says: queries, completions, errors. */
   readonly needsCompiler: boolean
 }
 
@@ -33,7 +33,7 @@ export function notationIn(code: string): Notation {
   return {
     queries,
     completions,
-    // They are what was put in, and positions besides.
+    // The same nodes, with positions added.
     highlights: resolveNodePositions(highlights, positions.indexToPos) as NodeHighlight[],
     needsCompiler:
       queries.length + completions.length > 0 || /@errors\b|@ts-expect-error/.test(code),

@@ -1,14 +1,15 @@
 import type { Plugin } from 'vitepress'
 
+/** What a dev server needs of the sheets. */
 export interface SheetServer {
   /** Starts the compiler, which takes a second or two, so that the first page need not. */
   start(): void
-  /** The sheet of this name, as soon as the compiler has said what is on it. */
+  /** The sheet of this name, as soon as the compiler has answered. */
   json(name: string): Promise<string | undefined>
   /**
    * A file has changed.
    *
-   * @returns the pages that show something which depends on it; absolute paths, as the file's is
+   * @returns the pages that show types from it; absolute paths, like that of the file
    */
   changed(file: string): readonly string[]
   end(): void

@@ -1,16 +1,15 @@
-import { escapeHtml } from '../blocks/escape-html.ts'
-import type { Answer } from './analyze.ts'
+import { escapeHtml } from '../../scripts/cookbook/escape-html.ts'
+import type { TypeInfo } from './analyze.ts'
+import { linesOf } from './display.ts'
 import type { Color, Part } from './display.ts'
 
-export type { Color } from './display.ts'
-
-/** Turns Markdown into HTML: blocks, or what stands in one line. */
+/** Turns Markdown into HTML: blocks, or one line. */
 export interface RenderMarkdown {
   blocks(markdown: string): string
   inline(markdown: string): string
 }
 
-/** The class of each colour, in as few letters as can be: there are thousands of them. */
+/** The class of each colour: one letter, as there are thousands of them. */
 export const colorClasses: Record<Color, string> = {
   plain: '',
   keyword: 'k',
@@ -22,15 +21,22 @@ export const colorClasses: Record<Color, string> = {
 }
 
 /** What a popup shows: the type, the doc comment with its tags, and a link to the reference. */
-export function popupHtml(answer: Answer, markdown: RenderMarkdown, base: string): string {
-  const { parts, docs, tags = [], page } = answer
+export function popupHtml(info: TypeInfo, markdown: RenderMarkdown, base: string): string {
+  const { parts, docs, tags = [], page } = info
   const html = [
-    `<code class="shiki">${partsHtml(parts)}</code>`,
+    `<code class="shiki">${rowsHtml(parts)}</code>`,
     docs === undefined ? '' : markdown.blocks(docs),
     ...tags.map(([name, text = '']) => tagHtml(name, text, markdown)),
     page === undefined ? '' : `<p><a href="${page}">Reference</a></p>`,
   ].join('')
   return html.replaceAll('href="/', `href="${base}`).trim()
+}
+
+/** A type, of which each line is an element, so that the style sheet can indent the rest of a line that it breaks. */
+function rowsHtml(parts: readonly Part[]): string {
+  return linesOf(parts)
+    .map((line) => `<i>${partsHtml(line)}</i>`)
+    .join('')
 }
 
 /** Coloured code. */
@@ -44,7 +50,7 @@ export function partsHtml(parts: readonly Part[]): string {
     .join('')
 }
 
-/** Adjacent parts of one colour become one, and a space has the colour of what stands before it. */
+/** Adjacent parts of one colour become one, and a space takes the colour before it. */
 export function merged(parts: readonly Part[]): readonly Part[] {
   const result: { color: Color; text: string }[] = []
   for (const { color, text } of parts) {
@@ -79,7 +85,7 @@ function tagHtml(name: string, text: string, markdown: RenderMarkdown): string {
   return `<p class="tag">${label} ${markdown.inline(text)}</p>`
 }
 
-/** An example without a fence is code as a whole; editors take it so, too. */
+/** An example without a fence is code as a whole, as in editors. */
 function hasFence(example: string): boolean {
   return /^\s*(?:```|~~~)/m.test(example)
 }

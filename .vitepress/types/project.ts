@@ -1,35 +1,50 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
+import { hashOf, hashOfFile, MISSING, stampOf } from './input-files.ts'
+import { Lookups } from './lookups.ts'
 import { rootFiles } from './root-files.ts'
-import { stampOf } from './source-files.ts'
 
 /** The compiler's knowledge of all snippets and of the library behind them, with one program for all. */
 export interface Project {
   readonly service: ts.LanguageService
   readonly program: ts.Program
-  /** The text as the compiler has it, in which the errors that a page shows come to light. */
+  /** `tsconfig.json` and the files that it extends. */
+  readonly configFiles: readonly string[]
+  /** The way from imports to files. */
+  readonly lookups: Lookups
+  /** The text as the compiler has it, with the errors that a page shows. */
   textOf(file: string): string
-  /** Takes notice of files that have changed, appeared or gone; cheap if there are none. */
+  /** The hash of a file as the compiler has read it. */
+  readonly hashOf: (file: string) => string
+  /** Notices files that were changed, added or deleted; cheap if there are none. */
   refresh(): void
 }
 
 /**
  * Starts the compiler with the project's own configuration. It takes a second or two, so a build
- * does it once, and not at all if every answer is remembered.
+ * does it once, and not at all if every answer is in the cache.
+ *
+ * @param entries the modules of the library, relative to the root
  */
-export function createProject(root: string): Project {
-  const options = compilerOptions(root)
-  const files = new ProjectFiles(root)
+export function createProject(root: string, entries: readonly string[]): Project {
+  const { options, configFiles } = compilerOptions(root)
+  const files = new ProjectFiles(root, entries)
   const service = ts.createLanguageService(languageServiceHost(root, options, files))
 
   return {
     service,
+    configFiles,
+    lookups: files.lookups,
     get program() {
       return programOf(service)
     },
     textOf: (file) => files.read(file) ?? '',
-    refresh: () => files.refresh(),
+    hashOf: (file) => files.hashOf(file),
+    refresh() {
+      // A file that appears where an import was looked for: the compiler would keep what it has found elsewhere.
+      if (files.refresh() === 'resolve again') service.cleanupSemanticCache()
+    },
   }
 }
 
@@ -40,80 +55,113 @@ function programOf(service: ts.LanguageService): ts.Program {
 }
 
 /**
- * Those of `tsconfig.json`. That declarations could be written changes no type, and lets the
- * reference pages read them from the same program.
+ * The options in `tsconfig.json`. Declarations change no type, and the reference pages read them from
+ * the same program.
  */
-function compilerOptions(root: string): ts.CompilerOptions {
+function compilerOptions(root: string) {
   const file = join(root, 'tsconfig.json')
-  const { config } = ts.readConfigFile(file, (path) => ts.sys.readFile(path)) as { config: object }
+  const configFiles = [file]
+  const readFile = (path: string) => {
+    configFiles.push(path)
+    return ts.sys.readFile(path)
+  }
+  const { config } = ts.readConfigFile(file, readFile) as { config: object }
+  const host = { ...ts.sys, readFile }
   const { options } = ts.parseJsonConfigFileContent(
     { ...config, files: [], include: [] },
-    ts.sys,
+    host,
     root,
   )
   return {
-    ...options,
-    noErrorTruncation: true,
-    noEmit: false,
-    declaration: true,
-    emitDeclarationOnly: true,
-    stripInternal: true,
-    outDir: join(root, '.declarations'),
-    rootDir: root,
+    configFiles,
+    options: {
+      ...options,
+      noErrorTruncation: true,
+      noEmit: false,
+      declaration: true,
+      emitDeclarationOnly: true,
+      stripInternal: true,
+      outDir: join(root, '.declarations'),
+      rootDir: root,
+    },
   }
 }
 
-/** The files as they were when they were last looked at; a package's files do not change. */
+interface ProjectFile {
+  readonly text: string | undefined
+  readonly stamp: string
+  /** Of the content on disk; of a package's file only when it is asked for. */
+  hash?: string
+}
+
+/** The files as the compiler has read them; a package's files do not change. */
 class ProjectFiles {
   readonly #root: string
-  readonly #texts = new Map<string, { text: string | undefined; stamp: string }>()
+  readonly #entries: readonly string[]
+  readonly #known = new Map<string, ProjectFile>()
+  readonly lookups = new Lookups({
+    readFile: (path) => this.read(path),
+    hashOf: (path) => this.hashOf(path),
+  })
   names: readonly string[]
   version = 0
 
-  constructor(root: string) {
+  constructor(root: string, entries: readonly string[]) {
     this.#root = root
-    this.names = rootFiles(root)
+    this.#entries = entries
+    this.names = rootFiles(root, entries)
   }
 
   read(file: string): string | undefined {
-    return this.#entry(file).text
+    return this.#look(file).text
   }
 
   stamp(file: string): string {
-    return this.#entry(file).stamp
+    return this.#look(file).stamp
   }
 
-  refresh(): void {
+  hashOf(file: string): string {
+    const known = this.#look(file)
+    return (known.hash ??= hashOfFile(file))
+  }
+
+  refresh(): 'resolve again' | undefined {
     let changed = false
-    for (const [file, { stamp }] of this.#texts) {
+    let resolveAgain = this.lookups.haveChanged()
+    for (const [file, { stamp }] of this.#known) {
       if (file.includes('/node_modules/') || stampOf(file) === stamp) continue
-      this.#texts.delete(file)
+      this.#known.delete(file)
+      this.lookups.forget(file)
+      if (file.endsWith('.json')) resolveAgain = true
       changed = true
     }
-    const names = rootFiles(this.#root)
+    const names = rootFiles(this.#root, this.#entries)
     if (names.join('\n') !== this.names.join('\n')) changed = true
     this.names = names
-    if (changed) this.version++
+    if (resolveAgain) this.lookups.forget()
+    if (changed || resolveAgain) this.version++
+    return resolveAgain ? 'resolve again' : undefined
   }
 
-  #entry(file: string): { text: string | undefined; stamp: string } {
-    const known = this.#texts.get(file)
+  #look(file: string): ProjectFile {
+    const known = this.#known.get(file)
     if (known) return known
     const isOwn = file.startsWith(`${this.#root}/`) && !file.includes('/node_modules/')
-    const stamp = isOwn ? stampOf(file) : '1'
-    const text = isOwn ? readOwn(file) : ts.sys.readFile(file)
-    const entry = { text, stamp }
-    this.#texts.set(file, entry)
+    const entry = isOwn ? readOwn(file) : { text: ts.sys.readFile(file), stamp: '1' }
+    this.#known.set(file, entry)
     return entry
   }
 }
 
-/** With the comments defused that keep the compiler silent about an error: a page wants to show it. */
-function readOwn(file: string): string | undefined {
+/** Without the comments that hide an error from the compiler: a page shows it. */
+function readOwn(file: string): ProjectFile {
+  const stamp = stampOf(file)
   try {
-    return readFileSync(file, 'utf8').replaceAll('@ts-expect-error', '@error-is-shown-')
+    const content = readFileSync(file)
+    const text = content.toString('utf8').replaceAll('@ts-expect-error', '@error-is-shown-')
+    return { text, stamp, hash: hashOf(content) }
   } catch {
-    return undefined
+    return { text: undefined, stamp, hash: MISSING }
   }
 }
 
@@ -140,5 +188,6 @@ function languageServiceHost(
     directoryExists: (folder) => sys.directoryExists(folder),
     getDirectories: (folder) => sys.getDirectories(folder),
     ...(sys.realpath && { realpath: (path: string) => sys.realpath?.(path) ?? path }),
+    ...files.lookups.resolvers,
   }
 }

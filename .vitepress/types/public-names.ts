@@ -1,39 +1,38 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import ts from 'typescript'
-import { entries } from '../reference/entries.ts'
-import { idsOf } from '../reference/ids.ts'
+import { referenceLinks } from '../../scripts/cookbook/reference-links.ts'
 
-/** Where the reference explains names, if the site has that page. */
+/** A module of the public API, and the page that explains what it exports: `/reference/kit`. */
+export interface PublicModule {
+  /** An absolute path. */
+  readonly file: string
+  readonly page: string
+}
+
+/** Where the reference explains names. */
 export interface PublicNames {
   /** `/reference/#httprequest` for a name as doc comments write it. */
   pageOf(name: string): string | undefined
-  /** The same for what the name stands for; a member is explained with its class. */
+  /** The same for a symbol; a member is explained with its class. */
   pageOfSymbol(symbol: ts.Symbol): string | undefined
 }
 
 /** The names that the library exports, as the compiler knows them. */
-export function publicNames(root: string, program: ts.Program): PublicNames {
+export function publicNames(program: ts.Program, modules: readonly PublicModule[]): PublicNames {
   const checker = program.getTypeChecker()
-  const names = existsSync(join(root, 'docs/reference/index.md'))
-    ? entries.flatMap((entry) => exportsOf(join(root, entry), program))
-    : []
-  const idOf = idsOf(names)
-  const bySymbol = new Map(names.map((symbol) => [resolved(symbol, checker), symbol.name]))
+  const names = modules.flatMap(({ file, page }) =>
+    exportsOf(file, program).map((symbol) => ({ symbol, name: symbol.name, page })),
+  )
+  const { linkTo } = referenceLinks(names)
+  const bySymbol = new Map(names.map(({ symbol, name }) => [resolved(symbol, checker), name]))
 
   return {
-    pageOf,
+    pageOf: linkTo,
     pageOfSymbol(symbol) {
       const target = resolved(symbol, checker)
       const owner = ownerOf(target, checker)
       const name = bySymbol.get(target) ?? (owner && bySymbol.get(owner))
-      return name === undefined ? undefined : pageOf(name)
+      return name === undefined ? undefined : linkTo(name)
     },
-  }
-
-  function pageOf(name: string): string | undefined {
-    const id = idOf(name)
-    return id === undefined ? undefined : `/reference/#${id}`
   }
 }
 

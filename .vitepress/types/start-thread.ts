@@ -1,23 +1,23 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { PublicName } from '../reference/public-api.ts'
 import type { Analysis } from './analyze.ts'
-import type { CompilerOptions } from './compiler.ts'
+import type { Answer, CompilerOptions } from './compiler.ts'
+import type { PublicName } from './public-api.ts'
 
 /** The compiler in a thread of its own. It answers in the order in which it is asked. */
 export interface CompilerThread {
   /** @param path relative to the root */
-  analysis(path: string): Promise<Analysis>
-  publicApi(): Promise<readonly PublicName[]>
-  /** What was asked and is not answered yet fails. */
+  analysis(path: string): Promise<Answer<Analysis>>
+  publicApi(): Promise<Answer<readonly PublicName[]>>
+  /** Open questions fail. */
   close(): void
 }
 
 export type Question = { readonly path: string } | { readonly about: 'public API' }
-export type Answer = { readonly said: unknown } | { readonly error: unknown }
+export type Reply = { readonly answer: unknown } | { readonly error: unknown }
 
 interface Waiting {
-  readonly resolve: (said: unknown) => void
+  readonly resolve: (answer: unknown) => void
   readonly reject: (error: unknown) => void
 }
 
@@ -29,18 +29,18 @@ export function startThread(options: CompilerOptions): CompilerThread {
   const open: Waiting[] = []
   let ended: Error | undefined
   worker.unref()
-  worker.on('message', (answer: Answer) => {
+  worker.on('message', (reply: Reply) => {
     const asked = open.shift()
     if (open.length === 0) worker.unref()
-    if ('error' in answer) asked?.reject(answer.error)
-    else asked?.resolve(answer.said)
+    if ('error' in reply) asked?.reject(reply.error)
+    else asked?.resolve(reply.answer)
   })
   worker.on('error', end)
-  worker.on('exit', () => end(new Error('The compiler has ended before it answered.')))
+  worker.on('exit', () => end(new Error('The compiler ended before it answered.')))
 
   return {
-    analysis: (path) => ask({ path }) as Promise<Analysis>,
-    publicApi: () => ask({ about: 'public API' }) as Promise<readonly PublicName[]>,
+    analysis: (path) => ask({ path }) as Promise<Answer<Analysis>>,
+    publicApi: () => ask({ about: 'public API' }) as Promise<Answer<readonly PublicName[]>>,
     close: () => void worker.terminate(),
   }
 

@@ -23,7 +23,7 @@ export function tempProject(files: Readonly<Record<string, string>>): TempProjec
   }
   const compilerOptions = {
     target: 'es2023',
-    lib: ['es2023'],
+    lib: ['es5'],
     module: 'nodenext',
     types: [],
     strict: true,

@@ -1,17 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { createCompiler } from './compiler.ts'
 import type { CompilerOptions } from './compiler.ts'
-import type { Answer, Question } from './start-thread.ts'
+import type { Question, Reply } from './start-thread.ts'
 
-/** What the compiler's thread does: it answers one question after the other. */
+/** The compiler's thread: it answers one question after the other. */
 const compiler = createCompiler(workerData as CompilerOptions)
 
-parentPort?.on('message', (question: Question) => parentPort?.postMessage(answerTo(question)))
+parentPort?.on('message', (question: Question) => parentPort?.postMessage(replyTo(question)))
 
-function answerTo(question: Question): Answer {
+function replyTo(question: Question): Reply {
   try {
-    const said = 'path' in question ? compiler.analysis(question.path) : compiler.publicApi()
-    return { said }
+    const answer = 'path' in question ? compiler.analysis(question.path) : compiler.publicApi()
+    return { answer }
   } catch (error) {
     return { error }
   }

@@ -1,9 +1,19 @@
 import type { Element, ElementContent } from 'hast'
 import type { ShikiTransformer } from 'shiki'
-import { readSourceInfo, writeLines } from '../blocks/source-info.ts'
-import type { SourceInfo } from '../blocks/source-info.ts'
+import { writeLines } from '../../scripts/cookbook/line-ranges.ts'
+import { linesOf } from './display.ts'
+import type { Part } from './display.ts'
 import { colorClasses } from './popup-html.ts'
-import type { Note } from './sheet.ts'
+import type { Note } from './type-sheet.ts'
+
+/** Where the code of a block is from. */
+export interface BlockSource {
+  readonly path: string
+  /** The line in the file of each line of the code, from 1. */
+  readonly lines: readonly number[]
+  /** How many columns of indentation the code lacks. */
+  readonly indent: number
+}
 
 /** What a block shows of a file's types. */
 export interface ShownTypes {
@@ -14,11 +24,14 @@ export interface ShownTypes {
 
 /**
  * Marks a block with the name of its sheet and with the lines of the file that it shows, and writes errors and
- * answers under their lines. Everything else stays as it is without types: a name gets an element of
- * its own when a reader's pointer comes near.
+ * answers under their lines. Nothing else changes: a name gets an element of its own when a reader's pointer
+ * comes near.
+ *
+ * @param sourceOf reads the info string of a block's fence
  */
 export function typesTransformer(
   typesOf: (path: string) => ShownTypes | undefined,
+  sourceOf: (info: string) => BlockSource | undefined,
 ): ShikiTransformer {
   return {
     name: 'middleware-cookbook:types',
@@ -52,7 +65,7 @@ export function typesTransformer(
   }
 
   function blockOf(info: unknown) {
-    const source = typeof info === 'string' ? readSourceInfo(info) : undefined
+    const source = typeof info === 'string' ? sourceOf(info) : undefined
     const types = source && typesOf(source.path)
     if (source === undefined || types === undefined) return undefined
     const notes = types.notes.flatMap((note) => placed(note, source))
@@ -66,7 +79,7 @@ interface PlacedNote extends Note {
   readonly column: number
 }
 
-function placed(note: Note, { lines, indent }: SourceInfo): PlacedNote[] {
+function placed(note: Note, { lines, indent }: BlockSource): PlacedNote[] {
   const row = lines.indexOf(note.line + 1)
   return row === -1 ? [] : [{ ...note, row, column: note.character - indent }]
 }
@@ -75,23 +88,23 @@ function lengthOf(code: string, row: number): number {
   return code.split('\n')[row]?.length ?? 0
 }
 
-/** It is left out of what is copied, and has no further `span` in it: who reads the HTML can skip it. */
+/** The copy button leaves it out. It has no `span` inside, so that code which reads the HTML can skip it. */
 function noteElement({ kind, parts }: PlacedNote): Element {
-  return {
-    type: 'element',
-    tagName: 'span',
-    properties: { class: `code-note code-note-${kind} vp-copy-ignore` },
-    children: parts.map(({ text, color }) =>
-      color === 'plain'
-        ? { type: 'text', value: text }
-        : {
-            type: 'element',
-            tagName: 'b',
-            properties: { class: colorClasses[color] },
-            children: [{ type: 'text', value: text }],
-          },
-    ),
-  }
+  const rows = linesOf(parts).map((line) => element('i', {}, line.map(colored)))
+  return element('span', { class: `code-note code-note-${kind} vp-copy-ignore` }, rows)
+}
+
+function colored({ text, color }: Part): ElementContent {
+  const content = { type: 'text', value: text } as const
+  return color === 'plain' ? content : element('b', { class: colorClasses[color] }, [content])
+}
+
+function element(
+  tagName: string,
+  properties: Element['properties'],
+  children: ElementContent[],
+): Element {
+  return { type: 'element', tagName, properties, children }
 }
 
 /** After the line's end, so that without the note nothing is missing and nothing is left. */

@@ -1,21 +1,61 @@
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import type { Highlighter } from 'shiki'
+import type { Highlighter, ThemeRegistration } from 'shiki'
 import { createMarkdownRenderer, disposeMdItInstance } from 'vitepress'
 import type { MarkdownRenderer } from 'vitepress'
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest'
 import type { MockInstance } from 'vitest'
-import { codeTheme } from '../code-theme.ts'
 import { createCompiler } from './compiler.ts'
 import type { CompilerOptions } from './compiler.ts'
-import { createTypes, NotYet } from './index.ts'
-import type { Types } from './index.ts'
+import { createTypes, TypesPending } from './index.ts'
+import type { Color, Types, TypesOptions } from './index.ts'
 import * as threads from './start-thread.ts'
 import type { CompilerThread } from './start-thread.ts'
 import { tempProject } from './temp-project.ts'
 import type { TempProject } from './temp-project.ts'
 
+const palette: Readonly<Record<Color, string>> = {
+  plain: '#000001',
+  quiet: '#000002',
+  keyword: '#000003',
+  string: '#000004',
+  constant: '#000005',
+  callable: '#000006',
+  type: '#000007',
+}
+const color = (name: Color, ...scope: string[]) => ({
+  scope,
+  settings: { foreground: palette[name] },
+})
+/** A small theme: what the site passes is its own. */
+const theme: ThemeRegistration = {
+  name: 'small',
+  type: 'light',
+  fg: palette.plain,
+  bg: '#ffffff',
+  settings: [
+    color('quiet', 'punctuation', 'meta.brace'),
+    color('keyword', 'keyword', 'storage'),
+    color('constant', 'constant'),
+    color('callable', 'entity.name.function'),
+  ],
+}
+
+/** What a site has to say, without its root. */
+export const typesOptions: Omit<TypesOptions, 'root'> = {
+  base: '/',
+  entries: ['runtime/index.ts', 'runtime/testing.ts'],
+  reference: { 'runtime/index.ts': '/reference/', 'runtime/testing.ts': '/reference/testing' },
+  code: { theme, palette },
+  sourceOf: () => undefined,
+  watching: false,
+}
+
 export const deepNumber = 'export interface C {\n  deep: number\n}\n'
+
+// The tests of other folders come in here too: this is their only door beside `index.ts`.
+export { createCompiler, tempProject, threads }
+export type { TempProject }
 
 let md: MarkdownRenderer
 let shiki: Highlighter
@@ -30,7 +70,7 @@ export function useProject(): void {
   beforeAll(async () => {
     disposeMdItInstance()
     md = await createMarkdownRenderer('/docs', {
-      theme: codeTheme,
+      theme,
       shikiSetup: (highlighter) => void (shiki = highlighter),
     })
   })
@@ -52,8 +92,11 @@ export function useProject(): void {
 }
 
 /** Shows these files, in this order, as the pages of a build do. */
-export async function build(paths = ['a.ts', 'apart.ts', 'b.ts', 'c.ts']) {
-  const types = await createdTypes()
+export async function build(
+  paths = ['a.ts', 'apart.ts', 'b.ts', 'c.ts'],
+  options: Partial<TypesOptions> = {},
+) {
+  const types = await createdTypes(options)
   const names = new Map<string, string | undefined>()
   for (const path of paths) names.set(path, await answer(() => show(types, path)))
   await types.write(join(project.root, 'dist'))
@@ -61,8 +104,11 @@ export async function build(paths = ['a.ts', 'apart.ts', 'b.ts', 'c.ts']) {
   return { name, json: (path: string) => plain(project.read(`dist/assets/types/${name(path)}`)) }
 }
 
-export async function createdTypes({ watching = false } = {}) {
-  const types = createTypes({ root: project.root, base: '/', watching })
+export async function createdTypes({
+  watching = false,
+  ...more
+}: Partial<TypesOptions> = {}): Promise<Types> {
+  const types = createTypes({ ...typesOptions, root: project.root, watching, ...more })
   await types.useHighlighter(shiki)
   types.useMarkdown(md)
   return types
@@ -89,7 +135,7 @@ export async function answer<T>(ask: () => T): Promise<T> {
   try {
     return ask()
   } catch (error) {
-    if (!(error instanceof NotYet)) throw error
+    if (!(error instanceof TypesPending)) throw error
     await error.answer
     return answer(ask)
   }

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
-import { NotYet } from './index.ts'
+import { hangs } from '../../scripts/lib/hangs.ts'
+import { TypesPending } from './index.ts'
 import {
   answer,
   asked,
@@ -18,17 +19,17 @@ import {
 
 useProject()
 
-test('a page waits for the compiler only if it shows itself what the compiler says', async () => {
+test('a page waits for the compiler only if it shows an answer itself', async () => {
   const highlight = 'export const a = 1\n//           ^ why\n'
   project.write('snippets/marked.ts', highlight)
   project.write('snippets/query.ts', 'const a = 1\n//    ^?\nexport { a }\n')
   project.write('snippets/error.ts', '// @ts-expect-error\nexport const a: string = 1\n')
   const types = await createdTypes()
   for (const path of ['a.ts', 'marked.ts']) expect(show(types, path)).toMatch(/\.\w{8}\.json$/)
-  for (const path of ['query.ts', 'error.ts']) expect(() => show(types, path)).toThrow(NotYet)
+  for (const path of ['query.ts', 'error.ts']) expect(() => show(types, path)).toThrow(TypesPending)
 })
 
-test('what is wrong with a file is said to whoever waits for its types, each time', async () => {
+test('an error in a file rejects every wait for its types', async () => {
   project.write('snippets/wrong.ts', '// @ts-expect-error\nexport const right = 1\n')
   const types = await createdTypes()
   const message = 'snippets/wrong.ts:1 expects an error that does not occur.'
@@ -38,7 +39,7 @@ test('what is wrong with a file is said to whoever waits for its types, each tim
   await expect(types.write(join(project.root, 'dist'))).rejects.toThrow(message)
 })
 
-test('an answer from a time at which files changed is not kept, and is asked for again', async () => {
+test('an answer from before a change does not count, and is asked for again', async () => {
   start.mockImplementation((options) => {
     const thread = withoutThread(options)
     return {
@@ -55,7 +56,7 @@ test('an answer from a time at which files changed is not kept, and is asked for
   expect(asked).toEqual(['snippets/a.ts', 'snippets/a.ts'])
 })
 
-test('nor is it taken for an answer when the files are as they were before', async () => {
+test('an answer from after a change does not count when the change is undone', async () => {
   let answered = 0
   start.mockImplementation((options) => {
     const thread = withoutThread(options)
@@ -71,19 +72,30 @@ test('nor is it taken for an answer when the files are as they were before', asy
   const deepString = project.read('snippets/c.ts')
   show(types, 'a.ts')
   types.server.changed(join(project.root, 'snippets/a.ts'))
-  await vi.waitFor(() => expect(answered).toBe(1), { timeout: 60_000 })
+  await vi.waitFor(() => expect(answered).toBe(1), { timeout: hangs })
   await setImmediate()
   await change('snippets/c.ts', deepString)
   expect(await served(types, 'a.ts')).toContain('const a: string')
 })
 
-test('a server answers from what is there now, and knows which pages that changes', async () => {
+test('a server answers from the files as they are now, and knows the pages that a change affects', async () => {
   const types = await createdTypes({ watching: true })
   const before = show(types, 'a.ts')
   expect(await served(types, 'a.ts')).toContain('const a: string')
+  const pages = (path: string) => types.server.changed(join(project.root, 'snippets', path))
+  expect(['a.ts', 'b.ts', 'apart.ts'].map((path) => pages(path).length)).toEqual([1, 1, 0])
   await change('snippets/c.ts', deepNumber)
+  expect(pages('c.ts')).toHaveLength(1)
   expect(show(types, 'a.ts')).not.toBe(before)
   expect(await served(types, 'a.ts')).toContain('const a: number')
-  const pages = (path: string) => types.server.changed(join(project.root, 'snippets', path))
-  expect(['a.ts', 'c.ts', 'apart.ts'].map((path) => pages(path).length)).toEqual([1, 1, 0])
+})
+
+test('a server sees a file that appears where an import was looked for', async () => {
+  project.write('snippets/a.ts', "import { d } from '../runtime/d.js'\nexport const a = d\n")
+  project.write('runtime/d.d.ts', 'export declare const d: string\n')
+  const types = await createdTypes({ watching: true })
+  expect(await served(types, 'a.ts')).toContain('const a: string')
+  await change('runtime/d.ts', 'export const d: number = 1\n')
+  expect(types.server.changed(join(project.root, 'runtime/d.ts'))).toHaveLength(1)
+  expect(await served(types, 'a.ts')).toContain('const a: number')
 })

@@ -76,7 +76,7 @@ function onClick(event: MouseEvent): void {
   }, withoutTypes)
 }
 
-/** The browser tells which file is missing, and whoever points at a name again makes another attempt. */
+/** The browser reports which file is missing, and the next pointer at a name makes another attempt. */
 function withoutTypes(): void {
   hide()
 }

@@ -18,7 +18,7 @@ export function waitForIntent(): void {
         for (const intent of intents) document.removeEventListener(intent, wake)
         explainTypes(events)
       },
-      // The browser tells that a file is missing. The next pointer may find the network back.
+      // The browser reports the missing file. The network may be back for the next pointer.
       () => (events.length = 0),
     )
   }

@@ -1,6 +1,7 @@
-import type { Popups } from '../../types/sheet.ts'
+import { readLines } from '../../../scripts/cookbook/line-ranges.ts'
+import type { Popups } from '../../types/index.ts'
 
-/** A name in a block of which the compiler knows the type. */
+/** A name in a block that has a hover. */
 export type Mark = HTMLElement
 
 const sheets = new Map<string, Promise<Popups>>()
@@ -14,7 +15,7 @@ export function markNames(block: HTMLElement): Promise<void> {
   if (known?.types === key) return known.done
   const done = mark(block)
   marked.set(block, { types: key, done })
-  // Another attempt may find the network back.
+  // The network may be back at the next attempt.
   done.catch(() => marked.delete(block))
   return done
 }
@@ -31,13 +32,13 @@ async function mark(block: HTMLElement): Promise<void> {
   const sheet = await load(types)
   sheetOfBlock.set(block, sheet)
   unmark(block)
-  const numbers = numbersIn(lines)
+  const numbers = readLines(lines)
   block.querySelectorAll('.line').forEach((line, row) => {
     markLine(line, sheet.lines[numbers[row] ?? 0] ?? [], Number(indent))
   })
 }
 
-/** The dev server changes a page in place: what was marked for earlier types goes. */
+/** The dev server changes a page in place: marks of earlier types are removed. */
 function unmark(block: Element): void {
   for (const old of block.querySelectorAll('.typed')) {
     const { parentNode } = old
@@ -49,22 +50,17 @@ function unmark(block: Element): void {
 function load(name: string): Promise<Popups> {
   const loading =
     sheets.get(name) ??
-    fetch(`${import.meta.env.BASE_URL}assets/types/${name}`).then((response) => {
-      if (!response.ok) throw new Error(`The types in ${name} could not be loaded.`)
-      // The build wrote it.
-      return response.json() as Promise<Popups>
-    })
+    // Its types may have changed under the same name since the browser kept it.
+    fetch(`${import.meta.env.BASE_URL}assets/types/${name}`, { cache: 'no-cache' }).then(
+      (response) => {
+        if (!response.ok) throw new Error(`The types in ${name} could not be loaded.`)
+        // The build wrote it.
+        return response.json() as Promise<Popups>
+      },
+    )
   sheets.set(name, loading)
   loading.catch(() => sheets.delete(name))
   return loading
-}
-
-/** `12-15,17` */
-function numbersIn(lines: string): number[] {
-  return lines.split(',').flatMap((range) => {
-    const [first = 0, last = first] = range.split('-').map(Number)
-    return Array.from({ length: last - first + 1 }, (_, index) => first + index)
-  })
 }
 
 /** From the right, so that the columns of those that follow stay what they are. */

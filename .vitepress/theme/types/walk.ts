@@ -115,7 +115,7 @@ function go(to: number): void {
   show(mark)
 }
 
-/** In the next line that has any, the name that stands closest to being above or below. */
+/** The name closest to being above or below, in the next line that has names. */
 function nearest(step: 1 | -1): number {
   if (walk === undefined) return 0
   const { marks, at } = walk

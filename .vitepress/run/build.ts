@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { recipeFile } from '../../scripts/cookbook/imports.ts'
+import { whyNodeOnly } from '../../scripts/cookbook/node-only.ts'
+import { inventory, type Program } from '../../scripts/cookbook/snippet.ts'
+import { bundleLibrary } from './library.ts'
+import type { Manifest, Ticket } from './manifest.ts'
+import { snippetModule, type SnippetModule } from './snippet-module.ts'
+
+/** Everything that a page loads when a reader presses Run. */
+export interface RunFiles {
+  readonly manifest: Manifest
+  /** By name, below {@link FOLDER}. */
+  readonly files: ReadonlyMap<string, string>
+}
+
+/**
+ * Makes the modules of all programs that run in a browser. A snippet stays a file by itself, line by line the one that the
+ * tests run; the library is bundled once, for all of them.
+ *
+ * @param hashed see {@link bundleLibrary}
+ */
+export async function buildRun(root: string, hashed: boolean): Promise<RunFiles> {
+  const programs = runnablePrograms(root)
+  const modules = readModules(
+    root,
+    programs.map(({ path }) => path),
+  )
+  const packages = [...modules].flatMap(([path, { imports }]) =>
+    imports.filter((specifier) => snippetFor(path, specifier) === undefined),
+  )
+  const library = await bundleLibrary(root, [...new Set(packages)].sort(), hashed)
+  const files = new Map(library.files)
+  const names = new Map<string, string>()
+  const tickets = programs.map((program) => [program.id, ticketFor(program)] as const)
+  return { manifest: { worker: library.worker, tickets: Object.fromEntries(tickets) }, files }
+
+  function ticketFor({ path, output, unordered, browser }: Program): string {
+    const program = nameOf(path)
+    const snippets = [...readModules(root, [path], modules).keys()]
+    const entries = snippets.flatMap((each) =>
+      (modules.get(each)?.imports ?? []).flatMap(
+        (specifier) => library.entries.get(specifier) ?? [],
+      ),
+    )
+    const ticket: Ticket = {
+      path,
+      program,
+      load: [
+        ...library.loadedBy([...new Set(entries)]),
+        ...snippets.filter((each) => each !== path).map(nameOf),
+      ],
+      output: readFileSync(join(root, output), 'utf8'),
+      unordered,
+      ...(browser !== undefined && { browser }),
+    }
+    return add(path, 'json', JSON.stringify(ticket))
+  }
+
+  /** Writes a snippet's module, and those that it imports before, because it names them. */
+  function nameOf(path: string): string {
+    const known = names.get(path)
+    if (known !== undefined) return known
+    const text = moduleAt(modules, path).text((specifier) => {
+      const snippet = snippetFor(path, specifier)
+      return `./${snippet === undefined ? (library.entries.get(specifier) ?? '') : nameOf(snippet)}`
+    })
+    const name = add(path, 'js', text)
+    names.set(path, name)
+    return name
+  }
+
+  function add(path: string, type: string, text: string): string {
+    const hash = createHash('sha256').update(text).digest('hex').slice(0, 8)
+    const stem = path.replace(/^snippets\/|\.ts$/g, '').replaceAll('/', '-')
+    const name = hashed ? `${stem}.${hash}.${type}` : `${stem}.${type}`
+    files.set(name, text)
+    return name
+  }
+}
+
+/** A part of the site, as in a benchmark, may have no snippets. */
+function runnablePrograms(root: string): readonly Program[] {
+  if (!existsSync(join(root, 'snippets'))) return []
+  return inventory(root).programs.filter(
+    (program) => whyNodeOnly(root, program) === undefined && existsSync(join(root, program.output)),
+  )
+}
+
+/**
+ * Reads snippets, and all snippets that they import.
+ *
+ * @param known those that are read already
+ */
+function readModules(
+  root: string,
+  paths: readonly string[],
+  known: ReadonlyMap<string, SnippetModule> = new Map(),
+): ReadonlyMap<string, SnippetModule> {
+  const modules = new Map<string, SnippetModule>()
+  for (const path of paths) visit(path)
+  return modules
+
+  function visit(path: string) {
+    if (modules.has(path)) return
+    const module = known.get(path) ?? snippetModule(readFileSync(join(root, path), 'utf8'), path)
+    modules.set(path, module)
+    for (const specifier of module.imports) {
+      const snippet = snippetFor(path, specifier)
+      if (snippet !== undefined) visit(snippet)
+    }
+  }
+}
+
+function moduleAt(modules: ReadonlyMap<string, SnippetModule>, path: string): SnippetModule {
+  const module = modules.get(path)
+  if (module === undefined) throw new Error(`${path} was not read.`)
+  return module
+}
+
+/** The snippet behind what another one imports; undefined for the library and other packages. */
+function snippetFor(from: string, specifier: string): string | undefined {
+  return specifier.startsWith('.') ? join(dirname(from), specifier) : recipeFile(specifier)
+}

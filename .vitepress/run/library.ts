@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import { build, type Rolldown } from 'vite'
+
+/** The library, and other packages that snippets import, as files for a browser. */
+export interface Library {
+  /** By name, as text. */
+  readonly files: ReadonlyMap<string, string>
+  /** The worker that runs programs. */
+  readonly worker: string
+  /** The file of each specifier, such as `middleware-cookbook/kit`. */
+  readonly entries: ReadonlyMap<string, string>
+  /** All that these files load, at once or later, themselves included. */
+  loadedBy(files: readonly string[]): readonly string[]
+}
+
+/** @param hashed whether names change with contents, so that a browser may keep the files for good */
+export async function bundleLibrary(
+  root: string,
+  specifiers: readonly string[],
+  hashed: boolean,
+): Promise<Library> {
+  const worker = join(import.meta.dirname, 'worker/main.ts')
+  const fileName = hashed ? '[name].[hash].js' : '[name].js'
+  const built = await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      write: false,
+      target: 'es2023',
+      modulePreload: false,
+      rolldownOptions: {
+        input: { worker, ...Object.fromEntries(specifiers.map((each) => [nameOf(each), each])) },
+        preserveEntrySignatures: 'strict',
+        output: {
+          entryFileNames: fileName,
+          chunkFileNames: fileName,
+          // Programs print the names of middleware, and errors those of functions.
+          keepNames: true,
+          // One file for all programs, where a browser would wait for many small ones.
+          codeSplitting: { groups: [{ name: 'library', test: /[\\/]runtime[\\/]/ }] },
+        },
+      },
+    },
+  })
+  const chunks = (built as Rolldown.RolldownOutput).output.filter((each) => each.type === 'chunk')
+  const files = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
+  const fileFor = (name: string) => {
+    const found = chunks.find((chunk) => chunk.isEntry && chunk.name === name)
+    if (found === undefined) throw new Error(`There is no file of ${name}.`)
+    return found.fileName
+  }
+  return {
+    files: new Map(chunks.map(({ fileName, code }) => [fileName, code])),
+    worker: fileFor('worker'),
+    entries: new Map(specifiers.map((each) => [each, fileFor(nameOf(each))])),
+    loadedBy(names) {
+      const all = new Set(names)
+      for (const name of all) {
+        const { imports = [], dynamicImports = [] } = files.get(name) ?? {}
+        for (const each of [...imports, ...dynamicImports]) all.add(each)
+      }
+      return [...all]
+    },
+  }
+}
+
+function nameOf(specifier: string): string {
+  return specifier.replaceAll('/', '-')
+}

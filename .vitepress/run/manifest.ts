@@ -1,0 +1,25 @@
+/** What a page has to know before it can run a program: names of files below {@link FOLDER}. */
+export interface Manifest {
+  readonly worker: string
+  /** The ticket of each program, by its id. */
+  readonly tickets: Readonly<Record<string, string>>
+}
+
+/** All that one program needs, as JSON. */
+export interface Ticket {
+  /** Relative to the root of the repository: `snippets/client/retry/usage.ts`. */
+  readonly path: string
+  /** The file of its module. */
+  readonly program: string
+  /** The files that it imports, and what these import. */
+  readonly load: readonly string[]
+  /** What it printed in the tests: the text of its output file. */
+  readonly output: string
+  /** Its concurrent lines come in any order. */
+  readonly unordered: boolean
+  /** Why it prints something else in a browser. */
+  readonly browser?: string
+}
+
+/** Where the files are, below the base of the site. */
+export const FOLDER = 'assets/run'

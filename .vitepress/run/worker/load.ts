@@ -1,0 +1,12 @@
+/** Loads what a program imports, and makes sure that the program is there; it runs when it is imported. */
+export async function areLoaded(program: string, imports: readonly string[]): Promise<boolean> {
+  try {
+    const [{ ok }] = await Promise.all([
+      fetch(program),
+      ...imports.map((file) => import(file) as Promise<unknown>),
+    ])
+    return ok
+  } catch {
+    return false
+  }
+}

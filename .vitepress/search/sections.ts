@@ -1,0 +1,96 @@
+/** A page as the search knows it: its text, which the browser makes an index of when a reader searches. */
+export interface SearchPage {
+  readonly link: string
+  readonly title: string
+  /** The name of its part of the site, such as `Guide`. */
+  readonly part: string
+  /** Words that its readers search for and the page does not use. */
+  readonly keywords: string
+  readonly sections: readonly SearchSection[]
+}
+
+export interface SearchSection {
+  /** Its fragment; '' for the text under the title of the page. */
+  readonly id: string
+  readonly heading: string
+  /** What a reader reads there. */
+  readonly text: string
+  /** Other words for its heading. */
+  readonly also?: string
+  /** Names in its code that its text does not have. */
+  readonly code?: string
+}
+
+const HEADING = /<h([1-6])[^>]*?id="([^"]*)"[^>]*>([^]*?)<\/h\1>/g
+const CODE = /<pre class="search-code">([^]*?)<\/pre>/g
+/** Where a name is declared, and lists of names that have sections of their own. */
+const POINTERS = /<a [^>]*class="source"[^>]*>[^]*?<\/a>|<p class="exports"[^>]*>[^]*?<\/p>/g
+const ALSO = /<p class="also"[^>]*>Also: ([^]*?)<\/p>/g
+
+/** Cuts a rendered page at its headings. */
+export function sectionsOf(html: string): readonly SearchSection[] {
+  const headings = [...html.matchAll(HEADING)]
+  return headings.map((heading, index) => {
+    const [whole, level = '', id = '', title = ''] = heading
+    const content = html.slice(heading.index + whole.length, headings[index + 1]?.index)
+    const also = [...content.matchAll(ALSO)].map(([, words = '']) => textOf(words)).join(' ')
+    const text = textOf(
+      [ALSO, CODE, POINTERS].reduce((rest, part) => rest.replace(part, ' '), content),
+    )
+    const code = id === WHOLE_FILES ? '' : namesIn(content, text)
+    return {
+      id: level === '1' ? '' : id,
+      heading: textOf(title.replace(/<a class="header-anchor"[^]*?<\/a>/g, '')),
+      text,
+      ...(also !== '' && { also }),
+      ...(code !== '' && { code }),
+    }
+  })
+}
+
+/** The section of a recipe that shows its files. Their words are those of the options and of the rules. */
+const WHOLE_FILES = 'the-recipe'
+
+/** Each name once: how often a name is in code says nothing about a section. */
+function namesIn(html: string, text: string): string {
+  const code = [...html.matchAll(CODE)].map(([, block = '']) => textOf(block)).join(' ')
+  const names = new Set(code.match(/[A-Za-z]\w{4,}/g))
+  return [...names].filter((name) => !text.includes(name)).join(' ')
+}
+
+/** As a browser would show it, in one line. */
+function textOf(html: string): string {
+  return html
+    .replace(/<svg[^]*?<\/svg>|<!--[^]*?-->/g, ' ')
+    .replace(/<\/dt>/g, ': ')
+    .replace(/<\/t[dh]>(?=\s*<t[dh])/g, ' · ')
+    .replace(/<(?:br|\/(?:p|li|t[dhr]|dd|div|pre|summary|figcaption|h[1-6]))\b[^>]*>/g, ' ')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(?:lt|#60);/g, '<')
+    .replace(/&(?:gt|#62);/g, '>')
+    .replace(/&(?:quot|#34);/g, '"')
+    .replace(/&(?:#39|#x27|apos);/g, "'")
+    .replace(/&nbsp;|\u200b/g, ' ')
+    .replace(/&amp;/g, '&')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+/** In so many sections a name says nothing of one of them: `await`, `createClient`. */
+const COMMON = 4
+
+/** Leaves out the names that are in the code of many sections. */
+export function withoutCommonNames(pages: readonly SearchPage[]): readonly SearchPage[] {
+  const counts = new Map<string, number>()
+  for (const { code = '' } of pages.flatMap(({ sections }) => sections)) {
+    for (const name of code.split(' ')) counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
+  const isRare = (name: string) => (counts.get(name) ?? 0) <= COMMON
+  return pages.map((page) => ({
+    ...page,
+    sections: page.sections.map(({ code = '', ...section }) => {
+      const rare = code.split(' ').filter(isRare).join(' ')
+      return rare === '' ? section : { ...section, code: rare }
+    }),
+  }))
+}

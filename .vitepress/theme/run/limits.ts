@@ -1,0 +1,36 @@
+/** How long a program may run, in ms. In memory it waits for nothing, and its sleeps are skipped. */
+const LONGEST = 5000
+
+/** How long it may take to answer, in ms: a slow machine answers late, an endless loop does not. */
+const GRACE = 1500
+
+/** Why a program was ended that did not end. */
+export type Overrun = 'waits' | 'loops'
+
+/**
+ * Calls back when a program has run too long.
+ *
+ * @param ask asks whether it lets anything else run
+ */
+export class Watchdog {
+  #timer: ReturnType<typeof setTimeout>
+  readonly #onOverrun: (overrun: Overrun) => void
+
+  constructor(ask: () => void, onOverrun: (overrun: Overrun) => void) {
+    this.#onOverrun = onOverrun
+    this.#timer = setTimeout(() => {
+      ask()
+      this.#timer = setTimeout(onOverrun, GRACE, 'loops')
+    }, LONGEST)
+  }
+
+  /** It has answered. */
+  answered(): void {
+    this.stop()
+    this.#onOverrun('waits')
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+  }
+}

@@ -1,0 +1,34 @@
+import type { Ticket } from '../../run/manifest.ts'
+import { compare } from '../../../scripts/run/compare.ts'
+import type { Ending } from './run.ts'
+
+/** What a page says after a run. */
+export interface Outcome {
+  readonly kind: 'same' | 'differs' | 'stopped'
+  readonly text: string
+  /** What differs from the output of the tests, as a unified diff. */
+  readonly difference?: string
+}
+
+/** @param printed all of it; the error that ended the program is the last line */
+export function outcomeOf(ending: Ending, ticket: Ticket | undefined, printed: string): Outcome {
+  const { type } = ending
+  if (type === 'stopped') return { kind: type, text: 'Stopped' }
+  if (type !== 'ended' && type !== 'threw') return { kind: 'differs', text: SENTENCES[type] }
+  const names = { golden: 'CI', printed: 'this run' }
+  const difference = ticket && compare(ticket.output, printed, names, ticket)
+  if (!difference) return { kind: 'same', text: 'Same as CI' }
+  return { kind: 'differs', text: differs(type, ticket), difference: difference.diff }
+}
+
+function differs(type: 'ended' | 'threw', { browser }: Ticket): string {
+  if (type === 'threw') return 'Ended by an error'
+  return browser === undefined ? 'Not the same as CI' : `Not the same as CI: a browser ${browser}`
+}
+
+const SENTENCES = {
+  waits: 'Ended by this page: after 5 seconds it still waits for something',
+  loops: 'Ended by this page: it lets nothing else run. Is there a loop without await?',
+  flooded: 'Ended by this page: it printed more than a page can show. Does its loop have an end?',
+  unreachable: 'Not loaded. Is there a network?',
+} as const
