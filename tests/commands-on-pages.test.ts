@@ -13,12 +13,15 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
-import { compare } from '../scripts/engine/compare.ts'
-import { inventory } from '../scripts/engine/inventory.ts'
-import { pagePaths, pageReader } from '../scripts/engine/pages.ts'
-import { select } from '../scripts/engine/select.ts'
-import { commandsIn } from '../scripts/engine/shell.ts'
+import { compare } from '../scripts/run/compare.ts'
+import { inventory } from '../scripts/cookbook/snippet.ts'
+import { pagePaths } from '../scripts/cookbook/catalogue.ts'
+import { pageReader } from '../scripts/cookbook/page.ts'
+import { select } from '../scripts/cookbook/select.ts'
+import { commandsIn } from '../scripts/check/rules/shell.ts'
 import { missingPackages } from '../scripts/setup/missing.js'
+import { leftInGroup } from '../scripts/test/process-group.ts'
+import { hangs } from '../scripts/lib/hangs.ts'
 
 /** Every command that a page shows, in a block or in a sentence, is typed here or excused. */
 const root = join(import.meta.dirname, '..')
@@ -29,7 +32,7 @@ const env = { ...process.env, CI: '', GITHUB_ACTIONS: '' }
 const typed: Readonly<Record<string, (clone: string) => Promise<void>>> = {
   'npm test -- --list': async () => {
     const steps = shown.flatMap((command) => /^npm test -- (\w.*)$/.exec(command)?.[1] ?? [])
-    const names = steps.flatMap((each) => each.split(' '))
+    const names = steps.flatMap((each) => each.split(' ')).filter((name) => name !== 'changed')
     const listed = await output(`npm test -- --list ${names.join(' ')}`, root)
     for (const name of names) expect(listed).toMatch(new RegExp(`^ +${name} `, 'm'))
   },
@@ -64,21 +67,43 @@ const excused: Readonly<Record<string, string>> = {
   'cd middleware-cookbook': 'enters the clone in which the tests stand',
   'npm install middleware-cookbook':
     'asks a third party; the step package installs the packed package',
+  'npm install middleware-cookbook rate-limiter-flexible': 'the same, with a package of the reader',
+  'npx middleware-cookbook': 'the name of the command, in the layout of README',
+  'npx middleware-cookbook list': 'cli/command.test.ts runs it',
+  'npx middleware-cookbook add client/retry':
+    'the step projects runs the command of the packed package',
+  'npx middleware-cookbook diff client/retry': 'cli/diff.test.ts runs it',
+  'npx shadcn add <address>': 'npm run test:projects runs it against a server of its own',
+  'npm run test:hosts': 'takes minutes; the step hosts checks that its results have every case',
+  'npm run test:projects': 'takes minutes; the step projects runs its short form',
   'npm start': 'the step site starts it, for pages that change while it runs',
   'npm start -- --port 4000': 'the same, with a port that is free',
   'npm test': 'it would run this test',
   'npm test -- unit': 'a part of npm test; its name is looked up above',
-  'npm test -- unit types': 'a part of npm test; their names are looked up above',
+  'npm test -- unit lint': 'a part of npm test; their names are looked up above',
+  'npm test -- runtimes': 'a step of the tests, which installs and runs five runtimes',
+  'npx vitest run --project runtimes --update': 'writes what the site shows of the runtimes',
+  'npm test -- sdks': 'a part of npm test; its name is looked up above',
+  'npm test -- peers': 'a part of npm test; its name is looked up above',
+  'npm test -- changed':
+    'runs other steps of npm test; scripts/test/changed.test.ts looks at which',
   'npm run check': 'is the step check',
   'npm run build': 'is the step build',
   'npm run bench': 'takes minutes; the checks of every push run its quick form',
+  'npm run bench -- retry-budget': 'a part of npm run bench',
+  'npm run bench -- circuit-breaker': 'a part of npm run bench',
   'npm run test:load': 'takes minutes; the step load runs its short form',
   'npm run snippet': 'scripts/commands.test.ts compares its list',
+  'npm run mutate': 'the same, in a list of packages',
+  'npm run mutate client/retry': 'takes minutes; scripts/mutate has tests of its own',
+  'npm run mutate -- --save client/retry': 'writes into the repository',
   'npm run promote client/retry': 'writes into the repository; another recipe is promoted above',
   'npm run format': 'writes into the repository; the step format only looks',
   'npx eslint --fix': 'writes into the repository; the step lint only looks',
   'npx vitest run --project faults --update':
     'writes into the repository; the step faults only compares',
+  'npx vitest run --project fetch --update':
+    'writes into the repository; the step fetch only compares',
   'npm run words -- <word>': 'writes into the repository',
   'npm run change': 'asks questions',
   'npx changeset version': 'writes into the repository',
@@ -150,7 +175,7 @@ async function commandsOf(paths: readonly string[]): Promise<string[]> {
 function emptyClone(): string {
   const folder = mkdtempSync(join(tmpdir(), 'clone-'))
   const parts = ['package.json', 'package-lock.json', 'tsconfig.json', '.prettierrc.json']
-  for (const part of [...parts, 'scripts', 'runtime', join('.vitepress', 'navigation.ts')]) {
+  for (const part of [...parts, 'cli', 'scripts', 'runtime']) {
     mkdirSync(dirname(join(folder, part)), { recursive: true })
     cpSync(join(root, part), join(folder, part), { recursive: true })
   }
@@ -178,5 +203,6 @@ async function outputUntil(line: RegExp, command: string, cwd: string): Promise<
     break
   }
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  if (child.pid !== undefined) expect(await leftInGroup(child.pid, hangs)).toEqual([])
   return said.trimEnd().split('\n')
 }

@@ -40,7 +40,7 @@ function digest(parts: readonly (string | Uint8Array)[]): string {
   return hash.digest('hex').slice(0, 16)
 }
 
-/** What was made more than an hour ago, of something else, is in nobody's use. */
+/** What was made more than an hour ago, of something else, is not in use. */
 function removeOld(cache: string): void {
   for (const name of readdirSync(cache)) {
     const folder = join(cache, name)

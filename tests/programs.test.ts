@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../runtime/testing/random.ts'
-import { skipping } from '../scripts/engine/clocks.ts'
-import { inventory, type Program } from '../scripts/engine/inventory.ts'
-import { judge } from '../scripts/engine/judge.ts'
-import type { Problem } from '../scripts/engine/problem.ts'
-import { format } from '../scripts/engine/report.ts'
-import { run } from '../scripts/engine/run.ts'
-import { shuffle } from '../scripts/engine/shuffle.ts'
-import { startWorkers } from '../scripts/engine/workers.ts'
+import { skipping } from '../scripts/run/sandbox/clocks.ts'
+import { inventory, type Program } from '../scripts/cookbook/snippet.ts'
+import { compareRun } from '../scripts/run/compare-run.ts'
+import type { Problem } from '../scripts/cookbook/problem.ts'
+import { format } from '../scripts/check/report.ts'
+import { hangs as limit } from '../scripts/lib/hangs.ts'
+import { run } from '../scripts/run/run.ts'
+import { shuffle } from '../scripts/run/shuffle.ts'
+import { startWorkers } from '../scripts/run/workers.ts'
 
 /** Every program runs in this one process, one after another, in an order that changes. */
 const root = join(import.meta.dirname, '..')
@@ -37,12 +38,9 @@ describe(`programs print what their pages show (SHUFFLE_SEED=${String(seed)})`, 
   })
 })
 
-/** ms until a program that hangs is named. */
-const limit = 60_000
-
 async function runHere(program: Program): Promise<readonly Problem[]> {
   const result = await run(program, { installClock: skipping(seed), limit })
-  return judge(root, result, readFileSync(join(root, program.output), 'utf8'))
+  return compareRun(root, result, readFileSync(join(root, program.output), 'utf8'))
 }
 
 async function runAlone(program: Program): Promise<readonly Problem[]> {

@@ -31,7 +31,7 @@ export interface FaultServer {
   readonly url: string
   /** How many requests have come, those to other paths than `/` apart. */
   readonly requests: number
-  /** Resolves when the client has closed all connections, those that nobody reads from as well. */
+  /** Resolves when the client has closed all connections, also unread ones. */
   idle(): Promise<void>
   close(): Promise<void>
 }
@@ -63,7 +63,7 @@ export async function faultServer({
   const sockets = new Set<Socket>()
   let requests = 0
   let becameIdle = () => {
-    // Nobody waits yet.
+    // No reader waits yet.
   }
 
   // The delay that keeps small pieces together would look like a stall.

@@ -1,33 +1,34 @@
 import { getActiveResourcesInfo } from 'node:process'
 import { expect, test } from 'vitest'
+import { recipes } from './columns.ts'
 import { faults } from './faults.ts'
-import { recipes } from './recipes.ts'
 import { strike, type Times } from './strike.ts'
 
+/** By the name of the column and of the fault: what the caller saw. */
+const seen = new Map<string, Record<string, Partial<Record<Times, string>>>>()
+
 /**
- * Each fault against each recipe. What comes out is a table of the site. When it has changed on purpose, accept it:
+ * Each fault against each recipe. What comes out is on the recipe's page. When it has changed on purpose, accept it:
  * `npx vitest run --project faults --update`.
  */
-const table = new Map<string, Record<Times, Record<string, string>>>()
-
 test.each(faults)('a server that $name leaves nothing open', async (fault) => {
   const left: string[] = []
-  const row = { once: {}, always: {} } satisfies Record<Times, Record<string, string>>
-  for (const times of ['once', 'always'] as const) {
-    if (times === 'once' && !fault.script) continue // nobody listens, and nobody comes
-    for (const recipe of recipes) {
-      const struck = await strike(recipe, fault, times)
-      Object.assign(row[times], { [recipe.name]: `${struck.seen} (${struck.requests})` })
-      left.push(...struck.left.map((what) => `${recipe.name}, ${times}: ${what}`))
+  for (const column of recipes.flatMap(({ columns }) => columns)) {
+    const row: Partial<Record<Times, string>> = {}
+    for (const times of ['once', 'always'] as const) {
+      if (times === 'once' && !fault.script) continue // nothing listens, and nothing comes
+      const struck = await strike(column, fault, times)
+      row[times] = `${struck.seen} (${struck.requests})`
+      left.push(...struck.left.map((what) => `${column.name}, ${times}: ${what}`))
     }
+    seen.set(column.name, { ...seen.get(column.name), [fault.name]: row })
   }
-  table.set(fault.name, row)
   expect(left).toEqual([])
 })
 
-test('the table of the site is what happened', async () => {
-  const text = JSON.stringify(Object.fromEntries(table), null, 2)
-  await expect(`${text}\n`).toMatchFileSnapshot('faults.json')
+test.each(recipes)('what the site shows of $id is what happened', async ({ results, columns }) => {
+  const table = Object.fromEntries(columns.map(({ name }) => [name, seen.get(name)]))
+  await expect(`${JSON.stringify(table, null, 2)}\n`).toMatchFileSnapshot(results)
 })
 
 test('no socket and no server is left in the process', async () => {

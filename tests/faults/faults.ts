@@ -4,7 +4,7 @@ import { headOf, type Script } from './fault-server.ts'
 export interface Fault {
   /** What the server does, as the page says it. */
   readonly name: string
-  /** Nothing: nobody listens. */
+  /** No server listens. */
   readonly script?: Script
   /** What it does when it has recovered (default: a plain 200). */
   readonly recovered?: Script

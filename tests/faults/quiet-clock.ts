@@ -2,7 +2,7 @@ import { installClock, type Clock } from '../../runtime/clock.ts'
 
 /** A clock on which time passes only when nothing else happens. */
 export interface QuietClock extends Clock {
-  /** Timers and sleeps that nobody has cancelled. */
+  /** Timers and sleeps that were not cancelled. */
   readonly pending: number
   /** Something has happened, such as bytes that came: waits a while longer before time passes. */
   readonly stir: () => void
@@ -17,6 +17,8 @@ const quietTurns = 50
  * jumps to the next timer. So a limit of an hour ends a stall within milliseconds, and ends nothing else, on a slow
  * machine either.
  *
+ * `crypto.subtle` works in another thread, however briefly: no time passes until it is done.
+ *
  * @param patience ms of quiet; work in other threads, such as inflating, may well take longer than a few
  */
 export function quietClock(patience = 8): QuietClock {
@@ -24,6 +26,7 @@ export function quietClock(patience = 8): QuietClock {
   let turns = 0
   let since = performance.now()
   let watching = false
+  let working = 0
   const timers = new Set<Timer>()
 
   const clock: QuietClock = {
@@ -60,9 +63,13 @@ export function quietClock(patience = 8): QuietClock {
     stir,
     restore: () => {
       restore()
+      giveBack.forEach((each) => {
+        each()
+      })
     },
   }
   const restore = installClock(clock)
+  const giveBack = [wait('importKey'), wait('sign'), wait('digest')]
   return clock
 
   function stir() {
@@ -70,10 +77,29 @@ export function quietClock(patience = 8): QuietClock {
     since = performance.now()
   }
 
+  /** Time waits for this method of `crypto.subtle`, until what this returns is called. */
+  function wait(name: 'importKey' | 'sign' | 'digest'): () => void {
+    const { [name]: method } = crypto.subtle as unknown as Record<string, AsyncFunction>
+    const waitedFor = async (...args: unknown[]) => {
+      working++
+      try {
+        return await method?.apply(crypto.subtle, args)
+      } finally {
+        working--
+        stir()
+      }
+    }
+    Object.defineProperty(crypto.subtle, name, { configurable: true, value: waitedFor })
+    return () => {
+      Reflect.deleteProperty(crypto.subtle, name)
+    }
+  }
+
   function watch() {
     watching = timers.size > 0
     if (!watching) return
     turns++
+    if (working > 0) stir()
     if (turns > quietTurns && performance.now() - since > patience) fireNext()
     setImmediate(watch)
   }
@@ -87,6 +113,8 @@ export function quietClock(patience = 8): QuietClock {
     next.callback()
   }
 }
+
+type AsyncFunction = (this: SubtleCrypto, ...args: unknown[]) => Promise<unknown>
 
 interface Timer {
   readonly due: number

@@ -8,7 +8,7 @@ import {
 import { answerWell, faultServer, fine, type Script } from './fault-server.ts'
 import type { Fault } from './faults.ts'
 import { quietClock } from './quiet-clock.ts'
-import type { Recipe } from './recipes.ts'
+import type { Column } from './columns.ts'
 
 /** What a fault did to a call. */
 export interface Struck {
@@ -26,7 +26,7 @@ export type Times = 'once' | 'always'
 /**
  * Makes a call through a recipe, on a pool of one connection, while the server is at fault.
  */
-export async function strike(recipe: Recipe, fault: Fault, times: Times): Promise<Struck> {
+export async function strike(recipe: Column, fault: Fault, times: Times): Promise<Struck> {
   const clock = quietClock(fault.inThread ? 10_000 : undefined)
   const server = await faultServer({
     stir: clock.stir,
@@ -69,7 +69,7 @@ export async function strike(recipe: Recipe, fault: Fault, times: Times): Promis
   }
 }
 
-function scriptOf({ challenge }: Recipe, fault: Fault, times: Times): Script {
+function scriptOf({ challenge }: Column, fault: Fault, times: Times): Script {
   const well = fault.recovered ?? answerWell
   let struck = 0
   return async (exchange) => {

@@ -6,12 +6,13 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { createClient, sleep } from 'middleware-cookbook'
+import { hangs } from '../../scripts/lib/hangs.ts'
 import { megabyte } from './memory.ts'
 import { startServer } from './program.ts'
 
 const each = Number(process.env['CLIENTS'])
 const server = await startServer()
-const client = createClient({ baseUrl: server.url, timeout: 60_000 })
+const client = createClient({ baseUrl: server.url, timeout: hangs })
 const { hostname, port } = new URL(server.url)
 
 await callMany(200)
@@ -62,7 +63,7 @@ async function crowd(text: string, behave: (socket: Socket) => void): Promise<So
 }
 
 async function gone(socket: Socket): Promise<void> {
-  // A socket that nobody reads from does not learn that the server has closed it.
+  // An unread socket does not learn that the server has closed it.
   if (!socket.destroyed) await once(socket.resume(), 'close')
 }
 

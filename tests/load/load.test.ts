@@ -52,7 +52,7 @@ describe('bytes up and down through five middleware', () => {
     }>('streams.ts', { MEGABYTES: String(megabytes) })
 
     expect(received).toBe(megabytes * megabyte)
-    // Node keeps tens of MB for itself, 24 more than 20. Whoever kept the bytes would need all of them.
+    // Node keeps tens of MB for itself, 24 more than 20. Keeping the bytes would need all of them.
     expect(client.mostly, 'MB over idle').toBeLessThan(128)
     expect(server.mostly, 'MB over idle').toBeLessThan(128)
     // What is garbage already, but not yet collected.

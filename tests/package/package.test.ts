@@ -11,8 +11,9 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { build as esbuild } from 'esbuild'
 import { build } from 'vite'
-import { sizeOf } from '../bench/size/size-of.ts'
+import { sizeOf } from '../../bench/size/size-of.ts'
 import { install, node, pack, type Packed } from './packed.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -39,18 +40,20 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('holds compiled code, declarations and papers, but no test and no program', () => {
+test('holds compiled code, declarations, recipes to copy and papers, but no test and no program', () => {
   const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']
   const compiled = packed.files.filter((path) => !papers.includes(path))
   expect(packed.files).toEqual(expect.arrayContaining(papers))
   expect(compiled.length).toBeGreaterThan(20)
   for (const path of compiled) {
-    expect(path).toMatch(/^dist\/(?:runtime|snippets)\/.+(?:\.js|\.js\.map|\.d\.ts)$/)
+    expect(path).toMatch(
+      /^dist\/(?:(?:runtime|snippets)\/.+(?:\.js|\.js\.map|\.d\.ts)|cli\/[\w-]+\.js|registry\/.+\.json)$/,
+    )
     expect(path).not.toMatch(/\.test\.|\/(?:usage|naive)|\/guide\//)
   }
 })
 
-test('has an entry point for each recipe folder, for the library and for testing', () => {
+test('has an entry point for each recipe folder, each host, the library, its kit, HTTP, its store and for testing', () => {
   const recipes = ['client', 'server'].flatMap((side) => {
     const snippets = join(root, 'snippets', side)
     const folders = existsSync(snippets) ? readdirSync(snippets) : []
@@ -58,7 +61,13 @@ test('has an entry point for each recipe folder, for the library and for testing
       .filter((name) => existsSync(join(snippets, name, `${name}.ts`)))
       .map((name) => `middleware-cookbook/${side}/${name}`)
   })
-  const expected = ['middleware-cookbook', 'middleware-cookbook/testing', ...recipes]
+  const library = ['', '/http', '/kit', '/store', '/testing'].map(
+    (entry) => `middleware-cookbook${entry}`,
+  )
+  const hosts = 'astro express fastify h3 hono koa next sveltekit'
+    .split(' ')
+    .map((name) => `middleware-cookbook/hosts/${name}`)
+  const expected = [...library, ...hosts, ...recipes]
   expect(entryPoints().sort()).toEqual(expected.sort())
 })
 
@@ -94,6 +103,19 @@ describe.each([
   })
 })
 
+test.each(['workerd', 'worker', 'browser', 'bun', 'deno', 'default'])(
+  'the platform for the condition %s is in the package',
+  (condition) => {
+    const installed = join(project, 'node_modules/middleware-cookbook')
+    const { imports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
+      imports: { '#platform': Record<string, { types: string; default: string } | undefined> }
+    }
+    const target = imports['#platform'][condition]
+    expect(existsSync(join(installed, target?.types ?? 'none'))).toBe(true)
+    expect(existsSync(join(installed, target?.default ?? 'none'))).toBe(true)
+  },
+)
+
 test('a bundle for the browser has nothing of Node, and runs', async () => {
   await build({
     root: project,
@@ -106,11 +128,34 @@ test('a bundle for the browser has nothing of Node, and runs', async () => {
   })
   const bundle = readFileSync(join(project, 'dist/bundle.js'), 'utf8')
   expect(bundle).not.toMatch(
-    /^import\b|\bimport\(|\brequire\(|['"]node:|['"]undici['"]|browser-external/m,
+    // Its own parts may be loaded later.
+    /^import\b(?!.*from ["']\.\/)|\bimport\((?!["']\.\/)|\brequire\(|['"]node:|['"]undici['"/]|browser-external/m,
   )
   expect(bundle).not.toContain('node_modules/undici/') // the bundler names what it took in
   expect(await node(project, 'dist/bundle.js')).toBe(printed)
 })
+
+test.each(['as it is', 'in a bundle'])(
+  'the fetch of a program that imports the package goes on as Node made it, %s',
+  async (way) => {
+    const bundle = way === 'in a bundle'
+    const require = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)`
+    await esbuild({
+      absWorkingDir: project,
+      stdin: {
+        contents: readFileSync(join(import.meta.dirname, 'own-fetch.ts'), 'utf8'),
+        resolveDir: project,
+        loader: 'ts',
+      },
+      outfile: join(project, 'own-fetch.mjs'),
+      bundle,
+      platform: 'node',
+      format: 'esm',
+      ...(bundle && { banner: { js: require } }),
+    })
+    expect(await node(project, 'own-fetch.mjs')).toBe('200 200\n')
+  },
+)
 
 test('a client takes no more of a page than it did', async () => {
   const { compressed } = await sizeOf(project, `export { createClient } from 'middleware-cookbook'`)

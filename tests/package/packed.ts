@@ -26,7 +26,7 @@ export interface Packed {
 }
 
 /**
- * Packs a copy of the repository, so that what npm does to package.json disturbs nobody. What was packed from the same
+ * Packs a copy of the repository, so that what npm does to package.json disturbs no other process. What was packed from the same
  * files before is used again.
  */
 export async function pack(root: string): Promise<Packed> {
@@ -88,13 +88,14 @@ function copyFiles(root: string, paths: readonly string[], copy: string): void {
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction')
 }
 
-function npm(folder: string, ...args: string[]) {
+/** Runs npm in a folder. */
+export function npm(folder: string, ...args: string[]) {
   const options = { cwd: folder, env: cleanEnvironment(), shell: process.platform === 'win32' }
   return run('npm', args, options)
 }
 
 /** Without what npm and vitest tell their children, which would lead npm to this repository. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
+export function cleanEnvironment(): NodeJS.ProcessEnv {
   const ours = /^(?:npm_|vitest|vite_|node_env$|node_options$|test$|init_cwd$)/i
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)))
 }

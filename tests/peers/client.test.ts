@@ -60,7 +60,7 @@ describe.each([
       const headers = { expect: '100-continue' }
 
       test('content that is welcome is sent', async () => {
-        // On which nobody waits for a second to pass.
+        // On which no test waits for a second to pass.
         onTestFinished(manualClock().restore)
         const client = clientOf(url)
         const body = () => new Blob([longText]).stream()
@@ -177,7 +177,7 @@ describe.skipIf(httpbin.missing)('httpbin', () => {
 })
 
 function clientOf(url: string): Client {
-  const transport = httpTransport({ connections: 1 })
+  const transport = httpTransport({ connections: 1, expectContinue: true })
   onTestFinished(() => transport.close())
   return createClient({
     baseUrl: url,

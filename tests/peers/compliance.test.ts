@@ -3,7 +3,7 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { rawConnection } from '../../runtime/platform/node/testing/raw-http.ts'
 
 /**
- * What our server makes of requests that nobody should send (RFC 9110, RFC 9112), written to a socket byte by byte.
+ * What our server makes of requests that no client should send (RFC 9110, RFC 9112), written to a socket byte by byte.
  */
 const reached: string[] = []
 const app: Handler = async (request) => {
@@ -22,7 +22,7 @@ const get = (...fields: readonly string[]) => lines('GET / HTTP/1.1', 'Host: a',
 const post = (...fields: readonly string[]) => lines('POST / HTTP/1.1', 'Host: a', ...fields)
 const chunked = (chunks: string) => post('Transfer-Encoding: chunked') + chunks
 const close = 'Connection: close'
-/** Would be answered if somebody took it for a request of its own. */
+/** Would be answered if it were taken for a request of its own. */
 const smuggled = lines('GET /smuggled HTTP/1.1', 'Host: a')
 
 /** The statuses that come until the server closes the connection. */
@@ -143,7 +143,7 @@ describe('a length that others may read otherwise smuggles nothing', () => {
   })
 
   test.each(['identity', 'xchunked', '"chunked"', 'gzip, chunked'])(
-    'a coding that nobody undoes is a 501: %s',
+    'an unknown coding is a 501: %s',
     async (coding) => {
       expect(await statuses(post(`Transfer-Encoding: ${coding}`) + rest)).toEqual([501])
       expect(reached).toEqual([])

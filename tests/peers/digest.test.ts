@@ -6,22 +6,18 @@ import {
   type Handler,
   type Middleware,
 } from 'middleware-cookbook'
-import {
-  digestAuth,
-  parseChallenges,
-  type DigestAlgorithm,
-  type DigestAuthOptions,
-} from 'middleware-cookbook/client/digest-auth'
+import { digestAuth, type DigestAuthOptions } from 'middleware-cookbook/client/digest-auth'
+import { parseChallenges, type DigestAlgorithm } from 'middleware-cookbook/http'
 import {
   digestAuth as requireDigest,
   digestUser,
-  passwordHash,
+  passwordHashes,
   usernameHash,
   type DigestAuthOptions as ServerOptions,
 } from 'middleware-cookbook/server/digest-auth'
 import { describe, expect, test } from 'vitest'
 import { present, program, skipped } from './present.ts'
-import { ada, startApache, startHttpbin, startLighttpd } from './servers.ts'
+import { ada, jose, startApache, startHttpbin, startLighttpd, startNginxBefore } from './servers.ts'
 
 const [lighttpd, apache, httpbin, curl] = await Promise.all([
   present('lighttpd', startLighttpd),
@@ -52,6 +48,23 @@ describe.skipIf(lighttpd.missing)('lighttpd', () => {
     const { client } = signingIn(lighttpd.url)
     const response = await client.get(`${lighttpd.url}/md5/a b.txt?x=%7e&y={}&ü`)
     expect(await response.text()).toBe('buy bread')
+    await client.close()
+  })
+
+  test('takes a backslash in the query, which we send and sign as %5C', async () => {
+    const { client, seen } = signingIn(lighttpd.url)
+    const response = await client.get(`${lighttpd.url}/md5/note.txt?path=C:\\notes\\1&x=|^\``)
+    expect(await response.text()).toBe('buy milk')
+    expect(seen[1]?.['uri']).toBe('/md5/note.txt?path=C:%5Cnotes%5C1&x=|^`')
+    await client.close()
+  })
+
+  test.each(['NFC', 'NFD'])('knows a name from a Mac, typed as %s', async (form) => {
+    const { client } = signingIn(lighttpd.url, {
+      username: jose.username.normalize(form),
+      password: jose.password.normalize(form),
+    })
+    expect((await client.get(`${lighttpd.url}/md5/note.txt`)).status).toBe(200)
     await client.close()
   })
 
@@ -87,6 +100,22 @@ describe.skipIf(apache.missing)('Apache httpd', () => {
       expect((await client.get(apache.url + path)).status).toBe(200)
     }
     expect(seen.map(({ nc }) => nc)).toEqual([undefined, '00000001', '00000002'])
+    await client.close()
+  })
+
+  test('takes a backslash in the query', async () => {
+    const { client } = signingIn(apache.url)
+    const response = await client.get(`${apache.url}/current/note.txt?path=C:\\notes&x=|^\``)
+    expect(await response.text()).toBe('buy milk')
+    await client.close()
+  })
+
+  test.each(['NFC', 'NFD'])('knows a name from a Mac, typed as %s', async (form) => {
+    const { client } = signingIn(apache.url, {
+      username: jose.username.normalize(form),
+      password: jose.password.normalize(form),
+    })
+    expect((await client.get(`${apache.url}/current/note.txt`)).status).toBe(200)
     await client.close()
   })
 
@@ -165,6 +194,23 @@ describe.skipIf(curl.missing)('curl --digest', () => {
     })
   })
 
+  test('signs in with a name from a Mac, which it sends as it was typed', async () => {
+    await withServer({}, async (url) => {
+      const [name, typed] = ['José'.normalize('NFD'), password.normalize('NFD')]
+      const said = await curls('-u', `${name}:${typed}`, '--digest', url)
+      expect(said.normalize('NFC')).toBe('hello José 200\n')
+    })
+  })
+
+  test('sends a backslash as it is, also within quotes, and we hash what it has hashed', async () => {
+    await withServer({}, async (url, requests) => {
+      const said = await curls('-u', `ada:${password}`, '--digest', `${url}?path=C:\\notes`)
+      expect(said).toBe('hello ada 200\n')
+      // Read as an escape, which it was not meant as.
+      expect(requests[1]?.['uri']).toBe('/?path=C:notes')
+    })
+  })
+
   test('reads a realm with quotes and a name with a quote as we do', async () => {
     await withServer({ realm: 'the "notes", \\ private' }, async (url) => {
       expect(await curls('-u', `a"d\\a:${password}`, '--digest', url)).toBe('hello a"d\\a 200\n')
@@ -218,7 +264,7 @@ describe.skipIf(curl.missing)('curl --digest', () => {
   ): Promise<void> {
     const { realm = 'notes' } = options
     const lookup: ServerOptions['lookup'] = (name, algorithm) =>
-      passwordHash(algorithm, name, realm, password)
+      passwordHashes(algorithm, name, realm, password)
     const seen: Record<string, string>[] = []
     const greet: Handler = async (request) => {
       const { length } = await request.bytes()
@@ -234,6 +280,39 @@ describe.skipIf(curl.missing)('curl --digest', () => {
       await server.close()
     }
   }
+})
+
+describe('nginx before two of our servers', () => {
+  test('sends a client to the same one, so that one challenge is enough', async () => {
+    const requests: number[] = []
+    const servers = await Promise.all(
+      [0, 1].map((index) => {
+        const lookup: ServerOptions['lookup'] = (name, algorithm) =>
+          passwordHashes(algorithm, name, 'notes', ada.password)
+        const count: Middleware = async (request, next) => {
+          requests.push(index)
+          return next(request)
+        }
+        const middleware = [count, requireDigest({ realm: 'notes', lookup })]
+        return serve(compose(middleware, async () => new HttpResponse('buy milk')))
+      }),
+    )
+    const [one, two] = servers.map(({ url }) => Number(url.port))
+    const nginx = await startNginxBefore([one ?? 0, two ?? 0])
+    if (typeof nginx === 'string') skipped('nginx', nginx)
+    else {
+      const { client } = signingIn(nginx.url)
+      for (let call = 0; call < 10; call++) {
+        const response = await client.get(`${nginx.url}/a%20b?call=${call}`)
+        expect(await response.text()).toBe('buy milk')
+      }
+      expect(requests).toHaveLength(11)
+      expect(new Set(requests).size).toBe(1)
+      await client.close()
+      await nginx.close()
+    }
+    await Promise.all(servers.map((server) => server.close()))
+  })
 })
 
 /** A client that signs in as Ada, and what it sent. */

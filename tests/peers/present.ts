@@ -7,7 +7,7 @@ import type { StartPeer } from './servers.ts'
 
 const run = promisify(execFile)
 
-/** A server of somebody else's until the tests of a file are over, or a warning that says why there is none. */
+/** A server that is not ours until the tests of a file are over, or a warning that says why there is none. */
 export async function present(
   name: string,
   startPeer: StartPeer,

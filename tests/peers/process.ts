@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 
-/** A server of somebody else's, on loopback. */
+/** A server that is not ours, on loopback. */
 export interface Peer {
   readonly url: string
+  readonly pid: number
   close(): Promise<void>
 }
 
@@ -23,18 +24,20 @@ export interface Command {
  * Starts a server in a temporary folder, on a port that is free, and waits until it accepts connections.
  *
  * @param files what to write into the folder beforehand
+ * @param fixed the port, where it must be this one: that of a server before it
  * @throws Error with what the server said, if it ends before
  */
 export async function start(
   command: (folder: string, port: number) => Command,
   files: (folder: string, port: number) => Readonly<Record<string, string>>,
+  fixed?: number,
 ): Promise<Peer> {
   const folder = mkdtempSync(join(tmpdir(), 'middleware-cookbook-peer-'))
   const share = (path: string) => {
-    chmodSync(path, 0o777) // a server that was started by root may read and write as somebody else
+    chmodSync(path, 0o777) // a server that was started by root may read and write as another user
   }
   share(folder)
-  const port = await freePort()
+  const port = fixed ?? (await freePort())
   for (const [path, text] of Object.entries(files(folder, port))) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
@@ -72,7 +75,7 @@ export async function start(
     await close()
     throw error
   }
-  return { url: `http://127.0.0.1:${port}`, close }
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, close }
 }
 
 async function freePort(): Promise<number> {

@@ -1,12 +1,18 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { passwordHash, usernameHash } from '../../snippets/client/digest-auth/digest.ts'
+import { passwordHash, usernameHash } from '../../runtime/http/digest.ts'
 import { startApacheWith } from './apache.ts'
 import { unpack } from './debian.ts'
+import { startNginxWith } from './nginx.ts'
 import { start, type Peer } from './process.ts'
 
 /** Who may sign in to the servers here. */
 export const ada = { username: 'ada', password: 'love:"lace"' }
 export const realm = 'notes, private'
+
+/** A user whose name was typed on a Mac: the file of users holds an `e` and an accent. */
+export const jose = { username: 'Jose\u0301', password: 'cafe\u0301' }
 
 /** Each starts a server, or says in a few words why it cannot. */
 export type StartPeer = () => Promise<Peer | string>
@@ -48,7 +54,7 @@ export const startLighttpd: StartPeer = async () => {
         places.flatMap(([algorithm, place]) => [
           [`www/${place}/note.txt`, 'buy milk'],
           [`www/${place}/a b.txt`, 'buy bread'],
-          [`${place}.users`, `${users(algorithm)}\n`],
+          [`${place}.users`, `${users(algorithm)}${algorithm === 'MD5' ? joseLine() : ''}`],
         ]),
       ),
     }),
@@ -59,6 +65,13 @@ function users(algorithm: 'MD5' | 'SHA-256' | 'SHA-512-256'): string {
   const { username, password } = ada
   const hash = passwordHash(algorithm, username, realm, password)
   return `${[username, realm, hash, usernameHash(algorithm, username, realm)].join(':')}\n`
+}
+
+/** As `htdigest` writes it: of the bytes as they are. */
+function joseLine(): string {
+  const { username, password } = jose
+  const text = `${username}:${realm}:${password}`
+  return `${username}:${realm}:${createHash('md5').update(text).digest('hex')}\n`
 }
 
 /** Apache httpd: `current` and `both` are one domain, `once` takes each nonce one time. */
@@ -81,7 +94,7 @@ export const startApache: StartPeer = () => {
         </Location>`,
       ),
     files: {
-      users: users('MD5').replace(/:[^:]*$/, '\n'),
+      users: users('MD5').replace(/:[^:]*$/, '\n') + joseLine(),
       ...Object.fromEntries(
         Object.keys(places).map((place) => [`www/${place}/note.txt`, 'buy milk']),
       ),
@@ -107,4 +120,17 @@ export const startHttpbin: StartPeer = async () => {
       ].join('\n'),
     }),
   )
+}
+
+/** nginx, with the file that a page shows, before servers on these two ports. */
+export function startNginxBefore(ports: readonly [number, number]): Promise<Peer | string> {
+  const file = join(import.meta.dirname, '../../snippets/server/digest-auth/nginx.conf')
+  const shown = readFileSync(file, 'utf8')
+  return startNginxWith({
+    http: (_folder, port) =>
+      shown
+        .replace('3001', String(ports[0]))
+        .replace('3002', String(ports[1]))
+        .replace('8080', `127.0.0.1:${port}`),
+  })
 }

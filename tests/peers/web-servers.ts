@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
 import { startApacheWith } from './apache.ts'
-import { unpack } from './debian.ts'
-import { start } from './process.ts'
+import { startNginxWith } from './nginx.ts'
 import { ada, type StartPeer } from './servers.ts'
 
 /** Compressible, and not short. */
@@ -16,26 +14,10 @@ const files = {
 }
 
 /** nginx: closes a connection after three requests, and takes uploads below `/uploads/`. */
-export const startNginx: StartPeer = async () => {
-  const debian = await unpack('nginx')
-  if (typeof debian === 'string') return debian
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-  return start(
-    (folder) => ({
-      program: join(debian.folder, 'usr/sbin/nginx'),
-      args: ['-p', folder, '-c', `${folder}/nginx.conf`, '-e', `${folder}/errors`],
-      env: debian.env,
-    }),
-    (folder, port) => ({
-      ...files,
-      'nginx.conf': `
-        daemon off;
-        user root;
-        pid ${folder}/pid;
-        events {}
-        http {
-          access_log off;
-          ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n')}
+export const startNginx: StartPeer = () =>
+  startNginxWith({
+    files,
+    http: (folder, port) => `
           types { text/plain txt; }
           gzip on;
           gzip_types text/plain;
@@ -47,11 +29,8 @@ export const startNginx: StartPeer = async () => {
             location /private/ { auth_basic notes; auth_basic_user_file ${folder}/users; }
             location /old { return 302 /private/note.txt; }
             location /uploads/ { dav_methods PUT; }
-          }
-        }`,
-    }),
-  )
-}
+          }`,
+  })
 
 /** Apache httpd: the same. */
 export const startApacheFiles: StartPeer = () =>

@@ -1,13 +1,28 @@
+import { freemem } from 'node:os'
 import { chromium } from 'playwright-core'
 import type { Browser } from 'playwright-core'
-import { findBrowser } from '../../scripts/browser.ts'
+import { hangs } from '../../scripts/lib/hangs.ts'
+import { findBrowser } from '../../scripts/site/browser.ts'
 
-/** Starts the browser that the site is tested in. */
+/** Starts the browser that the site is tested in. What is waited for in it hangs, or comes. */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = await findBrowser()
   if (executablePath === undefined) {
     throw new Error('There is no browser to test the site in. "npm test" installs one.')
   }
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
-  return chromium.launch({ executablePath, args, timeout: 120_000 })
+  const browser = await chromium.launch({ executablePath, args, timeout: hangs })
+  await tellCrashes(browser)
+  browser.on('context', (context) => context.setDefaultTimeout(hangs))
+  return browser
+}
+
+/** Playwright says only that a page has crashed; the browser says how: out of memory, killed, or by which signal. */
+async function tellCrashes(browser: Browser): Promise<void> {
+  const devtools = await browser.newBrowserCDPSession()
+  devtools.on('Target.targetCrashed', ({ status, errorCode }) => {
+    const free = Math.round(freemem() / 1e6)
+    console.error(`The browser has lost a page: ${status}, ${errorCode}, with ${free} MB free`)
+  })
+  await devtools.send('Target.setDiscoverTargets', { discover: true })
 }

@@ -16,9 +16,16 @@ export const dist = join(root, '.vitepress/dist')
 const produced = [dist, join(root, '.vitepress/cache')]
 /** What the site is made of: a change in any of these makes a built site stale. */
 const sources = [
-  ...['.vitepress', 'docs', 'package.json', 'runtime', 'scripts', 'snippets'],
+  ...['.vitepress', 'cli', 'docs', 'package.json', 'runtime', 'scripts', 'snippets'],
   // Pages show what these tests have found.
-  ...['tests/bench/results', 'tests/faults/faults.json', 'tests/fixtures'],
+  ...['bench/results', 'tests/faults', 'tests/fixtures', 'tests/projects/results.json'],
+  ...[
+    'tests/hosts/results.json',
+    'tests/hosts/own/results.json',
+    'tests/hosts/programs/tabs',
+    'tests/sdks/results.json',
+  ],
+  ...['tests/sdks/peers/programs', 'tests/sdks/peers/tabs'],
 ]
 
 /** Builds the site if there is none, or if it is older than its sources. */
@@ -50,4 +57,12 @@ function newest(path: string): number {
   if (!stats.isDirectory()) return stats.mtimeMs
   const entries = readdirSync(path).map((name) => join(path, name))
   return Math.max(0, ...entries.filter((entry) => !produced.includes(entry)).map(newest))
+}
+
+/** `/client/retry` for `client/retry.html`, `/` for `index.html`. */
+export function pathsOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.html') && file !== '404.html')
+    .map((file) => `/${file.replaceAll('\\', '/').replace(/(?:(^|\/)index)?\.html$/, '$1')}`)
+    .sort()
 }

@@ -11,8 +11,9 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { compare } from '../../scripts/engine/compare.ts'
-import { inventory, type Program, type SnippetKind } from '../../scripts/engine/inventory.ts'
+import { hangs } from '../../scripts/lib/hangs.ts'
+import { compare } from '../../scripts/run/compare.ts'
+import { inventory, type Program, type SnippetKind } from '../../scripts/cookbook/snippet.ts'
 import { install, node, pack } from '../package/packed.ts'
 import { root } from './built-site.ts'
 import type { Copied } from './copy-all.ts'
@@ -72,7 +73,8 @@ export function testCopied(all: () => readonly Copied[]): void {
 async function makeProject(): Promise<void> {
   const { tarball } = await pack(root)
   await install(tarball, project)
-  for (const name of ['@types/node', 'undici-types']) {
+  // The last is a reader's own: a page says to install it.
+  for (const name of ['@types/node', 'undici-types', 'rate-limiter-flexible']) {
     cpSync(join(root, 'node_modules', name), join(project, 'node_modules', name), {
       recursive: true,
     })
@@ -140,7 +142,7 @@ async function printedBy(programs: readonly Program[]): Promise<Readonly<Record<
       const ended = import('./programs/' + path.replace(/ts$/, 'js')).catch((error) => {
         console.log('Uncaught ' + error.name + ': ' + error.message)
       })
-      const late = new Promise((resolve) => setTimeout(resolve, 60_000, 'late').unref())
+      const late = new Promise((resolve) => setTimeout(resolve, ${hangs}, 'late').unref())
       if ((await Promise.race([ended, late])) === 'late') console.log('does not end')
     }
     process.stdout.write(JSON.stringify(printed), () => process.exit())

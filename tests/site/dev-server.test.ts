@@ -21,9 +21,11 @@ const site: TempSite = tempSite({
   'snippets/wait.ts': recipe,
   'snippets/usage.out': 'first output\n',
   'snippets/uses.ts': "import { wait } from './wait.ts'\n\nexport const waited = wait()\n",
+  'docs/client/runs.md': '# Runs\n\n<<< @/../snippets/runs.out\n',
+  'snippets/runs.ts': "console.log('ran')\n",
+  'snippets/runs.out': 'ran\n',
 })
 const windows = process.platform === 'win32'
-site.remove('docs/server/problem-details.md')
 let server: ChildProcess
 let browser: Browser
 let page: Page
@@ -53,11 +55,6 @@ afterAll(async () => {
 
 beforeEach(({ onTestFailed }) => {
   onTestFailed(() => console.error(said.join('\n')))
-})
-
-test('the sidebar has the pages that exist, while others are still to be written', async () => {
-  const link = (path: string) => page.locator(`.VPSidebar a[href="${path}"]`).count()
-  expect([await link('/client/retry'), await link('/server/problem-details')]).toEqual([1, 0])
 })
 
 test('a changed snippet changes the open page: the excerpt and the whole file', async () => {
@@ -134,6 +131,18 @@ test('also after an update came before it failed', async () => {
   await error.waitFor()
   site.write('snippets/usage.out', 'fifth output\n')
   await page.getByText('fifth output').waitFor()
+})
+
+test('Run runs a program as it was saved last', async () => {
+  await page.goto(new URL('/client/runs', page.url()).href)
+  const press = async () => {
+    await page.locator('.run').click()
+    await page.locator('.run-panel[data-kind]').waitFor()
+    return page.locator('.run-outcome').innerText()
+  }
+  expect(await press()).toContain('Same as CI')
+  site.write('snippets/runs.ts', "console.log('ran in another way')\n")
+  await expect.poll(press, { interval: 500 }).toBe('Not the same as CI')
 })
 
 /** What the page says of a name to a pointer that comes from elsewhere: a page that changes moves what is under one. */

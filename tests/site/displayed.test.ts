@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { KINDS } from '../../scripts/engine/classify.ts'
-import { displayedBlocks, wronglyDisplayed } from '../../scripts/engine/displayed.ts'
-import { inventory } from '../../scripts/engine/inventory.ts'
-import { pagePaths, pageReader, type Page } from '../../scripts/engine/pages.ts'
-import { format } from '../../scripts/engine/report.ts'
-import { survey } from '../../scripts/engine/survey.ts'
+import { KINDS } from '../../scripts/check/rules/classify.ts'
+import { displayedBlocks, wronglyDisplayed } from '../../scripts/check/rules/displayed.ts'
+import { inventory } from '../../scripts/cookbook/snippet.ts'
+import { pagePaths } from '../../scripts/cookbook/catalogue.ts'
+import { pageReader, type Page } from '../../scripts/cookbook/page.ts'
+import { format } from '../../scripts/check/report.ts'
+import { accountBlocks } from '../../scripts/check/rules/account-blocks.ts'
 import { dist, root } from './built-site.ts'
 
 let pages: readonly Page[]
@@ -31,12 +32,16 @@ test('there are as many blocks as the pages import, and more than none', () => {
 })
 
 test.each([
-  ['rules', /<ul class="rules"/g],
-  ['options', /<table class="options"/g],
-  ['faults', /<table class="faults"/g],
+  ['rules', /<div class="rules"/g],
+  ['add', /<fieldset class="add"/g],
+  ['projects', /<table class="projects"/g],
+  ['comparison', /<figure class="[^"]*comparison"/g],
+  ['options', /<div class="option-lists"/g],
+  ['faults', /<div class="faults-shown"/g],
   ['inventory', /<table class="inventory"/g],
+  ['mutants', /<table class="mutants"/g],
 ])('every %s that a page asks for is made', (kind, element) => {
-  const asked = ({ listings }: Page) => listings.filter((each) => each.kind === kind).length
+  const asked = ({ directives }: Page) => directives.filter((each) => each.name === kind).length
   const made = (page: Page) => htmlOf(page).match(element)?.length ?? 0
   expect(pages.map(made)).toEqual(pages.map(asked))
   expect(pages.some((page) => asked(page) > 0)).toBe(true)
@@ -49,7 +54,7 @@ test('no directive is left as text', () => {
 
 test('the published count of blocks is that of the pages', () => {
   const today = new Date().toISOString().slice(0, 10)
-  const { total } = survey(inventory(root), pages, today)
+  const { total } = accountBlocks(inventory(root), pages, today)
   const html = readFileSync(join(dist, 'guide/how-it-checks-itself.html'), 'utf8')
   const [, row = ''] = /<th scope="row">all<\/th>(.*?)<\/tr>/.exec(html) ?? []
   const published = [...row.matchAll(/<td>(\d+)<\/td>/g)].map(([, count]) => Number(count))
@@ -60,3 +65,22 @@ test('the published count of blocks is that of the pages', () => {
 function htmlOf({ path }: Page): string {
   return readFileSync(join(dist, path.replace(/^docs\//, '').replace(/\.md$/, '.html')), 'utf8')
 }
+
+test('what a reader unfolds is a part of its file, byte for byte, and coloured', () => {
+  const folder = join(dist, 'assets/fragments')
+  const sheets = readdirSync(folder).map((name) => {
+    const fragments = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, string>
+    return Object.values(fragments)
+  })
+  expect(sheets.length).toBeGreaterThan(5)
+  for (const html of sheets.flat()) {
+    const [, path = ''] = /blob\/main\/([^"#]+)/.exec(html) ?? []
+    const [block] = displayedBlocks(html)
+    expect(html).toContain('class="line"')
+    const text = readFileSync(join(root, path), 'utf8')
+    const shown = ['', '  ', '    '].some((indent) =>
+      text.includes(block?.code.replace(/^(?=.)/gm, indent) ?? 'no code'),
+    )
+    expect(shown ? path : `${path} is not shown as it is:\n${block?.code}`).toBe(path)
+  }
+})

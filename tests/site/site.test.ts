@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
-import { dist, root } from './built-site.ts'
+import { dist, pathsOf, root } from './built-site.ts'
 import { testCopied } from './copied.ts'
 import { serveFolder } from './static-server.ts'
 import type { StaticServer } from './static-server.ts'
@@ -22,7 +22,10 @@ beforeAll(async () => {
   context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
   await stayOn(context, server.origin)
   page = await context.newPage()
-  for (const path of pathsOf(dist)) visits.set(path, await visit(page, server.origin, path))
+  const known = { tokens: [], layouts: new Set<string>() }
+  for (const path of pathsOf(dist)) {
+    visits.set(path, await visit(page, server.origin, path, known))
+  }
 })
 
 afterAll(async () => {
@@ -58,7 +61,7 @@ describe('every page', () => {
     expect(all(({ overflow }) => (overflow > 0 ? [`${overflow} px too wide`] : []))).toEqual([])
   })
 
-  test('links only to pages and headings that exist', () => {
+  test('links only to pages, headings and files that exist', () => {
     expect(all(({ links }) => links.filter((link) => !leadsSomewhere(link)))).toEqual([])
   })
 
@@ -80,7 +83,7 @@ test('a page that does not exist says so and leads home', async () => {
   const response = await page.goto(`${server.origin}/no/such/page`)
   expect(response?.status()).toBe(404)
   await expect.poll(() => page.locator('h1').innerText()).toBe('No such page')
-  await page.locator('.NotFound a').click()
+  await page.locator('.not-found').getByRole('link', { name: 'The home page' }).click()
   await expect.poll(() => page.url()).toBe(`${server.origin}/`)
 })
 
@@ -88,7 +91,7 @@ test('the search finds the retry recipe', async () => {
   await page.setViewportSize({ width: 1280, height: 900 })
   await page.goto(server.origin)
   await page.getByRole('button', { name: 'Search' }).first().click()
-  await page.getByRole('searchbox').fill('retry')
+  await page.getByRole('combobox', { name: 'Search' }).fill('retry')
   const first = page.locator('.VPLocalSearchBox .results a').first()
   await expect.poll(() => first.getAttribute('href')).toMatch(/\/client\/retry(#|$)/)
 })
@@ -127,18 +130,12 @@ function all(judge: (visit: Visit) => readonly string[]): string[] {
 function leadsSomewhere(link: string): boolean {
   const { pathname, hash } = new URL(link)
   const target = visits.get(pathname)
-  if (target === undefined) return false
+  // Such as a page's Markdown.
+  if (target === undefined)
+    return hash === '' && /\.\w+$/.test(pathname) && existsSync(join(dist, pathname))
   return hash === '' || target.ids.includes(decodeURIComponent(hash.slice(1)))
 }
 
 function htmlOf(path: string): string {
   return readFileSync(join(dist, path.endsWith('/') ? `${path}index.html` : `${path}.html`), 'utf8')
-}
-
-/** `/client/retry` for `client/retry.html`, `/` for `index.html`. */
-function pathsOf(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.html') && file !== '404.html')
-    .map((file) => `/${file.replaceAll('\\', '/').replace(/(?:(^|\/)index)?\.html$/, '$1')}`)
-    .sort()
 }

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { policyOf } from '../../.vitepress/policy.ts'
 
 export interface StaticServer {
   /** `http://127.0.0.1:<port>` */
@@ -23,8 +24,18 @@ const types: Record<string, string> = {
 export const axePath = '/assets/axe.js'
 const axe = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'))
 
-/** Serves a folder the way a static host does: URLs without `.html`, and 404.html for the rest. */
-export async function serveFolder(folder: string): Promise<StaticServer> {
+/** A page has its policy in itself; a worker has the one that its script comes with. */
+const policy = policyOf([]).join('; ')
+
+/**
+ * Serves a folder the way a static host does: URLs without `.html`, and 404.html for the rest.
+ *
+ * @param replaced the text of files to serve in the place of others, by path: `/assets/a.js`
+ */
+export async function serveFolder(
+  folder: string,
+  replaced: ReadonlyMap<string, string> = new Map(),
+): Promise<StaticServer> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     const file = pathname === axePath ? axe : fileFor(folder, decodeURIComponent(pathname))
@@ -32,10 +43,11 @@ export async function serveFolder(folder: string): Promise<StaticServer> {
     const path = file ?? join(folder, '404.html')
     response.writeHead(status, {
       'content-type': types[extname(path)] ?? 'application/octet-stream',
+      ...(extname(path) === '.html' ? {} : { 'content-security-policy': policy }),
       // Their names change with their contents, so each is fetched once.
       'cache-control': pathname.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache',
     })
-    response.end(readFileSync(path))
+    response.end(replaced.get(pathname) ?? readFileSync(path))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -1,7 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
-import { navigation } from '../../.vitepress/navigation.ts'
 import { root } from './built-site.ts'
 
 /** A small site with the real configuration, in a folder of its own. */
@@ -12,13 +11,16 @@ export interface TempSite {
   dispose(): void
 }
 
-/** @param files by path, such as `docs/index.md`; every page of the sidebar exists besides. */
+/** @param files by path, such as `docs/index.md`; the home page exists besides. */
 export function tempSite(files: Readonly<Record<string, string>>): TempSite {
   const folder = mkdtempSync(join(tmpdir(), 'site-'))
   const manifests = ['package.json', 'package-lock.json', 'tsconfig.json']
-  for (const part of ['.vitepress', 'scripts', 'runtime', ...manifests]) {
+  for (const part of ['.vitepress', 'cli', 'scripts', 'runtime', ...manifests]) {
     cpSync(join(root, part), join(folder, part), { recursive: true, filter: isSource })
   }
+  // The site's own code reads the errors that a retry knows.
+  const errors = 'snippets/client/retry/permanent-errors.ts'
+  cpSync(join(root, errors), join(folder, errors), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
   const site: TempSite = {
     folder,
@@ -30,9 +32,6 @@ export function tempSite(files: Readonly<Record<string, string>>): TempSite {
     dispose: () => rmSync(folder, { recursive: true }),
   }
   site.write('docs/index.md', '# Home\n')
-  for (const link of navigation.flatMap(({ items }) => items.map((item) => item.link))) {
-    site.write(`docs${link}${link.endsWith('/') ? 'index' : ''}.md`, `# ${link}\n`)
-  }
   for (const [path, text] of Object.entries(files)) site.write(path, text)
   return site
 }

@@ -20,8 +20,25 @@ export interface Visit {
   readonly copied: readonly Copied[]
 }
 
-/** Opens a page in light, in dark and on a narrow screen, presses its copy buttons, and collects what is to be judged. */
-export async function visit(page: Page, origin: string, path: string): Promise<Visit> {
+/** What axe has looked at on earlier pages, and need not look at again. */
+export interface Known {
+  /** Kinds of tokens, in kinds of lines, in kinds of blocks. */
+  readonly tokens: string[]
+  /** The layouts around the text: header, sidebar and the rest are the same on each page that has one. */
+  readonly layouts: Set<string>
+}
+
+/**
+ * Opens a page in light, in dark and on a narrow screen, presses its copy buttons, and collects what is to be judged.
+ *
+ * @param known gets what is new on this page
+ */
+export async function visit(
+  page: Page,
+  origin: string,
+  path: string,
+  known: Known,
+): Promise<Visit> {
   const faults: string[] = []
   const stop = collectFaults(page, origin, faults)
   try {
@@ -43,29 +60,51 @@ export async function visit(page: Page, origin: string, path: string): Promise<V
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     )
     await page.setViewportSize({ width: 1280, height: 900 })
-    await shortenCode(page)
-    const light = await violations(page, 'light')
+    known.tokens.push(...(await shorten(page, known.tokens)))
+    const layout = await page.evaluate(() => document.querySelector('.Layout')?.className ?? '')
+    const kinds = await page.evaluate(() =>
+      ['VPNav', 'VPSidebar', 'VPDoc', 'VPHome', 'VPFooter'].filter((name) =>
+        document.querySelector(`.${name}`),
+      ),
+    )
+    const around = [layout, ...kinds].join(' ')
+    const without = known.layouts.has(around) ? AROUND : []
+    known.layouts.add(around)
+    const light = await violations(page, 'light', without)
     await showIn(page, 'dark')
-    const dark = await violations(page, 'dark', ['color-contrast'])
+    const dark = await violations(page, 'dark', without, ['color-contrast'])
     return { path, ...found, faults, violations: [...light, ...dark], overflow, copied }
   } finally {
     stop()
   }
 }
 
-/** axe takes seconds for thousands of tokens. The lines that stay show each kind of them in each kind of block. */
-async function shortenCode(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const seen = new Set<string>()
+/** What is the same on each page of a layout. */
+const AROUND = ['.VPNav', '.VPLocalNav', '.VPSidebar', '.VPDocAside', '.VPDocFooter', '.VPFooter']
+
+/**
+ * axe takes seconds for thousands of elements. The lines that stay show each kind of token in each kind of block that no
+ * earlier page has shown.
+ *
+ * @returns the kinds that are new
+ */
+async function shorten(page: Page, known: readonly string[]): Promise<string[]> {
+  return page.evaluate((known) => {
+    const seen = new Set(known)
     for (const line of document.querySelectorAll('.shiki code .line')) {
-      const block = line.closest('figure')?.className
+      // A summary is named by its line.
+      if (line.closest('summary')) continue
+      // Of what gives it a background.
+      const around = [line.closest('figure'), line.closest('.custom-block, li, td, details')]
+      const place = around.map((element) => element?.className).join(' in ')
       const kinds = [...line.querySelectorAll('*')].map(
-        (token) => `${block} ${line.className} ${token.className}`,
+        (token) => `${place} ${line.className} ${token.className}`,
       )
       if (kinds.every((kind) => seen.has(kind))) line.remove()
       for (const kind of kinds) seen.add(kind)
     }
-  })
+    return [...seen].slice(known.length)
+  }, known)
 }
 
 /** Keeps a context from reaching anything but this site; an attempt is a failed request. */
@@ -110,17 +149,26 @@ async function showIn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> 
   )
 }
 
-/** @param rules all, if none are given */
-async function violations(page: Page, scheme: string, rules?: string[]): Promise<string[]> {
-  const found = await page.evaluate(async (runOnly) => {
+/**
+ * @param without parts of the page, as selectors
+ * @param rules all, if none are given
+ */
+async function violations(
+  page: Page,
+  scheme: string,
+  without: readonly string[],
+  rules?: string[],
+): Promise<string[]> {
+  const options = { exclude: without.map((part) => [part]), runOnly: rules }
+  const found = await page.evaluate(async ({ exclude, runOnly }) => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') }
-    const { violations } = await axe.run(document, {
-      resultTypes: ['violations'],
-      ...(runOnly && { runOnly }),
-    })
+    const { violations } = await axe.run(
+      { include: [['html']], exclude },
+      { resultTypes: ['violations'], ...(runOnly && { runOnly }) },
+    )
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
-  }, rules)
+  }, options)
   return found.map((violation) => `${scheme}: ${violation}`)
 }

@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import type { Middleware } from 'middleware-cookbook'
+import { inventory } from '../../scripts/cookbook/snippet.ts'
+
+/** A column of the table: the middleware that a call goes through. */
+export interface Column {
+  readonly name: string
+  readonly middleware: (origin: string) => readonly Middleware[]
+  /** The fault strikes what the middleware itself calls, not what the caller calls. */
+  readonly strikesInside?: boolean
+  /** The server asks for credentials first, which is no fault. */
+  readonly challenge?: string
+}
+
+/** The columns of a recipe, and the file that keeps what they came to. */
+export interface ColumnsOf {
+  /** `client/retry`; `plain` for a call without middleware. */
+  readonly id: string
+  /** Absolute, or relative to this folder. */
+  readonly results: string
+  readonly columns: readonly Column[]
+}
+
+const root = join(import.meta.dirname, '../..')
+
+const plain: ColumnsOf = {
+  id: 'plain',
+  results: 'plain.json',
+  columns: [{ name: 'no middleware', middleware: () => [] }],
+}
+
+/** What every recipe says in its `faults.ts`. */
+export const recipes: readonly ColumnsOf[] = [
+  plain,
+  ...(await Promise.all(
+    inventory(root)
+      .snippets.filter(({ kind }) => kind === 'faults')
+      .map(async ({ path, file }) => {
+        const { columns } = (await import(file)) as { readonly columns: readonly Column[] }
+        return {
+          id: path.replace(/^snippets\/|\/faults\.ts$/g, ''),
+          results: file.replace(/\.ts$/, '.json'),
+          columns,
+        }
+      }),
+  )),
+]

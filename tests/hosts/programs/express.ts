@@ -1,0 +1,31 @@
+import express from 'express'
+import { toNode } from 'middleware-cookbook'
+import { toExpress } from 'middleware-cookbook/hosts/express'
+import type { Listen, ListenWith } from '../host.ts'
+import { listenNode } from './listening.ts'
+
+export const listen: Listen = (app, options) => {
+  // #region mount
+  const server = express()
+  server.use(toNode(app, options))
+  // #endregion mount
+  // No key of ours: the same answer as from an application by itself.
+  server.use((_req, res) => void res.status(404).set('x-marked', 'yes').end())
+  return listenNode(server)
+}
+
+export const listenWith: ListenWith = (recipe, options) => {
+  // #region recipe
+  const server = express()
+  server.use(toExpress(recipe, options))
+  // #endregion recipe
+  server.get('/plain', (_req, res) => void res.set(fields).send('plain'))
+  server.get('/fail', () => {
+    throw Object.assign(new Error('own'), { status: 503 })
+  })
+  server.post('/echo', express.text(), (req, res) => void res.send(req.body))
+  server.set('env', 'test') // it prints no errors then
+  return listenNode(server)
+}
+
+const fields = { 'content-type': 'text/plain', 'x-own': '1', 'set-cookie': ['a=1', 'b=2'] }

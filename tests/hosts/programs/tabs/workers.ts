@@ -1,0 +1,12 @@
+// #region tab
+import { around } from 'middleware-cookbook'
+import { handle } from './handler.ts'
+import { recipe } from './recipe.ts'
+
+const withRecipe = around(recipe)
+
+export default {
+  fetch: (request: Request) =>
+    withRecipe(request, (changed = request) => handle(changed)),
+}
+// #endregion tab

@@ -1,0 +1,6 @@
+import { toFetch } from 'middleware-cookbook'
+import { app, onError } from '../app.ts'
+
+// #region mount
+export default { fetch: toFetch(app, { onError }) }
+// #endregion mount

@@ -1,0 +1,96 @@
+import puppeteer, { type Browser, type Page } from 'puppeteer-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hangs } from '../../scripts/lib/hangs.ts'
+import { findFirefox } from '../../scripts/site/browser.ts'
+import { skipped } from '../peers/present.ts'
+import { dist, pathsOf } from './built-site.ts'
+import { runInPage } from './run-in-page.ts'
+import { serveFolder, type StaticServer } from './static-server.ts'
+
+/** Chromium opens each page in site.test.ts; here another engine does, with other widths of letters and scroll bars. */
+const executablePath = await findFirefox()
+if (executablePath === undefined) {
+  skipped('Firefox', 'it is not installed; "npm test" installs it as root on Debian')
+}
+
+const WINDOWS = [
+  { width: 1440, height: 900 },
+  { width: 375, height: 800 },
+]
+
+/** Of each kind one: waits, timeouts, streams, cryptography, concurrent calls, objects that are printed. */
+const RUNS = [
+  'client/retry',
+  'client/token-refresh',
+  'client/concurrency-limit',
+  'client/digest-auth',
+  'client/logging',
+  'server/cors',
+  'server/idempotency-key',
+  'server/webhook',
+  'guide/request-body/upload',
+  'guide/combining',
+] as const
+
+let server: StaticServer
+let browser: Browser
+let page: Page
+const faults: string[] = []
+
+describe.skipIf(executablePath === undefined)('in Firefox', () => {
+  beforeAll(async () => {
+    server = await serveFolder(dist)
+    browser = await puppeteer.launch({
+      browser: 'firefox',
+      executablePath: executablePath ?? '',
+      protocolTimeout: hangs,
+      timeout: hangs,
+    })
+    page = await browser.newPage()
+    page.setDefaultTimeout(hangs)
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text())
+    })
+    page.on('pageerror', (error) => faults.push(String(error)))
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  test.each(pathsOf(dist))('%s has no error, and fits a laptop and a phone', async (path) => {
+    faults.length = 0
+    for (const viewport of WINDOWS) {
+      await page.setViewport(viewport)
+      await page.goto(server.origin + path)
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
+      expect(`${viewport.width} px: ${overflow} px too wide`).toBe(
+        `${viewport.width} px: 0 px too wide`,
+      )
+      const room = await page.evaluate(roomAfterTitle)
+      expect(room).toBeGreaterThanOrEqual(16)
+    }
+    expect(faults).toEqual([])
+  })
+
+  test.each(RUNS)('%s prints what CI printed when Run is pressed', async (id) => {
+    if (!page.url().endsWith(RUNS[0])) await page.goto(`${server.origin}/${RUNS[0]}`)
+    await page.waitForSelector('.run')
+    const { outcome, difference } = await page.evaluate(runInPage, id)
+    expect([outcome, difference]).toEqual(['Same as CI', ''])
+  })
+})
+
+/** In px: from the end of the site's name to that of the sidebar above which it is, or of the window. */
+function roomAfterTitle(): number {
+  const title = document.querySelector('.VPNavBarTitle .title span')
+  const range = document.createRange()
+  if (!title) return NaN
+  range.selectNodeContents(title)
+  const sidebar = document.querySelector('.VPSidebar')?.getBoundingClientRect()
+  const end = sidebar && sidebar.left >= 0 && sidebar.width > 0 ? sidebar.right : innerWidth
+  return end - range.getBoundingClientRect().right
+}

@@ -1,0 +1,55 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { useSite, searchFor } from './finding.fixture.ts'
+
+const site = useSite()
+
+/** What someone types who does not know the site, and a sentence or a name that answers it. */
+const PROBLEMS = [
+  ['customer ordered twice', '/client/retry', 'The key belongs to the order, not to the call'],
+  ['UND_ERR_HEADERS_TIMEOUT', '/guide/timeouts', 'the library turns off those of undici'],
+  ['hangs although I set a timeout', '/guide/timeouts', 'Only idleTimeout distinguishes'],
+  ['invalid_grant two processes', '/client/token-refresh', 'The third part needs a lock'],
+  [
+    'No signatures found matching the expected signature',
+    '/guide/request-body',
+    'A sender signs the bytes of its message',
+  ],
+  ['CORS header missing on 404', '/guide/server-middleware', 'mapResponse() changes both kinds'],
+  ['password in log', '/client/logging', 'judges a name by its parts'],
+  ['MaxListenersExceededWarning', '/symptoms', 'Add one listener for many calls'],
+  ['Body is unusable', '/guide/request-body', 'Two ways to read'],
+  ['rate limit 429', '/client/retry', 'Retry-After comes first'],
+] as const
+
+test.each(PROBLEMS)('“%s” is at most two clicks from %s', async (words, path, answer) => {
+  await site.open('/', async (page) => {
+    let clicks = 0
+    const home = await titleOf(page)
+    await searchFor(page, words)
+    await page.keyboard.press('Enter')
+    clicks++
+    await page.locator('dialog.search').waitFor({ state: 'detached' })
+    // The address changes before the page does.
+    await expect.poll(() => titleOf(page)).not.toBe(home)
+    const way = page.locator(`${entryOf(page)} a[href*="${path}"]`).first()
+    if (!new URL(page.url()).pathname.startsWith(path)) {
+      await way.click()
+      clicks++
+      await page.waitForURL((url) => url.pathname === path)
+    }
+    const text = async () => (await page.locator('.vp-doc').innerText()).replace(/\s+/g, ' ')
+    await expect.poll(async () => (await text()).toLowerCase()).toContain(answer.toLowerCase())
+    expect(clicks).toBeLessThanOrEqual(2)
+  })
+})
+
+/** The entry of the symptoms that the address names; another page as a whole. */
+function entryOf(page: Page): string {
+  const { hash, pathname } = new URL(page.url())
+  return pathname === '/symptoms' && hash !== '' ? `${hash} ~ dl.symptom` : '.vp-doc'
+}
+
+function titleOf(page: Page): Promise<string> {
+  return page.locator('h1').first().innerText()
+}

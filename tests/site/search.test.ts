@@ -1,0 +1,198 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { recipesOf } from '../../scripts/cookbook/recipe.ts'
+import { dist, root } from './built-site.ts'
+import { hrefs, useSite, searchFor } from './finding.fixture.ts'
+import { axePath } from './static-server.ts'
+
+const site = useSite()
+
+test.each([
+  ['429', '/client/retry'],
+  ['too many requests', '/client/retry'],
+  ['hang', '/guide/timeouts'],
+  ['ECONNRESET', '/symptoms#econnreset'],
+  ['Stripe', '/guide/request-body'],
+  ['redis', '/server/rate-limit'],
+  ['body used twice', '/guide/request-body'],
+  ['401', '/symptoms#token-expired'],
+  ['thundering herd', '/client/retry'],
+  ['rate limit', '/client/concurrency-limit'],
+  ['dedupe', '/client/token-refresh'],
+  ['Express', '/guide/in-your-framework'],
+  ['reddirect', '/symptoms#401-after-redirect'],
+])('%s finds %s', async (words, link) => {
+  await site.open('/guide/', async (page) => {
+    await searchFor(page, words)
+    expect((await hrefs(page)).slice(0, 5)).toContain(link)
+  })
+})
+
+test('each result says where it is and why it was found', async () => {
+  await site.open('/', async (page) => {
+    await searchFor(page, 'hangs')
+    for (const result of await page.locator('.result').all()) {
+      expect(await result.locator('.result-place').innerText()).not.toBe('')
+      expect(await result.locator('.result-text').innerText()).toMatch(/\S+ \S+/)
+    }
+    expect(await page.locator('.result-text mark').first().innerText()).toMatch(/^hang/i)
+    const first = page.locator('.result').first()
+    const [outer, text] = [await first.boundingBox(), await textEnd(first.locator('.result-text'))]
+    expect(text).toBeLessThanOrEqual((outer?.x ?? 0) + (outer?.width ?? 0))
+  })
+})
+
+describe('keys', () => {
+  test('arrows choose, and Enter opens', async () => {
+    await site.open('/', async (page) => {
+      await searchFor(page, 'retry')
+      const [, second = ''] = await hrefs(page)
+      await page.keyboard.press('ArrowDown')
+      const chosen = page.locator('.result[aria-selected=true]')
+      expect(await chosen.getAttribute('href')).toBe(second)
+      const field = page.getByRole('combobox', { name: 'Search' })
+      expect(await field.getAttribute('aria-activedescendant')).toBe(
+        await chosen.getAttribute('id'),
+      )
+      await page.keyboard.press('Enter')
+      await page.waitForURL(site.origin + second)
+      expect(await page.locator('dialog[open]').count()).toBe(0)
+    })
+  })
+
+  test('Escape closes it, and the focus is where it was', async () => {
+    await site.open('/client/retry', async (page) => {
+      const link = page.locator('.vp-doc a[href="#the-recipe"]').last()
+      await link.focus()
+      await page.keyboard.press('/')
+      await page.locator('dialog.search input').waitFor()
+      expect(await focused(page)).toBe('search-words')
+      await page.keyboard.press('Escape')
+      await page.locator('dialog.search').waitFor({ state: 'detached' })
+      expect(await link.evaluate((one) => one === document.activeElement)).toBe(true)
+    })
+  })
+
+  test.each(['Control+k', '/'])('%s counts before the script of the page is there', async (key) => {
+    let release = () => {}
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const before = async (page: Page) => {
+      await page.route(/\/assets\/.*\.js$/, async (route) => {
+        await held
+        await route.continue()
+      })
+    }
+    await site.open(
+      '/client/retry',
+      async (page) => {
+        await page.locator('h1').waitFor()
+        await page.keyboard.press(key)
+        await page.keyboard.type('hangx')
+        await page.keyboard.press('Backspace')
+        expect(await page.locator('dialog').count()).toBe(0)
+        release()
+        await page.locator('.result').first().waitFor()
+        expect(await page.locator('#search-words').inputValue()).toBe('hang')
+      },
+      { before, hydrated: false },
+    )
+  })
+
+  test('the focus stays inside, and the button of a click gets it back', async () => {
+    await site.open('/', async (page) => {
+      const button = page.getByRole('button', { name: 'Search' }).first()
+      await button.click()
+      await page.locator('dialog.search input').waitFor()
+      for (let tabs = 0; tabs < 8; tabs++) {
+        await page.keyboard.press('Tab')
+        const outside = await page.evaluate(() => {
+          const { activeElement: active } = document
+          return active !== document.body && !active?.closest('dialog.search')
+        })
+        expect(outside).toBe(false)
+      }
+      await page.keyboard.press('Escape')
+      await expect.poll(() => button.evaluate((one) => one === document.activeElement)).toBe(true)
+    })
+  })
+})
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  test.each([375, 1280])(
+    'a screen reader finds no barrier at %i px, and nothing is cut',
+    async (width) => {
+      await site.open(
+        '/',
+        async (page) => {
+          await searchFor(page, 'hangs')
+          await page.addScriptTag({ url: axePath })
+          const found = await page.evaluate(async () => {
+            const { axe } = window as unknown as { axe: typeof import('axe-core') }
+            const { violations } = await axe.run('dialog.search', { resultTypes: ['violations'] })
+            return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+          })
+          expect(found).toEqual([])
+          const wide = await page.evaluate(() =>
+            [...document.querySelectorAll('dialog.search, .results, .result')]
+              .filter((one) => one.scrollWidth > one.clientWidth)
+              .map((one) => one.className),
+          )
+          expect(wide).toEqual([])
+        },
+        { colorScheme, viewport: { width, height: 800 } },
+      )
+    },
+  )
+})
+
+test('a screen reader hears how many results there are, also when there are none', async () => {
+  await site.open('/', async (page) => {
+    await searchFor(page, 'hangs')
+    const status = page.locator('dialog.search [role=status]')
+    expect(await status.innerText()).toMatch(/^\d+ results?$/)
+    await page.locator('dialog.search input').fill('xylophone')
+    await expect.poll(() => status.innerText()).toContain('xylophone')
+    expect(await page.locator('.result').count()).toBe(0)
+  })
+})
+
+test('nothing is loaded for it before a reader searches', async () => {
+  const loaded: string[] = []
+  const before = async (page: Page) => void page.on('request', (one) => loaded.push(one.url()))
+  await site.open(
+    '/client/retry',
+    async (page) => {
+      const asked = () => loaded.filter((url) => /search-pages|search-box|engine/.test(url)).length
+      expect(asked()).toBe(0)
+      await searchFor(page, 'retry')
+      expect(asked()).toBe(3)
+    },
+    { before },
+  )
+})
+
+test('what it reads is small, and grows by 2.5 KB at most for each recipe', () => {
+  const folder = join(dist, 'assets/chunks')
+  const name = readdirSync(folder).find((each) => each.includes('search-pages')) ?? ''
+  const size = gzipSync(readFileSync(join(folder, name)), { level: 9 }).length
+  const recipes = recipesOf(root).length
+  expect(recipes).toBeGreaterThan(0)
+  // The guide, the reference and the symptoms, and then so much for each recipe.
+  expect(size).toBeLessThanOrEqual(45_000 + recipes * 2_500)
+})
+
+function focused(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => document.activeElement?.id)
+}
+
+/** Where the longest line of a text ends. */
+function textEnd(text: ReturnType<Page['locator']>): Promise<number> {
+  return text.evaluate((element) => {
+    const range = document.createRange()
+    range.selectNodeContents(element)
+    return Math.max(...[...range.getClientRects()].map(({ right }) => right))
+  })
+}

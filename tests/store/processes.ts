@@ -1,0 +1,111 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { build, type Plugin } from 'esbuild'
+import { peers } from './install.ts'
+import type { Errand, Errands, FromShop } from './shop-messages.ts'
+
+/** The shop's four processes behind one port. */
+export interface Shop extends FromShop {
+  readonly close: () => Promise<void>
+}
+
+/**
+ * @param redis the store's, and the database that the shop keeps orders in
+ * @param timeout how long the store may take, in ms
+ */
+export async function openShop(redis: string, database: string, timeout: number): Promise<Shop> {
+  const child = await start('shop', {
+    REDIS: redis,
+    DATABASE: database,
+    TIMEOUT: String(timeout),
+  })
+  return { ...(await message<FromShop>(child)), close: () => end(child) }
+}
+
+/** Two clients, each in a process of its own. */
+export interface Callers {
+  /** Both do the same errand at the same time. */
+  readonly call: (errand: Errand) => Promise<Errands>
+  readonly close: () => Promise<void>
+}
+
+export async function startCallers(): Promise<Callers> {
+  const children = await Promise.all([start('caller'), start('caller')])
+  return {
+    async call(errand) {
+      const all = await Promise.all(
+        children.map((child) => {
+          const said = message<Errands>(child)
+          child.send(errand)
+          return said
+        }),
+      )
+      return {
+        statuses: sum(all.map(({ statuses }) => statuses)),
+        bodies: all.flatMap(({ bodies }) => bodies),
+        durations: all.flatMap(({ durations }) => durations).sort((a, b) => a - b),
+      }
+    },
+    async close() {
+      await Promise.all(children.map(end))
+    },
+  }
+}
+
+/** In one file of JavaScript: seven processes that each compile the library would take longer than all they do. */
+async function start(name: string, env: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
+  // Beside the packages that it imports.
+  const outfile = join(peers, 'node_modules/.cache', `${name}-${process.pid}.mjs`)
+  await build({
+    entryPoints: [join(import.meta.dirname, `${name}.ts`)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    external: ['ioredis', 'iovalkey', 'redis', 'undici', 'rate-limiter-flexible'],
+    plugins: [clientsOfPeers],
+    logLevel: 'error',
+  })
+  return fork(outfile, {
+    env: { ...process.env, ...env },
+    execArgv: [],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+}
+
+/** A test loads the clients later, when they are installed; a program of one file has them in it. */
+const clientsOfPeers: Plugin = {
+  name: 'clients-of-peers',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/clients\.ts$/ }, () => ({ path: join(peers, 'clients.ts') }))
+  },
+}
+
+/** The next message of a process, which must not end before. */
+function message<Message>(child: ChildProcess): Promise<Message> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null) => {
+      reject(new Error(`A process has ended with ${String(code)}, and said nothing`))
+    }
+    child.once('exit', ended)
+    child.once('message', (said) => {
+      child.off('exit', ended)
+      resolve(said as Message)
+    })
+  })
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const exit = once(child, 'exit')
+  child.disconnect()
+  await exit
+}
+
+function sum(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const total: Record<string, number> = {}
+  for (const [status, count] of counts.flatMap((one) => Object.entries(one))) {
+    total[status] = (total[status] ?? 0) + count
+  }
+  return total
+}
