@@ -11,7 +11,16 @@ export default defineConfig([
     '.vitepress/cache',
     'tests/fixtures',
     // Its dependencies, and so its types, are there only after a benchmark.
-    'tests/bench/peers',
+    'bench/peers',
+    'tests/peers/libraries',
+    'tests/sdks/peers',
+    'tests/store/peers',
+    // Copied to a project of its own.
+    'tests/projects/programs',
+    // Theirs are there only after the step of the hosts, which compiles them.
+    'tests/hosts/programs',
+    // The builds of the frameworks check them.
+    'tests/hosts/own/projects',
   ]),
   {
     files: ['**/*.ts', '**/*.js'],
