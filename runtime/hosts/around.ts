@@ -63,7 +63,7 @@ export function aroundHost(
     })
     const response = await run(request)
     const kept = passed.find(({ keeps }) => keeps(response))
-    return kept ? changedResponse(kept, response) : deliver(response, request, received.client)
+    return kept ? changedResponse(kept, response) : deliver(response, { ...received, request })
   }
 }
 

@@ -47,7 +47,8 @@ export function toProxy(
   const list = listOf('toProxy', middleware)
   requireArgument('toProxy(next)', next, required({ ...aFunction, pass: 'NextResponse.next' }))
   return async function proxy(standard) {
-    const { request, client } = receive(standard, [], settings, fieldsNow(standard))
+    const received = receive(standard, [], settings, fieldsNow(standard))
+    const { request } = received
     let headers = standard.headers
     const run = withHttpErrors(
       compose(list, async (passed) => {
@@ -56,7 +57,7 @@ export function toProxy(
       }),
     )
     const response = await run(request)
-    if (!(response instanceof PassedOn)) return deliver(response, request, client)
+    if (!(response instanceof PassedOn)) return deliver(response, received)
     const pass = next({ request: { headers } })
     for (const [name, value] of response.headers) pass.headers.append(name, value)
     return pass

@@ -1,3 +1,4 @@
+import { chunksOf } from '../message/chunks.ts'
 import type { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
 import { lengthToAnnounce } from '../server/content-length.ts'
@@ -6,25 +7,31 @@ import { report } from '../server/report.ts'
 import { responseStream } from '../server/response-stream.ts'
 import type { ClientSignal } from './client-signal.ts'
 import { waitUntil } from './context.ts'
+import type { StandardContent } from './standard-content.ts'
 
 /**
  * A response as a host takes it. What can go wrong before its first byte is thrown; a body that fails midway is reported,
  * and its stream fails, which makes the host break the connection.
+ *
+ * @param upload what the response outlasts, if the host would close the connection on it
  */
 export function respond(
   response: HttpResponse,
   request: HttpRequest,
   client: ClientSignal,
+  upload?: StandardContent,
 ): Response {
   const { body } = response
   const content = body.ascii ?? body.content(response)
   const length = lengthToAnnounce(response, content, request.method)
   const init = standardInit(response, length)
-  if (typeof content === 'string' || content instanceof Uint8Array) {
+  const known = typeof content === 'string' || content instanceof Uint8Array
+  if (known && (content.length === 0 || !upload?.mayHaveMore)) {
     client.end()
     return new Response(knownContent(content, response), init)
   }
-  const stream = streamTo(client, content, length, response, request)
+  const chunks = known ? chunksOf(bytesOf(content)) : content
+  const stream = streamTo(client, chunks, length, response, request, upload)
   return new Response(length === undefined ? stream : withLength(stream, length), init)
 }
 
@@ -64,8 +71,13 @@ export function standardInit(response: HttpResponse, length: number | undefined)
 /** As text only under a media type of its own: the standard gives text one that the response may not have. */
 function knownContent(content: Uint8Array | string, { headers }: HttpResponse): BodyInit | null {
   if (content.length === 0) return null
-  if (typeof content !== 'string') return content as Uint8Array<ArrayBuffer>
-  return headers.has('content-type') ? content : new TextEncoder().encode(content)
+  return typeof content === 'string' && headers.has('content-type') ? content : bytesOf(content)
+}
+
+function bytesOf(content: Uint8Array | string): Uint8Array<ArrayBuffer> {
+  return typeof content === 'string'
+    ? new TextEncoder().encode(content)
+    : (content as Uint8Array<ArrayBuffer>)
 }
 
 /** Reads on only when the host asks, and stops the source when the client goes. */
@@ -75,6 +87,7 @@ function streamTo(
   length: number | undefined,
   { body }: HttpResponse,
   request: HttpRequest,
+  upload: StandardContent | undefined,
 ): ReadableStream<Uint8Array> {
   let release = (): void => undefined
   // Workers stop all code of a request whose client is gone, also what would clean up.
@@ -85,7 +98,9 @@ function streamTo(
     {
       onEnd() {
         client.end()
+        if (upload?.mayHaveMore) return upload.discardRest().then(release)
         release()
+        return undefined
       },
       onError(error) {
         report(request, error)

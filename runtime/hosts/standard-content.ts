@@ -2,10 +2,10 @@ import { BodyConsumedError } from '../errors.ts'
 import { limitBytes } from '../http/limit-bytes.ts'
 import { collect } from '../message/chunks.ts'
 import { HttpError } from '../message/http-error.ts'
-import { open, type Chunks } from '../message/stream-source.ts'
+import { open } from '../message/stream-source.ts'
 import type { WireContent } from '../server/request-body.ts'
 import type { ClientSignal } from './client-signal.ts'
-import { readOut } from './read-out.ts'
+import { Upload } from './upload.ts'
 
 /** The content of a standard request, read only when an application asks for it. */
 export class StandardContent implements WireContent {
@@ -16,7 +16,7 @@ export class StandardContent implements WireContent {
   readonly #standard: Request
   readonly #client: ClientSignal
   readonly #describe: () => string
-  #chunks: Chunks | undefined
+  #upload: Upload | undefined
 
   constructor(standard: Request, client: ClientSignal, describe: () => string) {
     this.#standard = standard
@@ -35,9 +35,7 @@ export class StandardContent implements WireContent {
           'or pass a request that nothing has read, such as request.clone()',
       )
     }
-    this.opened = true
-    this.#chunks = open(body, (cause) => this.#broken(cause))
-    return readOut(this.#chunks)
+    return this.#open()
   }
 
   async collect(limit: number, tooLarge: () => Error): Promise<Uint8Array> {
@@ -45,7 +43,25 @@ export class StandardContent implements WireContent {
   }
 
   cancel(reason?: unknown): void {
-    this.#chunks?.abandon(reason)
+    this.#upload?.abandon(reason)
+  }
+
+  /** Whether its end has not been seen here. */
+  get mayHaveMore(): boolean {
+    return this.#upload ? !this.#upload.ended : !this.#standard.bodyUsed
+  }
+
+  /** Throws away what no one reads, until it has ended or its client has had time enough. */
+  async discardRest(): Promise<void> {
+    const { bodyUsed, body } = this.#standard
+    if (this.#upload) await this.#upload.rest
+    else if (body && !bodyUsed && !body.locked) await this.#open().discard()
+  }
+
+  #open(): Upload {
+    this.opened = true
+    this.#upload = new Upload(open(this.#standard.body, (cause) => this.#broken(cause)))
+    return this.#upload
   }
 
   #broken(cause: unknown): Error {

@@ -8,7 +8,7 @@ import { errorResponse } from '../server/error-response.ts'
 import { report } from '../server/report.ts'
 import { ClientSignal } from './client-signal.ts'
 import { hostSettings, requireApp, type HostOptions } from './options.ts'
-import { fieldsOnDemand, receive } from './receive.ts'
+import { fieldsOnDemand, receive, type Received } from './receive.ts'
 import { respond } from './respond.ts'
 
 /**
@@ -42,28 +42,37 @@ export function toFetch<Host extends readonly unknown[] = readonly unknown[]>(
       if (!(error instanceof InvalidMessageError)) throw error
       return refuse(error)
     }
-    const { request, client } = received
-    return deliver(await answer(request), request, client)
+    return deliver(await answer(received.request), received)
   }
 }
 
 /** The response, or a 500 in the place of one that cannot be sent. That second try has no changes. */
-export async function deliver(
-  response: HttpResponse,
-  request: HttpRequest,
-  client: ClientSignal,
-): Promise<Response> {
-  try {
-    return respond(response, request, client)
-  } catch (error) {
-    void response.release()
+export async function deliver(response: HttpResponse, received: Received): Promise<Response> {
+  const { request, client, content } = received
+  const upload = closesEarly() ? content : undefined
+  const standard = await respondOrFail()
+  // A response without content cannot stay open.
+  if (upload && standard.body === null) await upload.discardRest()
+  return standard
+
+  async function respondOrFail(): Promise<Response> {
     try {
-      return respond(await lateFailure(error, request), request, client)
-    } catch (second) {
-      report(request, second)
-      return respond(errorResponse(new HttpError(500)), request, client)
+      return respond(response, request, client, upload)
+    } catch (error) {
+      void response.release()
+      try {
+        return respond(await lateFailure(error, request), request, client, upload)
+      } catch (second) {
+        report(request, second)
+        return respond(errorResponse(new HttpError(500)), request, client, upload)
+      }
     }
   }
+}
+
+/** Bun and Workers close the connection when a response is complete, also on a client that is still sending. */
+function closesEarly(): boolean {
+  return 'Bun' in globalThis || globalThis.navigator?.userAgent === 'Cloudflare-Workers'
 }
 
 /** A request without a valid URL is none that an application could see. */

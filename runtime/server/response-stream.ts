@@ -3,8 +3,8 @@ import { ignore } from '../kit/ignore.ts'
 
 /** What may happen to the content of a response on its way. */
 export interface ResponseStreamEvents {
-  /** All of it has left the server. */
-  readonly onEnd: () => void
+  /** All of it has left the server. The stream stays open until a promise that this returns is fulfilled. */
+  readonly onEnd: () => Promise<void> | undefined
   /** The server's stream failed: returns the error that the reader gets. */
   readonly onError: (error: unknown) => unknown
   /** The reader does not want the rest. */
@@ -56,8 +56,9 @@ export function responseStream(
           }
           check.end()
           over = true
+          const open = onEnd()
+          if (open) await open
           controller.close()
-          onEnd()
         } catch (error) {
           if (over) return
           stop()

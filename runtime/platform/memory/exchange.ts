@@ -124,7 +124,10 @@ export function startExchange(
       return decoded(new HttpResponse(detachedBody(Body.from(content), response), init))
     }
     const stream = sentStream(content, length, {
-      onEnd: end,
+      onEnd() {
+        end()
+        return undefined
+      },
       onError(error) {
         report(request, error)
         const seen = otherSideClosed()
