@@ -14,7 +14,7 @@ export interface Copied {
 /** What a build has written, or others. */
 const SKIPPED = /^(?:node_modules|dist|build|out|coverage|vendor|\..*)$/
 
-/** Enough for what may stand above a header. */
+/** Enough for what may be above a header. */
 const START = 2048
 
 /** Everything below a folder that has the header of a recipe, wherever it has been moved. */
@@ -44,7 +44,7 @@ function entriesOf(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true })
   } catch (error) {
-    // A folder of somebody else, which we may not read.
+    // A folder of another user, which we may not read.
     if (systemCode(error) !== undefined) return []
     throw error
   }

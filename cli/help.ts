@@ -7,7 +7,7 @@ export const HELP = `Copies recipes of the Middleware Cookbook into your project
 
 Options of add:
   --to <folder>  where to, such as src/http (default: src/middleware, or middleware if there is no src)
-  --tests        its tests and what they share, too (also for view)
+  --tests        also its tests and what they share (also for view)
   --js, --ts     the language (default: TypeScript if there is a tsconfig.json, else JavaScript)
   --dry-run      writes nothing
 

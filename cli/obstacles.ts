@@ -6,7 +6,7 @@ import { shown } from './shown.ts'
 /**
  * Makes sure that a folder is in the project, or can be made there.
  *
- * @throws Refusal if a file or a link that leads out of the project stands in the way
+ * @throws Refusal if a file or a link that leads out of the project is in the way
  */
 export function checkFolder(root: string, folder: string): void {
   const chain: string[] = []

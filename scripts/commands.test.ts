@@ -97,7 +97,7 @@ test.each([
   ['promote/main.ts', '--help'],
   ['test/main.ts', '--list'],
   ['setup.js', '--help'],
-])('%s %s: without a word, too, when nobody reads', async (script, ...args) => {
+])('%s %s: without a word when no one reads too', async (script, ...args) => {
   const { stdout, stderr } = start(script, ...args)
   stdout.destroy() // long before the command has loaded, let alone written
   expect(await text(stderr)).toBe('')

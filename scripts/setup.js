@@ -23,7 +23,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const separator = argv.indexOf('--')
 const [command, ...args] = separator === -1 ? [] : argv.slice(separator + 1)
 
-endWithReader(() => undefined) // an installation is ended by nobody's not looking
+endWithReader(() => undefined) // an installation goes on when its reader leaves
 if (command === undefined && (argv.includes('--help') || argv.includes('-h'))) {
   console.log(help)
 } else {

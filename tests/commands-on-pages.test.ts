@@ -28,7 +28,7 @@ const root = join(import.meta.dirname, '..')
 const windows = process.platform === 'win32'
 const env = { ...process.env, CI: '', GITHUB_ACTIONS: '' }
 
-/** Those that are typed as they stand, in a clone without recipes; in this order. */
+/** Those that are typed as they are, in a clone without recipes; in this order. */
 const typed: Readonly<Record<string, (clone: string) => Promise<void>>> = {
   'npm test -- --list': async () => {
     const steps = shown.flatMap((command) => /^npm test -- (\w.*)$/.exec(command)?.[1] ?? [])
@@ -64,7 +64,7 @@ const typed: Readonly<Record<string, (clone: string) => Promise<void>>> = {
 const excused: Readonly<Record<string, string>> = {
   'git clone https://github.com/middleware-cookbook/middleware-cookbook.git':
     'asks a third party; the check compares the address with package.json',
-  'cd middleware-cookbook': 'enters the clone in which the tests stand',
+  'cd middleware-cookbook': 'enters the clone in which the tests are',
   'npm install middleware-cookbook':
     'asks a third party; the step package installs the packed package',
   'npm install middleware-cookbook rate-limiter-flexible': 'the same, with a package of the reader',

@@ -72,7 +72,7 @@ const charts: Readonly<Record<string, Chart>> = {
 
 const WIDTH = 340
 const HEIGHT = 220
-/** Where the lines may be: the axes' numbers stand outside. */
+/** Where the lines may be: the axes' numbers are outside. */
 const area = { left: 32, right: WIDTH - 18, top: 14, bottom: HEIGHT - 40 }
 
 /**

@@ -135,7 +135,7 @@ test.each([
 })
 
 test.each(['sh', 'json', 'http', 'txt', ''])(
-  'lets a "%s" fence stand in a page',
+  'lets a "%s" fence be in a page',
   async (language) => {
     expect(await render(`\`\`\`${language}\n{}\n\`\`\``)).toContain('{}')
   },

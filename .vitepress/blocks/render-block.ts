@@ -63,7 +63,7 @@ export function renderBlocks(
       return `<details class="block-whole"><summary>${summary}</summary>${file}</details>`
     }
 
-    /** The button goes first: VitePress copies what stands two places after its own. */
+    /** The button goes first: VitePress copies what is two places after its own. */
     function draw({ path }: Pick<Block, 'path'>, fences: Token[], index: number): string {
       // First: a page that has to wait for the compiler is begun again.
       const sheet = types?.show(path, env.path)

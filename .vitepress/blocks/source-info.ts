@@ -1,6 +1,6 @@
 import { readLines, writeLines } from '../../scripts/cookbook/line-ranges.ts'
 
-/** Where the lines of a block's code stand. */
+/** Where the lines of a block's code are. */
 export interface SourceInfo {
   readonly path: string
   /** The line in the file of each line of the code, from 1. */

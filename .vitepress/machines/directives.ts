@@ -16,7 +16,7 @@ import { linksToMarkdown } from './links.ts'
 import type { DirectiveToMarkdown } from './markdown.ts'
 
 /**
- * What a directive comes to in plain Markdown. Rules and options are lists; whatever the site draws as a table stays the
+ * What a directive comes to in plain Markdown. Rules and options are lists; what the site draws as a table stays the
  * HTML of that table, which Markdown may hold.
  */
 export function directiveToMarkdown(

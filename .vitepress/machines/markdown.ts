@@ -8,7 +8,7 @@ import { linksToMarkdown } from './links.ts'
 export type DirectiveToMarkdown = (directive: DirectiveUse, page: string) => string
 
 /**
- * A page as plain Markdown, for machines and for pasting: code, outputs, options and rules stand where the page shows
+ * A page as plain Markdown, for machines and for pasting: code, outputs, options and rules are where the page shows
  * them, and nothing in it needs this site.
  *
  * @param source the page's own text

@@ -1,6 +1,6 @@
 /**
  * Shows a whole file when a reader gets to a line of it that is folded away: with the browser's search, by selecting, or
- * by the keys that walk through types. The browser then scrolls the code inside of its block, where no reader can.
+ * by the keys that walk through types. The browser then scrolls the code inside its block, where no reader can.
  */
 export function unfoldWhenReached(): void {
   // `scroll` does not bubble.

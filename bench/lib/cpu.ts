@@ -15,5 +15,5 @@ export function cpuOfChildren(): number {
   }
 }
 
-/** Of a second: Linux tells programs so on every machine, whatever it counts in itself. */
+/** Of a second: Linux tells programs so on every machine, regardless of the unit it counts in. */
 const TICKS = 100

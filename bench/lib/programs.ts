@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { root } from './build.ts'
 
-/** A program of the guide that stands alone, with what it prints. */
+/** A program of the guide that is complete in one file, with what it prints. */
 export interface StandingAlone {
   readonly name: string
   readonly text: string

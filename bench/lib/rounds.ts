@@ -18,7 +18,7 @@ export function smallest<T extends Scenario<{ readonly name: string }>>(scenario
 
 /**
  * Runs the contestants one after another, and that again in each round with the order reversed, so that
- * a machine that slows down or warms up favours nobody. A ratio compares runs of one round only.
+ * a machine that slows down or warms up favours none. A ratio compares runs of one round only.
  */
 export async function runScenario<Contestant extends { readonly name: string }>(
   { name, rounds, contestants }: Scenario<Contestant>,

@@ -41,7 +41,7 @@ describe('baseUrl', () => {
 describe('headers', () => {
   const headers = { Authorization: 'Bearer a', Cookie: 'c=1', 'X-App': 'cookbook', Accept: 'a/b' }
 
-  test('of the client go with every request; those of the call stand in their place', async () => {
+  test('of the client are sent with every request; those of a call replace them', async () => {
     const c = client({ headers })
     const seen = await echoed(c.get('http://a.test', { headers: { accept: 'c/d', x: 'y' } }))
     expect(seen.headers).toEqual({

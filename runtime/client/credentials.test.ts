@@ -11,7 +11,7 @@ test('Authorization, Cookie and Proxy-Authorization are credentials without bein
   expect([...withoutCredentials(request)]).toEqual([['accept', 'd']])
 })
 
-test('a header that is declared is one, too, on copies made later', () => {
+test('a declared header is one on later copies too', () => {
   const declared = withCredential(withCredential(request, 'X-Api-Key', 'k'), 'x-token', 't')
   const copy = declared.withHeader('X-API-KEY', 'other').with({ url: '/b' })
   expect(copy.headers.get('x-api-key')).toBe('other')

@@ -40,7 +40,7 @@ describe('input', () => {
     expect(seen).toMatchObject({ method: 'POST', body: 'abc' })
   })
 
-  test('init stands in place of what the Request has', async () => {
+  test('init replaces what the Request has', async () => {
     const { url } = await echo()
     const request = new Request(url, { method: 'PUT', headers: { a: '1' }, body: 'x' })
     const seen = await answer(

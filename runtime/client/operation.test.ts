@@ -123,7 +123,7 @@ describe('the operation’s timeout', () => {
     await expect.poll(cancelled).toBe(true)
   })
 
-  test('of a call stands in place of the client’s', async () => {
+  test('of a call replaces the client’s', async () => {
     const { url, arrived } = await stalling('nothing')
     const call = client({ timeout: 10 }).get(url, { timeout: 2000 })
     await arrived

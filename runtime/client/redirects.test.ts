@@ -120,7 +120,7 @@ describe('position', () => {
     }
   }
 
-  test('what stands outside sees one operation, what stands inside sees every hop', async () => {
+  test('middleware outside sees one operation, middleware inside sees every hop', async () => {
     log.length = 0
     const { client } = redirecting([302, '/b'], [302, '/c'])
     const middleware = [note('outer'), followRedirects(), note('inner')]
@@ -128,7 +128,7 @@ describe('position', () => {
     expect(log).toEqual(['inner /a 302', 'inner /b 302', 'inner /c 200', 'outer /a 200'])
   })
 
-  test('a client that follows does so inside of all middleware', async () => {
+  test('a client that follows does so inside all middleware', async () => {
     log.length = 0
     const { client } = redirecting([302, '/b'])
     await client({ middleware: [note('only')] }).get('http://a.test/a')

@@ -1,6 +1,6 @@
 import { HttpHeaders } from '../message/headers.ts'
 
-/** The fields of a response that a host has in a record of Node's: numbers, too, and lists. */
+/** The fields of a response that a host has in a record of Node's, where a value may also be a number or a list. */
 export function parsedFields(record: object): HttpHeaders {
   const entries = Object.entries(record as Readonly<Record<string, Value>>)
   return HttpHeaders.from(

@@ -100,7 +100,7 @@ describe.each([
     expect(answered).toHaveBeenCalledOnce()
   })
 
-  test('a stream of its own ends when the upload has ended, too', async () => {
+  test('a streamed response ends with the upload too', async () => {
     const { request, end } = upload()
     const streams = toFetch(
       async () =>

@@ -56,8 +56,7 @@ export function digest(input: DigestInput): string {
 }
 
 /**
- * The hash that stands for a password: a server stores it in the place of the
- * password, and guards it like one. It serves the `-sess` variant, too.
+ * The hash that a server stores in place of a password, and guards like one. It serves the `-sess` variant too.
  *
  * @throws TypeError for a user name with a colon
  *

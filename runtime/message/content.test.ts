@@ -87,7 +87,7 @@ describe('with({ body })', () => {
     expect([...post({ headers }).with({ body: null }).headers.keys()]).toEqual(['accept'])
   })
 
-  test('headers in the same change stand as they are', () => {
+  test('headers in the same change are kept as they are', () => {
     const request = post({ body: 'a' }).with({ body: 'b', headers: { 'content-type': 'x/y' } })
     expect([...request.headers]).toEqual([['content-type', 'x/y']])
   })

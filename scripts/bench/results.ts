@@ -18,7 +18,7 @@ export interface Machine {
   readonly memory: number
   readonly system: string
   readonly node: string
-  /** How many processes wanted a core, before and after the run: others than the benchmark count, too. */
+  /** How many processes wanted a core, before and after the run: others than the benchmark count too. */
   readonly load: readonly [before: number, after: number]
 }
 

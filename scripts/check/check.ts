@@ -109,7 +109,7 @@ export interface BlockCounts {
   readonly pages: readonly PageCounts[]
   readonly total: Counts
   readonly programs: number
-  /** Programs that run in memory, too. */
+  /** Programs that also run in memory. */
   readonly portable: number
   /** Snippets that show compile errors. */
   readonly withErrors: number

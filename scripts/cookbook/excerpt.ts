@@ -1,7 +1,7 @@
 import { regionsOf, sliceOfLines, sliceWithLines } from './region.ts'
 import type { Slice } from './region.ts'
 
-/** What a page shows of a file, and where in that file it stands (lines count from 1). */
+/** What a page shows of a file, and where in that file it is (lines count from 1). */
 export interface Excerpt extends Slice {
   readonly firstLine: number
   readonly lastLine: number

@@ -12,7 +12,7 @@ export interface Region {
 /** `// #region name`, in YAML or a shell script `# region name`, in HTML `<!-- #region name -->`. */
 const MARKER = /^\s*(?:\/\/\s*#|<!--\s*#|#(?:\s*#)?)(end)?region\b\s*([\w.-]*)\s*(?:-->)?\s*$/
 
-/** Regions may stand inside one another; an end without a name closes the innermost. */
+/** Regions may be nested; an end without a name closes the innermost. */
 export function regionsOf(text: string): Region[] {
   const regions: { name: string; start: number; end: number | undefined }[] = []
   for (const [index, line] of linesOf(text).entries()) {
@@ -30,7 +30,7 @@ export function regionsOf(text: string): Region[] {
   return regions
 }
 
-/** What a page shows of a file, and where each line of it stands. */
+/** What a page shows of a file, and where each of its lines is. */
 export interface Slice {
   readonly code: string
   /** The line in the file of each line of the code, from 1. */
@@ -49,7 +49,7 @@ export function slice(text: string, name = ''): string | undefined {
   return sliceWithLines(text, name)?.code
 }
 
-/** {@link slice}, and where its lines stand. */
+/** {@link slice}, and where its lines are. */
 export function sliceWithLines(text: string, name = ''): Slice | undefined {
   if (name === '') return sliceOfLines(text, 1)
   const region = regionsOf(text).find((each) => each.name === name && each.end !== undefined)

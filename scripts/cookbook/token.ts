@@ -11,7 +11,7 @@ export interface ImportedFrom {
   readonly region: string
 }
 
-/** What a fence imports; undefined if its code stands in the page's own text. */
+/** What a fence imports; undefined if its code is in the page's own text. */
 export function importOf(token: Token): ImportedFrom | undefined {
   const { src, region = '' } = (token.meta ?? {}) as { src?: string; region?: string }
   return token.type === 'fence' && src !== undefined ? { path: src, region } : undefined

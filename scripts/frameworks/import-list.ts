@@ -6,9 +6,9 @@ export interface ImportedName {
   readonly module: string
   /** As it is called in the file. */
   readonly name: string
-  /** As it stands in the braces, such as `type Handler` or `digestAuth as answer`. */
+  /** As it is in the braces, such as `type Handler` or `digestAuth as answer`. */
   readonly written: string
-  /** It stands outside of the braces: `import express from 'express'`. */
+  /** It is outside the braces: `import express from 'express'`. */
   readonly isDefault: boolean
 }
 

@@ -1,6 +1,6 @@
 /**
  * Who may import whom: docs → snippets → runtime; scripts use both, .vitepress all three, and never the other way.
- * Inside the runtime each folder imports those before it in FLOORS; client and server stand side by side.
+ * Inside the runtime each folder imports those before it in FLOORS; client and server are side by side.
  */
 
 const tests = '**/*.test.ts'
@@ -36,7 +36,7 @@ const besideProgram = {
 
 const fixture = {
   regex: '\\.fixture\\.ts$',
-  message: 'Only tests import a fixture: whoever copies a recipe does not get it.',
+  message: 'Only tests import a fixture: a copied recipe comes without it.',
 }
 
 /** The wall around the types on hover: one door, and no way out but the cookbook's model. */
@@ -170,7 +170,7 @@ export const layers = [
  * @returns {import('eslint').Linter.Config}
  */
 function imports(files, patterns) {
-  const testFile = { regex: '\\.test\\.ts$', message: 'A test is imported by nobody.' }
+  const testFile = { regex: '\\.test\\.ts$', message: 'No file imports a test.' }
   return {
     files,
     rules: {
@@ -187,7 +187,7 @@ function upwards(folder, forbidden) {
   return {
     regex: `^(?:\\.\\./)+(?:${forbidden.join('|')})(?:/|\\.ts$)`,
     message:
-      `runtime/${folder} stands below what it imports here: kit, http → store | message → handler → client | server → platform → hosts. ` +
+      `runtime/${folder} is below what it imports here: kit, http → store | message → handler → client | server → platform → hosts. ` +
       'Move what both need down, to kit (what middleware is made of) or http (what HTTP says).',
   }
 }
@@ -209,7 +209,7 @@ function above(...more) {
   const folders = [...more, 'tests', 'bench', '\\.vitepress', 'docs'].join('|')
   return {
     regex: `^(?:\\.\\./)+(?:${folders})/`,
-    message: 'That folder stands above this one: docs → snippets → runtime, never the other way.',
+    message: 'That folder is above this one: docs → snippets → runtime, never the other way.',
   }
 }
 

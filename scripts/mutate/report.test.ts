@@ -23,7 +23,7 @@ test('counts the mutants that a test notices, those that never end, and those th
   expect(scoreOf({ ...counts, date: '', code: '' })).toBe(0.6)
 })
 
-test('a survivor has its line and what stands there instead', () => {
+test('a survivor has its line and what replaces it', () => {
   const block = { start: { line: 1, column: 14 }, end: { line: 3, column: 2 } }
   const { survived } = readReport(report([{ replacement: '{}', location: block }]), '/root', target)
   expect(survived).toEqual([

@@ -21,7 +21,7 @@ export function replaceManifest(root, published) {
 
 /**
  * Puts the repository's own `package.json` back after `npm pack`, also after one that was
- * interrupted. Never overwrites what somebody wrote in between.
+ * interrupted. Never overwrites what was written in between.
  *
  * @param {string} root
  * @returns {boolean} whether there was something to restore

@@ -3,7 +3,7 @@ import blankSpace from 'ts-blank-space'
 import ts from 'typescript'
 
 /**
- * The JavaScript of a TypeScript file, as if somebody had written it: what is only types is gone with its comments, and
+ * The JavaScript of a TypeScript file, as if written by hand: what is only types is gone with its comments, and
  * the rest is as it was.
  *
  * @param path for what Prettier makes of it

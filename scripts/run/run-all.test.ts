@@ -31,7 +31,7 @@ test('programs share a process, unless they say that they cannot', async () => {
   expect(await runAll(shared)).toMatchObject({ onSockets: 1, inMemory: 1 })
 
   const alone = cookbook({
-    'snippets/guide/a/a.ts': `// Counts.\n// @alone it counts what others count, too\n${countUp}`,
+    'snippets/guide/a/a.ts': `// Counts.\n// @alone it also counts what others count\n${countUp}`,
     'snippets/guide/a/a.out': '1\n',
     'snippets/guide/b/b.ts': countUp,
     'snippets/guide/b/b.out': '1\n',

@@ -119,7 +119,7 @@ function count(verdicts: Verdicts): number {
   return [...verdicts.values()].filter(({ problems }) => problems.length === 0).length
 }
 
-/** What is wrong on sockets, too, is told once. */
+/** What is also wrong on sockets is told once. */
 function problemsOf(onSockets: Verdict | undefined, inMemory: Verdict | undefined): Problem[] {
   const told = onSockets?.problems ?? []
   const more = (inMemory?.problems ?? [])

@@ -136,14 +136,14 @@ test.each([
   expect(first && (await run(first)).complaints).toEqual([])
 })
 
-test('ends a program that waits for ever', async () => {
+test('ends a program that waits forever', async () => {
   const { complaints } = await run(program(`console.log(1)\nawait new Promise(() => {})`), {
     limit: 5,
   })
   expect(complaints).toEqual(['did not end within 5 ms'])
 })
 
-test('ends a program that prints for ever', async () => {
+test('ends a program that prints forever', async () => {
   const { complaints } = await run(program(`for (;;) console.log(1)`))
   expect(complaints).toEqual([
     expect.stringMatching(/^threw EndlessOutputError: printed more than/),

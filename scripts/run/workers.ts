@@ -82,7 +82,7 @@ process.on('exit', () => {
   running.forEach(stop)
 })
 
-/** Not with SIGTERM: a process that is still starting may catch that, and then wait for ever for its loader. */
+/** Not with SIGTERM: a process that is still starting may catch that, and then wait forever for its loader. */
 function stop(child: ChildProcess): void {
   child.kill('SIGKILL')
 }

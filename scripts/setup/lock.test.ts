@@ -7,7 +7,7 @@ import { tempFolder } from '../lib/temp-folder.ts'
 import { withLock } from './lock.js'
 
 const nobodyWaits = (): never => {
-  throw new Error('nobody should have to wait')
+  throw new Error('no one should have to wait')
 }
 
 test('two pieces of work run one after the other', async () => {

@@ -27,7 +27,7 @@ await main(() => {
   }
   const { base, outDir } = values
   const folder = outDir === undefined ? [] : ['--outDir', resolve(outDir)]
-  // Links in types and icons need it, too, which VitePress's own option does not reach.
+  // Links in types and icons need it too, which VitePress's own option does not reach.
   return vitepress(['build', ...folder], base === undefined ? {} : { SITE_BASE: withSlashes(base) })
 })
 

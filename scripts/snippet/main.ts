@@ -11,7 +11,7 @@ const HELP = `Runs a snippet, in real time.
   npm run snippet                                    lists the programs
   npm run snippet client/retry                       runs its usage.ts
   npm run snippet client/retry/naive                 runs its naive.ts
-  npm run snippet snippets/client/retry/usage.ts     a path is fine, too`
+  npm run snippet snippets/client/retry/usage.ts     a path is fine too`
 
 await main(async () => {
   const { values, positionals } = parseArgs({

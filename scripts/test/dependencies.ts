@@ -51,7 +51,7 @@ export function createDependencies(root: string): (path: string) => ReadonlySet<
   }
 }
 
-/** What stands in quotes. More than imports: a file too many is tried, one too few would not be. */
+/** What is in quotes. More than imports: a file too many is tried, one too few would not be. */
 const LITERAL = /(\bfrom\s*|\bimport\s*\(?\s*)?(['"`])((?:(?!\2)[^\n\\$])+)\2/g
 
 const NAMED = /^[\w./-]+\.(?:[cm]?[jt]s|json|out|md|txt)$/

@@ -8,7 +8,7 @@ const LINES = 17
 const WIDTH = 160
 
 /**
- * What failed, so that nobody has to scroll: step, test, file and line, the first line of what was said, and the command
+ * What failed, so that you need not scroll: step, test, file and line, the first line of what was said, and the command
  * that runs it alone.
  */
 export function lastLines(outcomes: readonly Outcome[]): string[] {

@@ -25,7 +25,7 @@ export function total(outcomes: readonly Outcome[], programs: ReadonlySet<string
 
 function countsOf({ passed, tests }: Outcome): { passed: number; failed: number } {
   if (!tests) return { passed: passed ? 1 : 0, failed: passed ? 0 : 1 }
-  // vitest fails without a failed test if something was rejected that nobody waited for
+  // vitest fails without a failed test if a rejection was not handled
   const failed = passed ? 0 : Math.max(tests.failed, 1)
   return { passed: tests.passed, failed }
 }

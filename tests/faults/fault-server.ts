@@ -126,7 +126,7 @@ function sender(
   stir: () => void,
 ): Pick<Exchange, 'send' | 'answer' | 'reset' | 'close'> {
   async function send(data: string | Uint8Array): Promise<void> {
-    // The callback comes with an error, too, when the client has gone.
+    // The callback also comes with an error when the client has gone.
     await new Promise<void>((resolve) => socket.write(data, () => resolve()))
     for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve))
     stir()

@@ -7,7 +7,7 @@ export const deviations: Readonly<Record<string, string>> = {
   'Redirects: manual hides the redirect, as type opaqueredirect with status 0':
     'The response has its status and its Location, as with Node’s fetch: a server has no other way to see a redirect. A browser hides it.',
   'Errors: a port that is blocked gets no connection':
-    'The list of ports protects what stands behind a browser from pages. A program calls the port that it is told.',
+    'The list of ports protects what is behind a browser from pages. A program calls the port that it is told.',
   'Errors: 407 rejects with a TypeError':
     'A caller gets the response, and sees what the proxy says.',
   'The response: statusText may hold latin1':

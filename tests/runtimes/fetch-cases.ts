@@ -53,7 +53,7 @@ export async function fetchCases(base: string): Promise<Record<string, string>> 
       const response = await createClient({ baseUrl: base, transport }).get('/redirect')
       return `${new URL(response.url).pathname} after ${hops.join(', ')}`
     },
-    'keeps a redirect that it shall not follow': async () => {
+    'keeps a redirect that it must not follow': async () => {
       const response = await client.get('/redirect', { redirect: 'manual' })
       return `${response.status} ${String(response.headers.get('location'))}`
     },

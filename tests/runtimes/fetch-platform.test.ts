@@ -64,7 +64,7 @@ test.each([[['workerd', 'worker', 'browser']], [['workerd']], [['worker']]])(
     expect(await response.json()).toEqual({
       ...everywhere,
       'follows a redirect': '/json after 302 a=1,b=2, 200',
-      'keeps a redirect that it shall not follow': '302 /json',
+      'keeps a redirect that it must not follow': '302 /json',
       serves: SERVE_REFUSED,
     })
   },
@@ -93,7 +93,7 @@ test('the client works in a browser', async () => {
     ...everywhere,
     // A browser follows by itself and hides where to.
     'follows a redirect': '/json after 200',
-    'keeps a redirect that it shall not follow': REDIRECT_HIDDEN,
+    'keeps a redirect that it must not follow': REDIRECT_HIDDEN,
     serves: 'on the page',
   })
 })

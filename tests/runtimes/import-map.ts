@@ -6,7 +6,7 @@ import { entryPoints, type Manifest } from '../../scripts/package/published.ts'
 // Deno fills in only the first star of a target such as `./snippets/client/*/*.ts`. The packed library names each recipe, and
 // needs no map.
 
-/** Writes what the library's names stand for in the repository. */
+/** Writes which files of the repository the library's names mean. */
 export function writeImportMap(root: string, manifest: Manifest, file: string): void {
   const imports = Object.fromEntries(
     Object.entries(entryPoints(root, manifest)).map(([name, path]) => [

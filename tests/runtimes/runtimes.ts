@@ -9,7 +9,7 @@ export interface Runtime {
   readonly title: string
   /** Finds its program among the packages that were installed for this machine. */
   readonly binary: () => string | undefined
-  /** What stands before the file to run. */
+  /** What comes before the file to run. */
   readonly args: readonly string[]
 }
 

@@ -116,7 +116,7 @@ describe.each(recipes)('%s', (path) => {
   )
 
   test.each([PHONE, LAPTOP])(
-    'has tabs and notes that end inside of a window of $width px',
+    'has tabs and notes that end inside a window of $width px',
     async (size) => {
       await page.setViewportSize(size)
       const inside = ':is(.tabs label, .code-note)'
@@ -127,7 +127,7 @@ describe.each(recipes)('%s', (path) => {
     },
   )
 
-  test('has controls of at least 44 px on a phone, and comments that end inside of it', async () => {
+  test('has controls of at least 44 px on a phone, and comments that end inside it', async () => {
     await open(path, { viewport: PHONE }, async (page) => {
       const controls = '.vp-doc :is(button, .tabs label, summary), .copy-page :is(button, a)'
       const sizes = await page.locator(controls).evaluateAll((all) =>

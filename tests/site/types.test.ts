@@ -322,7 +322,7 @@ test('that code was copied is said, not only shown', async () => {
   await expect.poll(() => page.getByRole('status').allInnerTexts()).toContain('Copied')
 })
 
-test('errors stand under their lines, and are not copied', async () => {
+test('errors are under their lines, and are not copied', async () => {
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
   const { page } = await open(context, '/guide/client-middleware')
   const wrong = page
@@ -405,7 +405,7 @@ async function startWalk(): Promise<void> {
   await popup.waitFor()
 }
 
-/** The roles of what the walk's name stands in, from the inside out, as far as the block. */
+/** The roles of what the walk's name is in, from the inside out, as far as the block. */
 function rolesAround(): Promise<(string | null)[]> {
   return block.locator('.typed[tabindex="0"]').evaluate((name) => {
     const roles = []

@@ -66,7 +66,7 @@ function addressOf(file: string): string {
   return `${location.origin}${import.meta.env.BASE_URL}${FOLDER}/${file}`
 }
 
-/** The source of the program stands beside that of its output. */
+/** The source of the program is beside that of its output. */
 function placeOf(figure: HTMLElement, ending: Ending, ticket: Ticket | undefined) {
   const source = figure.querySelector<HTMLAnchorElement>('figcaption a')?.href
   if (ending.type !== 'threw' || ending.line === undefined || !ticket || !source) return undefined

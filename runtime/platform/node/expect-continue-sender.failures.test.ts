@@ -23,7 +23,7 @@ describe('a failure', () => {
     await expect(call).rejects.toThrow(`PUT ${url}path failed: `)
   })
 
-  test('to connect, too; then a source that was not opened is closed', async () => {
+  test('to connect too; then a source that was not opened is closed', async () => {
     const url = await closedPort()
     const { stream, cancelled } = endlessStream()
     await expect(askingTransport()(url, asking(stream))).rejects.toThrow(
@@ -83,7 +83,7 @@ describe('a failure', () => {
     ['upgrade', 'websocket'],
     ['keep-alive', 'timeout=5'],
     ['content-length', 'many'],
-  ])('to be a valid request is one, too: %s: %s', async (name, value) => {
+  ])('to be a valid request is one too: %s: %s', async (name, value) => {
     const { stream, cancelled } = endlessStream()
     const call = askingTransport()('http://127.0.0.1:1/path', asking(stream, { [name]: value }))
     await expect(call).rejects.toBeInstanceOf(InvalidMessageError)

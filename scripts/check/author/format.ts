@@ -6,7 +6,7 @@ import type { Problem } from '../../cookbook/problem.ts'
 /**
  * Whether Prettier would change these files.
  *
- * @param paths relative to the root; files that Prettier does not know, or shall ignore, are right
+ * @param paths relative to the root; files that Prettier does not know, or is told to ignore, are right
  */
 export async function wrongFormat(root: string, paths: readonly string[]): Promise<Problem[]> {
   const ignorePath = join(root, '.prettierignore')
@@ -17,7 +17,7 @@ export async function wrongFormat(root: string, paths: readonly string[]): Promi
       if (ignored || inferredParser === null || !existsSync(file)) return []
       const options = await resolveConfig(file)
       const right = await check(readFileSync(file, 'utf8'), { ...options, filepath: file }).catch(
-        () => true, // what cannot be parsed is somebody else's to report: the compiler's
+        () => true, // what cannot be parsed is reported by the compiler
       )
       if (right) return []
       const message = 'is not formatted: run "npm run format"'

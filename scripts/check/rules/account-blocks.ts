@@ -135,7 +135,7 @@ function wrongCommands({ page, line, content }: Fence, commands: Commands): Prob
   })
 }
 
-/** What programs load, or tests: those run, too. */
+/** What programs or tests load: those run too. */
 function loadedBy(
   root: string,
   snippets: readonly Snippet[],
@@ -156,7 +156,7 @@ function read(root: string, fence: Fence, problems: Problem[]): string | undefin
   } catch (error) {
     if (!(error instanceof ImportError)) throw error
     const { rule, message } = error
-    // A region that starts twice or never ends is a fault of its file, whoever shows it (file-rules.ts).
+    // A region that starts twice or never ends is a fault of its file, not of the page that shows it (file-rules.ts).
     if (rule !== 'bad-region') problems.push({ rule, file: fence.page, line: fence.line, message })
     return undefined
   }

@@ -83,7 +83,7 @@ function sidesOf(root: string, program: string): string[] {
   return comparisonOf(output).map(({ lines }) => lines.map(({ text }) => text).join('\n'))
 }
 
-/** Code that stands inside a `describe` is shown without its indentation. */
+/** Code inside a `describe` is shown without its indentation. */
 function contains(text: string, code: string): boolean {
   return ['', '  ', '    '].some((indent) => text.includes(code.replace(/^(?=.)/gm, indent)))
 }

@@ -15,7 +15,7 @@ export function skipping(seed: number): InstallClock {
   }
 }
 
-/** Long enough to show in whatever prints milliseconds, too short for what prints seconds. */
+/** Long enough to show where milliseconds are printed, too short where seconds are. */
 const NOISE = 7
 
 /**

@@ -4,7 +4,7 @@ import { MOST_PRINTED } from '../most-printed.ts'
 /** One call of `console.log`. */
 export interface Printed {
   readonly text: string
-  /** Its stack tells which line of the program printed it; computed only if somebody looks. */
+  /** Its stack tells which line of the program printed it; computed only when it is read. */
   readonly trace: Error
 }
 

@@ -6,7 +6,7 @@ const NOTHING = 1
 
 /**
  * Calls back once this process has had nothing to do for a while. What a program sends to itself comes within a turn of
- * the event loop, however loaded the machine is, so a program that is idle waits for a timer or for ever.
+ * the event loop, however loaded the machine is, so a program that is idle waits for a timer or forever.
  *
  * @returns a function that takes it back
  */

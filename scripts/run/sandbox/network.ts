@@ -9,7 +9,7 @@ import net from 'node:net'
  */
 export type Network = 'loopback' | 'none'
 
-/** Thrown into a program that calls somebody else. */
+/** Thrown into a program that calls another machine. */
 export class NetworkRefusedError extends Error {
   override readonly name = 'NetworkRefusedError'
 }

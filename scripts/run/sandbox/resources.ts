@@ -107,7 +107,7 @@ const WORDS: Readonly<Record<string, string>> = {
   FSEVENTWRAP: 'a file is still watched',
 }
 
-/** A timer without `ref` lets the process end: libraries keep some for ever. */
+/** A timer without `ref` lets the process end: libraries keep some forever. */
 function keepsRunning(handle: object | undefined): boolean {
   const isTimer = handle !== undefined && 'refresh' in handle
   return !isTimer || (handle as NodeJS.Timeout).hasRef()

@@ -63,7 +63,7 @@ export function answerChallenges(
     const request = withPlainTarget(given)
     const { url, signal } = request
     const root = asker.rootOf(url)
-    // No await unless somebody asks: else all would ask.
+    // No await unless one asks: else all would ask.
     if (!spaces.find(url) && first.asks(root)) await first.wait(root, signal)
     const known = spaces.find(url)
     let last = known
@@ -150,7 +150,7 @@ export function answerChallenges(
       await response.release()
       throw new DigestAuthError(
         `The answer to ${String(request)} is not signed with the password: ` +
-          'whoever sent it does not know it, so do not trust it',
+          'its sender does not know the password, so do not trust it',
       )
     }
     session.proven = true

@@ -24,7 +24,7 @@ import {
 } from './scripted-server.fixture.ts'
 
 test.each(['auth', 'auth-int'])(
-  'the server proves that it knows the password, too (RFC 7616 §3.5): %s',
+  'the server proves that it knows the password too (RFC 7616 §3.5): %s',
   async (qop) => {
     let password = mufasa.password
     const app: Handler = async (request) => {

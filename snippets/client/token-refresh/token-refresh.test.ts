@@ -109,7 +109,7 @@ test("existing: 'refuse' says which call has credentials already, and does not s
   expect(await textOf(client.get('/'))).toBe('Bearer token-1')
 })
 
-test('a refresh passes the middleware that stand after this one, and no other', async () => {
+test('a refresh passes the middleware after this one, and no other', async () => {
   const seen: string[] = []
   const watch = (name: string): Middleware =>
     async function watch(request, next) {

@@ -1,4 +1,4 @@
-// What stands after a retry runs for each attempt, what is before it once.
+// What is after a retry runs for each attempt, what is before it once.
 import {
   createClient,
   HttpResponse,

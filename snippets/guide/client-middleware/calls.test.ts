@@ -32,7 +32,7 @@ test('middleware: [] disables middleware, and redirects are still followed', asy
   expect(response.url).toBe('http://example.org/end')
 })
 
-test('a middleware of the client sees one operation unless it stands behind followRedirects()', async () => {
+test('a middleware of the client sees one operation unless it is after followRedirects()', async () => {
   let calls = 0
   const count: Middleware = async (request, next) => {
     calls += 1

@@ -23,7 +23,7 @@ const again = retry({ initialDelay: 10 })
 const lists = {
   'only the timeout of the call': [again],
   'attemptTimeout() outside of retry()': [attemptTimeout(100), again],
-  'attemptTimeout() inside of retry()': [again, attemptTimeout(100)],
+  'attemptTimeout() inside retry()': [again, attemptTimeout(100)],
 }
 for (const [name, middleware] of Object.entries(lists)) {
   requests = 0

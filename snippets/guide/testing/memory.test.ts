@@ -8,14 +8,14 @@ import { expect, test } from 'vitest'
 
 const url = 'http://example.org'
 
-test('in memory, too, a response can be streamed only once', async () => {
+test('a response in memory can be streamed only once too', async () => {
   const app: Handler = async () => new HttpResponse('Hello!')
   const response = await createClient({ transport: app }).get(url)
   response.stream()
   await expect(response.text()).rejects.toThrow('was already read')
 })
 
-test('in memory, too, context stays on its side', async () => {
+test('context stays on its side in memory too', async () => {
   const key = contextKey<string>('secret')
   const app: Handler = async (request) =>
     new HttpResponse(request.get(key) ?? 'nothing')

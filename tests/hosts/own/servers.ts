@@ -9,7 +9,7 @@ import { environment, nodeIn } from './node.ts'
 
 /** By project: what builds it and checks its types, as files of packages with their arguments. */
 export const builds: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  // It checks types, too.
+  // It checks types too.
   next: [['next/dist/bin/next', 'build']],
   sveltekit: [
     ['vite/bin/vite.js', 'build'],

@@ -43,7 +43,7 @@ export async function rawConnection(url: URL): Promise<RawConnection> {
     text += chunk.toString('latin1')
     changed()
   })
-  // A connection that breaks is closed, too; tests look at what has come.
+  // A broken connection is closed too; tests look at what has come.
   socket.on('error', () => undefined)
   await new Promise<void>((resolve) => socket.once('connect', resolve))
   return {

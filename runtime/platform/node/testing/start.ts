@@ -5,7 +5,7 @@ import type { ServeOptions, Server } from '../../../server/options.ts'
 import { head, rawConnection, type RawConnection } from './raw-http.ts'
 import { serve } from '../serve.ts'
 
-/** Serves an application until the test is over, and opens connections to it that are closed then, too. */
+/** Serves an application until the test is over, and opens connections to it that are closed then too. */
 export async function start(
   app: Handler,
   options: ServeOptions = {},
