@@ -27,7 +27,7 @@ test.each([
   expect(select(root, programs, asked).map(({ id }) => id)).toEqual(ids)
 })
 
-test('a path may be relative to the reader's folder', () => {
+test('a path may be relative to the folder of the reader', () => {
   const { root, programs } = cookbook()
   const here = join(root, 'snippets/client/retry')
   expect(select(root, programs, 'naive.ts', here).map(({ id }) => id)).toEqual([

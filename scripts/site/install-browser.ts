@@ -6,10 +6,11 @@ import { endWithReader } from '../lib/end-with-reader.js'
 
 const help = `Usage: tsx scripts/site/install-browser.ts
 
-Finds the browsers that the site is tested in: CHROME_PATH, an installed Chrome, Chromium or Edge, or
-one that Playwright has downloaded; and FIREFOX_PATH or an installed Firefox. What is missing is
-installed from Debian's (or Ubuntu's) packages, chromium and firefox-esr, which takes root; elsewhere
-it says what to do. Without Firefox its tests are skipped, and counted as skipped.`
+Finds the browsers that the site is tested in: CHROME_PATH, an installed shell of Chromium, Chrome,
+Chromium or Edge, or one that Playwright has downloaded; and FIREFOX_PATH or an installed Firefox. What
+is missing is installed from Debian's packages, chromium-headless-shell (chromium where there is none)
+and firefox-esr, which takes root; elsewhere it says what to do. Without Firefox its tests are skipped,
+and counted as skipped.`
 
 const whatToDo = `There is no browser to test the site in. Do one of these, then try again:
   - install Chrome or Chromium
@@ -21,11 +22,9 @@ if (argv.includes('--help') || argv.includes('-h')) console.log(help)
 else await installBrowsers().catch(explain)
 
 async function installBrowsers() {
-  const missing = [
-    ...((await findBrowser()) === undefined ? ['chromium'] : []),
-    ...((await findFirefox()) === undefined ? ['firefox-esr'] : []),
-  ]
-  if (missing.length > 0) await install(missing)
+  if ((await findBrowser()) === undefined) await install('chromium-headless-shell')
+  if ((await findBrowser()) === undefined) await install('chromium')
+  if ((await findFirefox()) === undefined) await install('firefox-esr')
   const browser = await findBrowser()
   if (browser === undefined) throw new Error(whatToDo)
   console.log(`Using ${browser}`)
@@ -35,17 +34,19 @@ async function installBrowsers() {
   else console.log(`Using ${firefox}`)
 }
 
-/** Debian has both packages; where one is missing, the other is installed all the same. */
-async function install(packages: readonly string[]) {
+/** A package that is missing is no error here: another one may do. */
+async function install(name: string) {
   if (getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
   // A list that cannot be refreshed does not matter if the package is in another.
-  await aptGet('update').catch((error: unknown) => console.error(String(error)))
-  for (const name of packages) {
-    console.log(`Installing the ${name} package with apt-get, because there is no such browser.`)
-    await aptGet('install', '--yes', '--no-install-recommends', name).catch((error: unknown) =>
-      console.error(String(error)),
-    )
-  }
+  await (refreshed ??= aptGet('update').catch(say))
+  console.log(`Installing the ${name} package with apt-get, because there is no such browser.`)
+  await aptGet('install', '--yes', '--no-install-recommends', name).catch(say)
+}
+
+let refreshed: Promise<void> | undefined
+
+function say(error: unknown) {
+  console.error(String(error))
 }
 
 function explain(error: unknown) {

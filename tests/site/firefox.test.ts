@@ -61,9 +61,9 @@ describe.skipIf(executablePath === undefined)('in Firefox', () => {
 
   test.each(pathsOf(dist))('%s has no error, and fits a laptop and a phone', async (path) => {
     faults.length = 0
+    await page.goto(server.origin + path)
     for (const viewport of WINDOWS) {
       await page.setViewport(viewport)
-      await page.goto(server.origin + path)
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       )

@@ -26,14 +26,15 @@ const ORDER = [
 
 let server: StaticServer
 let browser: Browser
-/** One for all recipes, because a tab takes longer than all that a test looks at; and one without scripts. */
+/** One for all recipes, because loading one takes longer than all that a test looks at; and one without scripts. */
 let page: Page
 let bare: Page
 
 beforeAll(async () => {
   server = await serveFolder(dist)
   browser = await openBrowser()
-  page = await browser.newPage({ viewport: LAPTOP })
+  const permissions = ['clipboard-read', 'clipboard-write']
+  page = await browser.newPage({ viewport: LAPTOP, permissions })
   bare = await browser.newPage({ viewport: LAPTOP, javaScriptEnabled: false })
 })
 
@@ -84,34 +85,33 @@ describe.each(recipes)('%s', (path) => {
   test.each([PHONE, LAPTOP])(
     'compares the naive version with the recipe in a window of $width px',
     async (viewport) => {
-      await open(path, { viewport }, async (page) => {
-        const sides = page.locator(`${NAIVE} .side`)
-        expect(await sides.count()).toBeGreaterThanOrEqual(2)
-        const [naive, recipe] = [await sides.nth(0).boundingBox(), await sides.nth(1).boundingBox()]
-        if (!naive || !recipe) throw new Error('The two outputs are not visible.')
-        if (viewport === LAPTOP) {
-          expect(recipe.x).toBeGreaterThanOrEqual(naive.x + naive.width - 1)
-          expect(recipe.y).toBe(naive.y)
-        } else {
-          expect(recipe.x).toBe(naive.x)
-          expect(recipe.y).toBeGreaterThanOrEqual(naive.y + naive.height - 1)
-        }
-        expect(recipe.x + recipe.width).toBeLessThanOrEqual(viewport.width)
-        for (const index of [0, 1]) {
-          const side = sides.nth(index)
-          const wider = await side.evaluate((one) => one.scrollWidth - one.clientWidth)
-          expect(wider).toBe(0)
-        }
-        // What only one of them printed is marked by more than a colour, and said to those who do not see it.
-        const marks = await page.locator(`${NAIVE} mark`).evaluateAll((all) =>
-          all.map((mark) => ({
-            bar: getComputedStyle(mark).borderLeftWidth,
-            says: mark.textContent.startsWith('differs: '),
-          })),
-        )
-        expect(marks.length).toBeGreaterThan(0)
-        expect(marks.filter(({ bar, says }) => bar !== '3px' || !says)).toEqual([])
-      })
+      await page.setViewportSize(viewport)
+      const sides = page.locator(`${NAIVE} .side`)
+      expect(await sides.count()).toBeGreaterThanOrEqual(2)
+      const [naive, recipe] = [await sides.nth(0).boundingBox(), await sides.nth(1).boundingBox()]
+      if (!naive || !recipe) throw new Error('The two outputs are not visible.')
+      if (viewport === LAPTOP) {
+        expect(recipe.x).toBeGreaterThanOrEqual(naive.x + naive.width - 1)
+        expect(recipe.y).toBe(naive.y)
+      } else {
+        expect(recipe.x).toBe(naive.x)
+        expect(recipe.y).toBeGreaterThanOrEqual(naive.y + naive.height - 1)
+      }
+      expect(recipe.x + recipe.width).toBeLessThanOrEqual(viewport.width)
+      for (const index of [0, 1]) {
+        const side = sides.nth(index)
+        const wider = await side.evaluate((one) => one.scrollWidth - one.clientWidth)
+        expect(wider).toBe(0)
+      }
+      // What only one of them printed is marked by more than a colour, and said to those who do not see it.
+      const marks = await page.locator(`${NAIVE} mark`).evaluateAll((all) =>
+        all.map((mark) => ({
+          bar: getComputedStyle(mark).borderLeftWidth,
+          says: mark.textContent.startsWith('differs: '),
+        })),
+      )
+      expect(marks.length).toBeGreaterThan(0)
+      expect(marks.filter(({ bar, says }) => bar !== '3px' || !says)).toEqual([])
     },
   )
 
@@ -128,35 +128,31 @@ describe.each(recipes)('%s', (path) => {
   )
 
   test('has controls of at least 44 px on a phone, and comments that end inside it', async () => {
-    await open(path, { viewport: PHONE }, async (page) => {
-      const controls = '.vp-doc :is(button, .tabs label, summary), .copy-page :is(button, a)'
-      const sizes = await page.locator(controls).evaluateAll((all) =>
-        all
-          .map((one) => ({ box: one.getBoundingClientRect(), what: one.outerHTML.slice(0, 60) }))
-          .filter(({ box }) => box.width > 0)
-          .map(({ box, what }) => ({ what, small: Math.round(Math.min(box.width, box.height)) })),
-      )
-      expect(sizes.length).toBeGreaterThan(0)
-      expect(sizes.filter(({ small }) => small < 44)).toEqual([])
-      const ends = await page
-        .locator('.vp-doc .line.says')
-        .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().right)))
-      expect(ends.length).toBeGreaterThan(0)
-      expect(ends.filter((right) => right > PHONE.width)).toEqual([])
-    })
+    await page.setViewportSize(PHONE)
+    const controls = '.vp-doc :is(button, .tabs label, summary), .copy-page :is(button, a)'
+    const sizes = await page.locator(controls).evaluateAll((all) =>
+      all
+        .map((one) => ({ box: one.getBoundingClientRect(), what: one.outerHTML.slice(0, 60) }))
+        .filter(({ box }) => box.width > 0)
+        .map(({ box, what }) => ({ what, small: Math.round(Math.min(box.width, box.height)) })),
+    )
+    expect(sizes.length).toBeGreaterThan(0)
+    expect(sizes.filter(({ small }) => small < 44)).toEqual([])
+    const ends = await page
+      .locator('.vp-doc .line.says')
+      .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().right)))
+    expect(ends.length).toBeGreaterThan(0)
+    expect(ends.filter((right) => right > PHONE.width)).toEqual([])
   })
 
   test('copies itself as Markdown', async () => {
-    const permissions = ['clipboard-read', 'clipboard-write']
-    await open(path, { viewport: LAPTOP, permissions }, async (page) => {
-      const button = page.getByRole('button', { name: 'Copy page' }).first()
-      await button.click()
-      await expect
-        .poll(() => page.locator('.copy-page [role=status]').first().innerText())
-        .toBe('Copied')
-      const copied = await page.evaluate(() => navigator.clipboard.readText())
-      expect(copied).toBe(readFileSync(join(dist, `${path}.md`), 'utf8'))
-    })
+    await page.evaluate(() => navigator.clipboard.writeText(''))
+    await page.getByRole('button', { name: 'Copy page' }).first().click()
+    await expect
+      .poll(() => page.locator('.copy-page [role=status]').first().innerText())
+      .toBe('Copied')
+    const copied = await page.evaluate(() => navigator.clipboard.readText())
+    expect(copied).toBe(readFileSync(join(dist, `${path}.md`), 'utf8'))
   })
 
   test.each(['no script', 'paper'])('shows every file, as a whole, on %s', async (where) => {
