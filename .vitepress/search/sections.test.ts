@@ -36,6 +36,16 @@ test('names in code are words to search for too, each once, but not those of who
   ])
 })
 
+test('of rules, each word that the page does not have is one to search for', () => {
+  const rule = (title: string) => `<li><details><summary>${title}</summary></details></li>`
+  const rules = `<div class="rules"><ul>${rule('a certificate is checked')}${rule('a certificate that expired')}</ul></div>`
+  const html = `<h2 id="use-it">Use it</h2><p>It is checked.</p><h2 id="rules">Rules</h2><p>Each is a test.</p>${rules}`
+  expect(sectionsOf(html)).toEqual([
+    { id: 'use-it', heading: 'Use it', text: 'It is checked.' },
+    { id: 'rules', heading: 'Rules', text: 'Each is a test.', code: 'certificate that expired' },
+  ])
+})
+
 test('a name in the code of many sections says nothing, so it is left out', () => {
   const sections = ['a', 'b', 'c', 'd', 'e'].map((id) => ({
     id,

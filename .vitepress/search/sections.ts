@@ -17,7 +17,7 @@ export interface SearchSection {
   readonly text: string
   /** Other words for its heading. */
   readonly also?: string
-  /** Names in its code that its text does not have. */
+  /** Names in its code that its text does not have, and words of its rules that the page does not have. */
   readonly code?: string
 }
 
@@ -25,19 +25,22 @@ const HEADING = /<h([1-6])[^>]*?id="([^"]*)"[^>]*>([^]*?)<\/h\1>/g
 const CODE = /<pre class="search-code">([^]*?)<\/pre>/g
 /** Where a name is declared, and lists of names that have sections of their own. */
 const POINTERS = /<a [^>]*class="source"[^>]*>[^]*?<\/a>|<p class="exports"[^>]*>[^]*?<\/p>/g
+const RULES = /<div class="rules"[^>]*>[^]*<\/div>/g
 const ALSO = /<p class="also"[^>]*>Also: ([^]*?)<\/p>/g
 
 /** Cuts a rendered page at its headings. */
 export function sectionsOf(html: string): readonly SearchSection[] {
   const headings = [...html.matchAll(HEADING)]
+  const besides = textOf(html.replace(RULES, ' '))
   return headings.map((heading, index) => {
     const [whole, level = '', id = '', title = ''] = heading
     const content = html.slice(heading.index + whole.length, headings[index + 1]?.index)
     const also = [...content.matchAll(ALSO)].map(([, words = '']) => textOf(words)).join(' ')
     const text = textOf(
-      [ALSO, CODE, POINTERS].reduce((rest, part) => rest.replace(part, ' '), content),
+      [ALSO, CODE, POINTERS, RULES].reduce((rest, part) => rest.replace(part, ' '), content),
     )
-    const code = id === WHOLE_FILES ? '' : namesIn(content, text)
+    const names = id === WHOLE_FILES ? [] : namesIn(content, text)
+    const code = [...names, ...wordsOfRules(content, besides)].join(' ')
     return {
       id: level === '1' ? '' : id,
       heading: textOf(title.replace(/<a class="header-anchor"[^]*?<\/a>/g, '')),
@@ -52,10 +55,17 @@ export function sectionsOf(html: string): readonly SearchSection[] {
 const WHOLE_FILES = 'the-recipe'
 
 /** Each name once: how often a name is in code says nothing about a section. */
-function namesIn(html: string, text: string): string {
+function namesIn(html: string, text: string): string[] {
   const code = [...html.matchAll(CODE)].map(([, block = '']) => textOf(block)).join(' ')
   const names = new Set(code.match(/[A-Za-z]\w{4,}/g))
-  return [...names].filter((name) => !text.includes(name)).join(' ')
+  return [...names].filter((name) => !text.includes(name))
+}
+
+/** Rules are long, and say in sentences what the page explains: a section gets the words that are only in them. */
+function wordsOfRules(html: string, besides: string): string[] {
+  const rules = [...html.matchAll(RULES)].map(([block]) => textOf(block)).join(' ')
+  const words = new Set(rules.match(/[A-Za-z]\w{3,}/g))
+  return [...words].filter((word) => !besides.includes(word))
 }
 
 /** As a browser would show it, in one line. */
