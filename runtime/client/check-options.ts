@@ -5,6 +5,7 @@ import {
   aHandler,
   anything,
   aLimit,
+  aSignal,
   httpUrl,
   memberOf,
   middlewareList,
@@ -51,19 +52,12 @@ export function checkClientOptions(options: ClientOptions): void {
   }
 }
 
-/** Its controller has a signal, and would never abort anything itself. */
-const signal: Rule = {
-  pass: 'the signal of an AbortController',
-  accepts: (value) => typeof memberOf(value, 'aborted') === 'boolean',
-  error: TypeError,
-}
-
 const CALL: Rules<CallOptions> = {
   ...LIMITS,
   body: anything,
   json: anything,
   headers: anything,
-  signal,
+  signal: aSignal,
   middleware: middlewareList,
   redirect,
 }

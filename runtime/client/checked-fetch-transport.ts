@@ -2,6 +2,7 @@ import { requireArgument, requireOptions } from '../kit/require-options.ts'
 import { aFunction, oneOf } from '../kit/rules.ts'
 import { withCodedETag } from '../message/coded-etag.ts'
 import type { HttpResponse } from '../message/response.ts'
+import { withLimitsNamed } from './limit-of-fetch.ts'
 import { fetchTransport as transportOf } from './fetch-transport.ts'
 import type { Fetch, ForeignFetch } from './fetch.ts'
 import type { Transport } from './transport.ts'
@@ -23,6 +24,7 @@ export interface FetchTransportOptions {
  * const client = createClient({ transport: fetchTransport(fetch) })
  *
  * @throws NetworkError from a call, with the fetch's own error as its cause
+ * @throws TimeoutError from a call, when a limit of the fetch's own has run out, such as the 300 s of Node's
  * @throws InvalidMessageError from a call with a body for GET or HEAD, which the fetch standard does not allow
  * @throws TypeError at once for what is not a fetch, and for an option that cannot work
  */
@@ -32,7 +34,8 @@ export function fetchTransport(
 ): Transport {
   requireArgument('fetchTransport(fetch)', fetch, aFunction)
   requireOptions('fetchTransport', options, { redirect: oneOf('manual', 'follow') })
-  return transportOf(fetch, options.redirect ?? 'manual', withETagOfDecoded)
+  const transport = transportOf(fetch, options.redirect ?? 'manual', withETagOfDecoded)
+  return Object.assign(withLimitsNamed(transport), { close: () => transport.close() })
 }
 
 /** The fetch has undone the coding if there are a coding and a content. */

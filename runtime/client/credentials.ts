@@ -5,7 +5,7 @@ import type { HttpRequest } from '../message/request.ts'
 /** Headers that are always credentials (RFC 9110 §11.6.2, §11.7.2; RFC 6265 §5.4). */
 const ALWAYS = ['authorization', 'cookie', 'proxy-authorization']
 
-const declared = contextKey<readonly string[]>('credential headers')
+const declared = contextKey<readonly string[]>('credentials')
 
 /**
  * Returns a copy of `request` with a header marked as a credential, such as `X-Api-Key`. A redirect to another origin

@@ -109,9 +109,12 @@ function contentOf(
     },
     cancel(reason) {
       end()
+      // SDKs cancel the body of a failure before they try again: a short one leaves its connection to that (see release()).
+      if (!chunks && response.body.length !== undefined) return response.release()
       response.body.cancel(reason)
       // Not awaited: a source that waits for a stalled sender would hold the reader up.
       chunks?.return?.(reason).catch(ignore)
+      return undefined
     },
   })
 }

@@ -7,7 +7,7 @@ export type RedirectMode = 'follow' | 'manual' | 'error'
 const mode = contextKey<RedirectMode>('redirect mode')
 
 /** What this very call asks for, where it keeps the client's list: a `followRedirects()` in the list obeys it, and not the client's option. */
-export const askedRedirectMode = contextKey<RedirectMode>('redirect mode of the call')
+export const askedRedirectMode = contextKey<RedirectMode>('redirect mode')
 
 /** Tells a transport that follows redirects by itself what the caller wants. */
 export function withRedirectMode(request: HttpRequest, wanted: RedirectMode): HttpRequest {

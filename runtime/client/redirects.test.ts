@@ -59,6 +59,19 @@ describe('Location', () => {
     expect(hops).toHaveLength(1)
   })
 
+  test('the same twice is one (RFC 9110 §5.3)', async () => {
+    const twice = ['/b', '/b']
+    const client = createClient({
+      transport: (request) =>
+        Promise.resolve(
+          request.url.pathname === '/b'
+            ? new HttpResponse('there')
+            : new HttpResponse(null, { status: 302, headers: { location: twice } }),
+        ),
+    })
+    expect(await (await client.get(start)).text()).toBe('there')
+  })
+
   test('more than one is a RedirectError: an attacker may have added one', async () => {
     const client = createClient({
       transport: () =>

@@ -57,9 +57,13 @@ function becomesGet(method: string, status: number): boolean {
 
 /** RFC 9110 §10.2.2: relative to the request's URL, whose fragment stays if the target has none. */
 function target(request: HttpRequest, location: FieldValue): HttpRequest {
-  if (typeof location !== 'string') throw refusal(request, 'it has more than one Location')
+  // One that a proxy has repeated is one (RFC 9110 §5.3): browsers refuse only two that differ.
+  const [only = '', ...others] = [location].flat()
+  if (others.some((other) => other !== only)) {
+    throw refusal(request, 'it has more than one Location')
+  }
   const base = request.url
-  const text = asUtf8(location)
+  const text = asUtf8(only)
   if (!URL.canParse(text, base)) throw refusal(request, 'its Location is not a URL')
   const url = new URL(text, base)
   if (url.hash === '') url.hash = base.hash

@@ -2,7 +2,7 @@
 export abstract class TimeoutError extends Error {
   /** `ERR_CONNECT_TIMEOUT`, `ERR_IDLE_TIMEOUT`, `ERR_ATTEMPT_TIMEOUT` or `ERR_OPERATION_TIMEOUT`. */
   abstract readonly code: string
-  /** The limit, in ms. */
+  /** The limit, in ms; NaN for one that a fetch has of its own. */
   declare readonly timeout: number
 
   constructor(message: string, timeout: number, options?: ErrorOptions) {

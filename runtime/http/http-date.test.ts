@@ -17,6 +17,15 @@ describe('a date', () => {
     '2026-01-01T01:00:20+0100',
     '2026-01-01T00:00:20.000Z',
     'Thu, 01 Jan 2026 00:00:20 gmt',
+    // Not by the rule, and clear: RFC 5322 has no need of the day, and JavaScript's String(date) writes the last one.
+    '01 Jan 2026 00:00:20 GMT',
+    'Thu 01 Jan 2026 00:00:20 GMT',
+    'Thu, 01-Jan-2026 00:00:20 GMT',
+    'Thu,  01 Jan 2026  00:00:20  GMT',
+    'Thu, 01 Jan 2026 00:00:20 Z',
+    'Thu, 01 Jan 2026 01:00:20 +01:00',
+    'Thu, 01 Jan 2026 01:00:20 GMT+0100',
+    'Thu Jan 01 2026 01:00:20 GMT+0100 (Central European Standard Time)',
   ])('is read in each of its forms: %s', (text) => {
     expect(parseHttpDate(text, now)).toBe(now + 20_000)
   })
@@ -26,6 +35,11 @@ describe('a date', () => {
     // A date with more around it.
     ...['x 2026-01-01T00:00:20Z', '2026-01-01T00:00:20Z x', '2026-01-01T00:00:20Zx'],
     ...['1 Thu, 01 Jan 2026 00:00:20 GMT', 'Thu, 01 Jan 2026 00:00:20 +01000'],
+    ...[
+      '01 Jan 2026 00:00:20',
+      'Thu Jan 01 2026 00:00:20',
+      'Thu Jan 01 2026 00:00:20 GMT+0100 (a) b',
+    ],
     ...['1 Thu Jan  1 00:00:20 2026', 'Thu Jan  1 00:00:20 2026 GMT', 'Thu Jan  1 00:00:20 20261'],
   ])('is nothing else: %j', (text) => {
     expect(parseHttpDate(text, now)).toBeUndefined()
@@ -60,6 +74,32 @@ describe('a date', () => {
 describe('Retry-After', () => {
   const asked = (value?: string) =>
     retryAfter(new Response(null, { headers: value === undefined ? {} : { 'retry-after': value } }))
+
+  test.each([
+    ['"20"', 20_000],
+    ['20s', 20_000],
+    ['2 seconds', 2000],
+    ['1500ms', 1500],
+    ['1 minute', 60_000],
+    ['.5', 500],
+    ['5, 1 min', 60_000],
+    ['20 parsecs', undefined],
+    ['20 s s', undefined],
+    ['"20', undefined],
+    ['.', undefined],
+  ])('may have quotes or a unit, and then says what it says: %s', (value, ms) => {
+    expect(asked(value)).toBe(ms)
+  })
+
+  test.each([
+    [{ 'retry-after': '1', 'retry-after-ms': '1280' }, 1280],
+    [{ 'retry-after': '2', 'retry-after-ms': '1280' }, 2000],
+    [{ 'x-ms-retry-after-ms': '15' }, 15],
+    [{ 'retry-after-ms': '0.5' }, 1],
+    [{ 'retry-after-ms': 'soon' }, undefined],
+  ])('may be said again in ms, as Azure does, and the longer wait counts: %j', (headers, ms) => {
+    expect(retryAfter(new Response(null, { headers }))).toBe(ms)
+  })
 
   test.each([
     ['20', 20_000],

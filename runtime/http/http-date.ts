@@ -1,6 +1,7 @@
 /**
  * Reads an HTTP date (RFC 9110 §5.6.7), in ms since 1970; undefined if it is not one. All three forms mean GMT. It also
- * reads a date with another zone, and one of RFC 3339: both break the rule, but are unambiguous.
+ * reads what breaks the rule and is unambiguous: a date with another zone, one without a day of the week, one of RFC
+ * 3339, and what `String(date)` makes of a date in JavaScript.
  *
  * @param now ms since 1970: decides the century of a year with two digits
  *
@@ -30,7 +31,10 @@ export function formatHttpDate(date: number): string {
 
 /** `Thu, 01 Jan 2026 00:00:20 GMT`, and of old `Thursday, 01-Jan-26 00:00:20 GMT`. */
 const WITH_ZONE =
-  /^[a-z]+, (?<day>\d\d?)[ -](?<month>[a-z]{3})[ -](?<year>\d{4}|\d\d) (?<time>\d\d:\d\d:\d\d) (?<zone>[a-z]+|[+-]\d{4})$/i
+  /^(?:[a-z]+,? +)?(?<day>\d\d?)[ -](?<month>[a-z]{3})[ -](?<year>\d{4}|\d\d) +(?<time>\d\d:\d\d:\d\d) +(?<zone>[a-z]+|(?:GMT|UTC)?[+-]\d\d:?\d\d)$/i
+/** `Thu Jan 01 2026 00:00:20 GMT+0000 (Coordinated Universal Time)`, of a `Date` that was not formatted. */
+const BY_JAVASCRIPT =
+  /^[a-z]{3} (?<month>[a-z]{3}) (?<day>\d\d) (?<year>\d{4}) (?<time>\d\d:\d\d:\d\d) (?<zone>GMT[+-]\d{4})(?: \([^()]*\))?$/i
 /** `Thu Jan  1 00:00:20 2026`, as C's `asctime()` writes it: without a zone. */
 const ASCTIME =
   /^[a-z]{3} (?<month>[a-z]{3}) +(?<day>\d\d?) (?<time>\d\d:\d\d:\d\d) (?<year>\d{4})$/i
@@ -40,7 +44,7 @@ const LEAP_SECOND = /\d:60(?!\d)/
 
 /** The date in the form that every engine parses. */
 function fixdate(text: string, now: number): string | undefined {
-  const { groups } = WITH_ZONE.exec(text) ?? ASCTIME.exec(text) ?? {}
+  const { groups } = WITH_ZONE.exec(text) ?? ASCTIME.exec(text) ?? BY_JAVASCRIPT.exec(text) ?? {}
   if (!groups) return undefined
   const { day, month, year = '', time = '', zone = 'GMT' } = groups
   const second = time.replace(/:60$/, ':59')

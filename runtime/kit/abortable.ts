@@ -1,10 +1,11 @@
+import { notify } from './notify.ts'
 import { offAbort, onAbort, type Abortable } from './on-abort.ts'
 
 /**
  * Returns the promise's result, or rejects with the signal's reason as soon as `signal` aborts. It leaves no listener
  * behind. Without a signal it is the promise itself.
  *
- * @param discard gets a result that arrives after the abort, to release it
+ * @param discard gets a result that arrives after the abort, to release it; its errors are printed
  *
  * @example
  * const response = await abortable(signal, next(request), (late) => void late.release())
@@ -24,7 +25,7 @@ export function abortable<T>(
     promise.then(
       (value) => {
         offAbort(signal, abort)
-        if (signal.aborted) discard?.(value)
+        if (signal.aborted) void notify(discard, value)
         resolve(value)
       },
       (error: unknown) => {

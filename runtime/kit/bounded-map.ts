@@ -1,9 +1,18 @@
+import { notify } from './notify.ts'
+import { requireOptions, type Rules } from './require-options.ts'
+import { aFunction, atLeast, required } from './rules.ts'
+
 /** Options of a {@link BoundedMap}. */
 export interface BoundedMapOptions<Key, Value> {
   /** The most entries to hold. */
   readonly max: number
-  /** Called with each entry that makes room for a new one. */
+  /** Called with each entry that makes room for a new one. Its errors are printed. */
   readonly onEvict?: ((key: Key, value: Value) => void) | undefined
+}
+
+const OPTIONS: Rules<BoundedMapOptions<never, never>> = {
+  max: /* @__PURE__ */ required(/* @__PURE__ */ atLeast(1, 'entries')),
+  onEvict: aFunction,
 }
 
 /**
@@ -18,10 +27,12 @@ export class BoundedMap<Key, Value> extends Map<Key, Value> {
   readonly #max: number
   readonly #onEvict: BoundedMapOptions<Key, Value>['onEvict']
 
-  constructor({ max, onEvict }: BoundedMapOptions<Key, Value>) {
+  /** @throws RangeError or TypeError for an option that cannot work */
+  constructor(options: BoundedMapOptions<Key, Value>) {
+    requireOptions('BoundedMap', options, OPTIONS)
     super()
-    this.#max = max
-    this.#onEvict = onEvict
+    this.#max = options.max
+    this.#onEvict = options.onEvict
   }
 
   override set(key: Key, value: Value): this {
@@ -34,7 +45,7 @@ export class BoundedMap<Key, Value> extends Map<Key, Value> {
   #evictOldest(): void {
     for (const [key, value] of this) {
       this.delete(key)
-      this.#onEvict?.(key, value)
+      void notify(this.#onEvict, key, value)
       return
     }
   }

@@ -1,10 +1,11 @@
 /** Helpers to write middleware with, so that recipes do not repeat them. */
+export { offAbort, onAbort } from './abort-listener.ts'
 export { abortable } from './abortable.ts'
 export { asyncLocal, type AsyncLocal } from './async-local.ts'
 export { BoundedMap, type BoundedMapOptions } from './bounded-map.ts'
 export { type LazySignal } from './lazy-signal.ts'
 export { notify } from './notify.ts'
-export { offAbort, onAbort, type Abortable } from './on-abort.ts'
+export { type Abortable } from './on-abort.ts'
 export { perKey, type PerKeyOptions } from './per-key.ts'
 export { randomHex } from './random-hex.ts'
 export { requireArgument, requireOptions, type Rules } from './require-options.ts'
@@ -20,6 +21,7 @@ export {
   aNumber,
   anything,
   arrayOf,
+  aSignal,
   aString,
   atLeast,
   httpUrl,

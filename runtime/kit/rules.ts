@@ -147,6 +147,13 @@ export const aFieldName: Rule = {
   error: TypeError,
 }
 
+/** Its controller has a signal, and would never abort anything itself. */
+export const aSignal: Rule = {
+  pass: 'the signal of an AbortController',
+  accepts: (value) => typeof memberOf(value, 'aborted') === 'boolean',
+  error: TypeError,
+}
+
 /** `localhost:3000` is a URL too, with the scheme `localhost:` and without an origin. */
 export const httpUrl: Rule = {
   pass: 'an http or https URL, such as https://api.example.org',

@@ -1,4 +1,7 @@
+import { notify } from './notify.ts'
 import { offAbort, onAbort } from './on-abort.ts'
+import { requireArgument, requireOptions, type Rules } from './require-options.ts'
+import { aFunction, orInfinity, required, wholeNumber } from './rules.ts'
 
 /** A number of permits, and a queue for those who wait for one. Made by {@link semaphore}. */
 export interface Semaphore {
@@ -18,12 +21,14 @@ export interface Semaphore {
 
 /** Options of {@link semaphore}. */
 export interface SemaphoreOptions {
-  /** Called each time the last permit has been given back, and nothing waits. */
+  /** Called each time the last permit has been given back, and nothing waits. Its errors are printed. */
   readonly onIdle?: () => void
 }
 
 /**
  * Makes a semaphore with `max` permits.
+ *
+ * @throws RangeError or TypeError for a number or an option that cannot work
  *
  * @example
  * const twoAtOnce = semaphore(2)
@@ -34,7 +39,10 @@ export interface SemaphoreOptions {
  *   release()
  * }
  */
-export function semaphore(max: number, { onIdle }: SemaphoreOptions = {}): Semaphore {
+export function semaphore(max: number, options: SemaphoreOptions = {}): Semaphore {
+  requireArgument('semaphore(max)', max, PERMITS)
+  requireOptions('semaphore', options, OPTIONS)
+  const { onIdle } = options
   let free = max
   /** A set, because one that gives up leaves from anywhere. */
   const queue = new Set<() => void>()
@@ -70,7 +78,7 @@ export function semaphore(max: number, { onIdle }: SemaphoreOptions = {}): Semap
         // The permit passes from hand to hand, so a new caller cannot jump the queue.
         queue.delete(begin)
         begin()
-      } else if (++free === max) onIdle?.()
+      } else if (++free === max) void notify(onIdle)
     }
   }
 
@@ -89,3 +97,6 @@ export function semaphore(max: number, { onIdle }: SemaphoreOptions = {}): Semap
     },
   }
 }
+
+const PERMITS = /* @__PURE__ */ required(/* @__PURE__ */ orInfinity(/* @__PURE__ */ wholeNumber(1)))
+const OPTIONS: Rules<SemaphoreOptions> = { onIdle: aFunction }

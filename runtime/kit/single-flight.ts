@@ -1,4 +1,7 @@
 import { abortable } from './abortable.ts'
+import { notify } from './notify.ts'
+import { requireOptions } from './require-options.ts'
+import { aFunction } from './rules.ts'
 
 /** Joins the call that is running, or starts one. Made by {@link singleFlight}. */
 export type SingleFlight<T> = (
@@ -8,7 +11,7 @@ export type SingleFlight<T> = (
 
 /** Options of {@link singleFlight}. */
 export interface SingleFlightOptions {
-  /** Called each time a call is over, or its last caller has left, and no other runs. */
+  /** Called each time a call is over, or its last caller has left, and no other runs. Its errors are printed. */
   readonly onIdle?: () => void
 }
 
@@ -19,17 +22,21 @@ export interface SingleFlightOptions {
  * A caller's signal detaches only that caller. When the last one has left, the signal that `start` got aborts with that
  * caller's reason, and the next caller starts anew.
  *
+ * @throws TypeError for an option that cannot work
+ *
  * @example
  * const share = singleFlight<Token>()
  * const token = await share((signal) => fetchToken(signal), request.signal)
  */
-export function singleFlight<T>({ onIdle }: SingleFlightOptions = {}): SingleFlight<T> {
+export function singleFlight<T>(options: SingleFlightOptions = {}): SingleFlight<T> {
+  requireOptions('singleFlight', options, { onIdle: aFunction })
+  const { onIdle } = options
   let current: Flight<T> | undefined
 
   function leave(flight: Flight<T>): boolean {
     if (current !== flight) return false
     current = undefined
-    onIdle?.()
+    void notify(onIdle)
     return true
   }
 

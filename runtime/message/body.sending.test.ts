@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { BodyConsumedError, BodyNotReplayableError } from '../errors.ts'
 import {
@@ -14,6 +15,10 @@ import { HttpRequest } from './request.ts'
 import { HttpResponse } from './response.ts'
 import { detachedBody } from './detached.ts'
 
+/** As a test runner has it that gives each test file globals of its own. */
+const ofAnotherRealm = (expression: string) =>
+  runInNewContext(expression, { text: [97, 98, 99] }) as BodyInit
+
 const REPLAYABLE: [name: string, make: () => BodyInit, text: string][] = [
   ['null', () => null, ''],
   ['an empty string', () => '', ''],
@@ -21,6 +26,9 @@ const REPLAYABLE: [name: string, make: () => BodyInit, text: string][] = [
   ['bytes', () => bytes('abc'), 'abc'],
   ['a part of a buffer', () => bytes('xabcx').subarray(1, 4), 'abc'],
   ['an ArrayBuffer', () => bytes('abc').buffer, 'abc'],
+  ['a Uint16Array', () => new Uint16Array(bytes('abcd').buffer), 'abcd'],
+  ['a part of a DataView', () => new DataView(bytes('xabcx').buffer, 1, 3), 'abc'],
+  ['bytes of another realm', () => ofAnotherRealm('new Uint8Array(text)'), 'abc'],
   ['URLSearchParams', () => new URLSearchParams({ a: 'b c', d: 'é' }), 'a=b+c&d=%C3%A9'],
   ['a Blob', () => new Blob(['ab', 'c']), 'abc'],
   ['a function that makes a generator', () => twoChunks, 'abc'],

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { BodyConsumedError, InvalidMessageError } from '../errors.ts'
 import {
@@ -120,6 +121,17 @@ describe('chunks', () => {
     await expect(new HttpResponse(odd()).text()).rejects.toThrow(message)
     await expect(textOf(new HttpResponse(odd()).stream())).rejects.toThrow(message)
     await expect(textOf(Body.from(odd).content(owner))).rejects.toThrow(InvalidMessageError)
+  })
+
+  test('of another realm are bytes as well', async () => {
+    const chunk = runInNewContext('new Uint8Array([97])') as Uint8Array
+    expect(chunk).not.toBeInstanceOf(Uint8Array)
+    const body = Body.from(async function* () {
+      yield chunk
+    })
+    const read = await body.bytes(owner)
+    expect(read).toBeInstanceOf(Uint8Array)
+    expect(new TextDecoder().decode(read)).toBe('a')
   })
 
   test('empty ones are no end', async () => {

@@ -1,3 +1,5 @@
+import { requireArgument, requireOptions, type Rules } from '../kit/require-options.ts'
+import { anything, required, wholeNumber } from '../kit/rules.ts'
 import type { HttpHeadersInit } from './headers.ts'
 import { errorPhrase } from '../http/status.ts'
 
@@ -24,13 +26,11 @@ export class HttpError extends Error {
   declare readonly status: number
   declare readonly headers: HttpHeadersInit
 
+  /** @throws RangeError or TypeError for a status or an option that cannot work */
   constructor(status: number, message?: string, options: HttpErrorOptions = {}) {
+    requireArgument('HttpError(status)', status, STATUS)
+    requireOptions('HttpError', options, OPTIONS)
     super(message ?? errorPhrase(status), options)
-    if (!Number.isInteger(status) || status < 400 || status > 599) {
-      throw new RangeError(
-        `HttpError(status) is ${String(status)}: pass a whole number from 400 to 599`,
-      )
-    }
     this.status = status
     this.headers = options.headers ?? {}
   }
@@ -40,3 +40,8 @@ export class HttpError extends Error {
     return this.status < 500 ? this.message : errorPhrase(this.status)
   }
 }
+
+const STATUS = /* @__PURE__ */ required(/* @__PURE__ */ wholeNumber(400, 599))
+
+/** The headers check themselves where the error becomes a response. */
+const OPTIONS: Rules<HttpErrorOptions> = { cause: anything, headers: anything }

@@ -86,6 +86,7 @@ export abstract class Message<Self = unknown> implements BodyOwner {
    * @throws BodyConsumedError when the raw stream was taken before
    * @throws BodyParseError when it is not a form: 415 or 400 for a request, 502 for an upstream response
    * @throws HttpError beyond a limit: 413 for a request, 502 for an upstream response
+   * @throws RangeError or TypeError for a limit that cannot work
    */
   async formData(limits?: MultipartLimits): Promise<FormData> {
     const bytes = await this.body.bytes(this)
@@ -108,6 +109,7 @@ export abstract class Message<Self = unknown> implements BodyOwner {
    * @throws BodyConsumedError when the raw stream was taken before
    * @throws BodyParseError, from the loop, when it is not a multipart form (415) or a malformed one (400)
    * @throws HttpError, from the loop, beyond a limit (413)
+   * @throws RangeError or TypeError, from the loop, for an option that cannot work
    */
   parts(options?: PartsOptions): AsyncGenerator<BodyPart, void> {
     const chunks = this.body.stream(
@@ -132,12 +134,15 @@ export abstract class Message<Self = unknown> implements BodyOwner {
 
   /**
    * Frees the connection of a body that you do not read. It reads a small rest and cancels a large or slow one. It
-   * never rejects, and may be called twice.
+   * never rejects, but for a limit that cannot work, and may be called twice.
    *
    * @param limits bytes to read (default 128 KiB) and ms to wait (default 500) before it cancels
+   * @throws RangeError or TypeError for a limit that cannot work
    */
   release(limits?: ReleaseLimits): Promise<void> {
-    return this.body.release(limits)
+    return limits === undefined
+      ? this.body.release()
+      : loadParsers().then((parsers) => parsers.release(this, limits))
   }
 }
 

@@ -1,3 +1,4 @@
+import { requireOptions } from '../kit/require-options.ts'
 import {
   parseMultipart,
   type MultipartLimits,
@@ -5,6 +6,7 @@ import {
 } from '../http/multipart/parse-multipart.ts'
 import { parseUrlEncoded } from '../http/url-encoded.ts'
 import { formError, formTypeOf } from './form-type.ts'
+import { MULTIPART_LIMITS } from './multipart-limits.ts'
 import type { BodyOwner } from './parse.ts'
 
 /** Bytes that the parser gets at once, and copies at most. */
@@ -16,12 +18,14 @@ const PIECE = 64 * 1024
  *
  * @throws BodyParseError (415) when its Content-Type is not that of a form, (400) when it is malformed
  * @throws HttpError (413) beyond a limit
+ * @throws RangeError or TypeError for a limit that cannot work
  */
 export function parseFormData(
   bytes: Uint8Array,
   owner: BodyOwner,
-  limits: MultipartLimits | undefined,
+  limits: MultipartLimits = {},
 ): FormData {
+  requireOptions('formData', limits, MULTIPART_LIMITS)
   const form = new FormData()
   const type = formTypeOf(owner)
   if (type === 'urlencoded') {

@@ -20,6 +20,7 @@ export class PartEvents {
   readonly #owner: BodyOwner
   readonly #limits: MultipartLimits
   readonly #maxSize: number
+  readonly #cancel: () => void
   readonly #events: PartEvent[] = []
   #parser: MultipartParser | undefined
   /** Of the last chunk. */
@@ -33,7 +34,9 @@ export class PartEvents {
     owner: BodyOwner,
     limits: MultipartLimits,
     maxSize: number,
+    cancel: () => void,
   ) {
+    this.#cancel = cancel
     this.#source = chunks[Symbol.asyncIterator]()
     this.#owner = owner
     this.#limits = limits
@@ -95,6 +98,8 @@ export class PartEvents {
     if (this.#failed) return
     this.#failed = { error }
     this.#rest = new Uint8Array()
+    // A generator that has not begun has nothing to return from, and would leave its sender waiting.
+    this.#cancel()
     // Not awaited: a source that waits for a stalled sender would hold the reader up.
     this.#source.return?.().catch(ignore)
   }

@@ -1,9 +1,13 @@
 import { BodyConsumedError } from '../errors.ts'
 import { limitBytes } from '../http/limit-bytes.ts'
+import { requireOptions, type Rules } from '../kit/require-options.ts'
+import { aLimit } from '../kit/rules.ts'
 import type { MultipartLimits } from '../http/multipart/parse-multipart.ts'
+import type { Body } from './body.ts'
 import { BodyPart } from './body-part.ts'
 import { collect } from './chunks.ts'
 import { HttpError } from './http-error.ts'
+import { MULTIPART_LIMITS } from './multipart-limits.ts'
 import type { BodyOwner } from './parse.ts'
 import { PartEvents } from './part-events.ts'
 import type { StreamSource } from './stream-source.ts'
@@ -22,13 +26,19 @@ export interface PartsOptions extends MultipartLimits {
  * what was left of the one before is skipped. Leaving the loop stops the sender.
  *
  * @param chunks the body's
+ * @throws RangeError or TypeError for an option that cannot work
  */
 export function readParts(
   chunks: AsyncIterable<Uint8Array>,
-  message: BodyOwner,
-  { maxSize = Infinity, maxFieldSize = 1024 * 1024, ...limits }: PartsOptions = {},
+  message: BodyOwner & { readonly body: Body },
+  options: PartsOptions = {},
 ): AsyncIterableIterator<BodyPart> {
-  const events = new PartEvents(chunks, message, limits, maxSize)
+  const cancel = () => {
+    message.body.cancel()
+  }
+  checkOptions(options, cancel)
+  const { maxSize = Infinity, maxFieldSize = 1024 * 1024, ...limits } = options
+  const events = new PartEvents(chunks, message, limits, maxSize, cancel)
   const inTurn = oneByOne()
   let current: Content | undefined
 
@@ -80,6 +90,22 @@ export function readParts(
       }
       return { stream, bytes, cancel: () => undefined }
     }
+  }
+}
+
+const OPTIONS: Rules<PartsOptions> = {
+  maxSize: /* @__PURE__ */ aLimit('bytes'),
+  maxFieldSize: /* @__PURE__ */ aLimit('bytes'),
+  ...MULTIPART_LIMITS,
+}
+
+/** The body is taken already: an error must not leave its sender waiting. */
+function checkOptions(options: PartsOptions, cancel: () => void): void {
+  try {
+    requireOptions('parts', options, OPTIONS)
+  } catch (error) {
+    cancel()
+    throw error
   }
 }
 

@@ -204,7 +204,7 @@ function parseUrl(input: string | URL, base?: string): URL {
   if (url.username !== '' || url.password !== '') {
     // RFC 9110 §4.2.4: userinfo in a URL ends up in logs, histories and Referer.
     throw new InvalidMessageError(
-      `URL of ${url.host} has credentials in it: send them with basicAuth() instead`,
+      `URL of ${url.host} has credentials in it: send them with basicAuth()`,
     )
   }
   return url

@@ -1,6 +1,7 @@
 import { InvalidMessageError } from '../errors.ts'
 import { encodeFormData } from './encode-form-data.ts'
 import { describeType } from '../kit/describe-type.ts'
+import { bytesOf } from './bytes.ts'
 import { isStream, streamSource, type StreamSource, type Stream } from './stream-source.ts'
 
 /**
@@ -12,7 +13,7 @@ import { isStream, streamSource, type StreamSource, type Stream } from './stream
 export type BodyInit =
   | null
   | string
-  | Uint8Array
+  | ArrayBufferView
   | ArrayBuffer
   | URLSearchParams
   | FormData
@@ -48,7 +49,7 @@ const FORM = 'application/x-www-form-urlencoded;charset=UTF-8'
 /** @throws InvalidMessageError when `init` is nothing that can be sent. */
 export function contentFrom(init: Exclude<BodyInit, null>): Source {
   if (typeof init === 'string') return textContent(init, 'text/plain;charset=UTF-8')
-  if (init instanceof Uint8Array) return bytesContent(init)
+  if (ArrayBuffer.isView(init)) return bytesContent(bytesOf(init))
   if (init instanceof ArrayBuffer) return bytesContent(new Uint8Array(init))
   if (init instanceof URLSearchParams) return textContent(init.toString(), FORM, true)
   if (init instanceof FormData) return { ...blobContent(encodeFormData(init)), isForm: true }
@@ -56,8 +57,8 @@ export function contentFrom(init: Exclude<BodyInit, null>): Source {
   if (typeof init === 'function') return { make: init }
   if (isStream(init)) return { once: streamSource(init), bare: true }
   throw new InvalidMessageError(
-    `A body cannot be made from ${describeType(init)}: pass a string, bytes, URLSearchParams, FormData, a Blob, ` +
-      'a stream, a function that makes a stream, or null; pass an object as `json`',
+    `A body cannot be made from ${describeType(init)}: pass a string, bytes, a form, a Blob, ` +
+      'a stream or a function that makes one; pass an object as `json`',
   )
 }
 

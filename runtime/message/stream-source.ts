@@ -1,5 +1,6 @@
 import { BodyConsumedError, InvalidMessageError } from '../errors.ts'
 import type { Body } from './body.ts'
+import { bytesOf } from './bytes.ts'
 import { describeType } from '../kit/describe-type.ts'
 import { ignore } from '../kit/ignore.ts'
 
@@ -62,7 +63,7 @@ export function streamSource(stream: Stream, translate?: Translate): StreamSourc
 export function open(stream: unknown, translate: Translate = (error) => error): Chunks {
   if (!isStream(stream)) {
     throw new InvalidMessageError(
-      `The function that makes a body returned ${describeType(stream)}: return a stream or an async iterable of Uint8Array`,
+      `The function that makes a body returned ${describeType(stream)}: return a stream of Uint8Array`,
     )
   }
   const source = isReadableStream(stream) ? readerOf(stream) : iteratorOf(stream)
@@ -103,7 +104,7 @@ export function open(stream: unknown, translate: Translate = (error) => error): 
 export function abandonedError(reason: unknown): Error {
   if (reason instanceof Error) return reason
   return new BodyConsumedError(
-    'A body was cancelled or released while its stream was read: read all of it first',
+    'A body was cancelled or released while its stream was read: read all of it',
   )
 }
 
@@ -156,12 +157,12 @@ function openOnce(stream: object): void {
 
 function consumed(): BodyConsumedError {
   return new BodyConsumedError(
-    "A body's stream has been read before: make a new stream for each body, inside the function if you pass one",
+    "A body's stream has been read before: make a new stream for each body, in the function if you pass one",
   )
 }
 
 function requireBytes(chunk: unknown): Uint8Array {
-  if (chunk instanceof Uint8Array) return chunk
+  if (ArrayBuffer.isView(chunk)) return bytesOf(chunk)
   throw new InvalidMessageError(
     `A body's stream gave ${describeType(chunk)}: its chunks must be Uint8Array`,
   )

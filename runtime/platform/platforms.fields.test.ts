@@ -85,6 +85,7 @@ describe.each(platforms)('%s', (_, platform) => {
     [204, '5', null],
     [205, '5', '0'],
     [304, '5', '5'],
+    [304, '0', null],
   ])(
     '%d with Content-Length %s has %s (RFC 9110 §8.6, §15.3.6)',
     async (status, length, expected) => {

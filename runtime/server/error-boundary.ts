@@ -44,13 +44,7 @@ export async function lateFailure(error: unknown, request: HttpRequest): Promise
 async function failure(error: unknown, request: HttpRequest): Promise<HttpResponse> {
   const isTold = error instanceof HttpError && error.status < 500
   if (!isTold && !isDisconnect(error, request)) report(request, error)
-  try {
-    return await errorResponse(error, request)
-  } catch (cause) {
-    // An error may carry headers that cannot be sent, which shows only now.
-    report(request, cause)
-    return errorResponse(new HttpError(500, undefined, { cause: error }), request)
-  }
+  return errorResponse(error, request)
 }
 
 /** Work that stopped because the client disconnected is not an error, and needs no response. */
@@ -62,6 +56,10 @@ function sendable(response: HttpResponse, request: HttpRequest): HttpResponse {
   const { status } = response
   // RFC 9110 §8.6 forbids a length on 204, also one that comes from further on; that of 205 is 0 (§15.3.6).
   if (status === 204 || status === 205) return response.withoutHeader('content-length')
+  // The same section: on 304 it is that of a 200, and not of the content that is not sent. It may be left out.
+  if (status === 304 && response.headers.get('content-length') === '0') {
+    return sendable(response.withoutHeader('content-length'), request)
+  }
   if (response.url !== '' && (status === 304 || request.method === 'HEAD')) {
     return asDecoded(response, request)
   }

@@ -27,8 +27,25 @@ import {
   type HttpTransportOptions,
   type Middleware,
   type HostOptions,
+  type HttpErrorOptions,
+  type MultipartLimits,
+  type PartsOptions,
+  type ReleaseLimits,
   type ServeOptions,
 } from 'middleware-cookbook'
+import {
+  BoundedMap,
+  perKey,
+  randomHex,
+  semaphore,
+  singleFlight,
+  withTimeout,
+  type BoundedMapOptions,
+  type PerKeyOptions,
+  type SemaphoreOptions,
+  type SingleFlightOptions,
+  type WithTimeoutOptions,
+} from 'middleware-cookbook/kit'
 import { toAstro } from 'middleware-cookbook/hosts/astro'
 import { toExpress } from 'middleware-cookbook/hosts/express'
 import { toFastify } from 'middleware-cookbook/hosts/fastify'
@@ -107,6 +124,90 @@ function edge(
   }
 }
 
+const form = () => new HttpRequest('http://a.test/', { method: 'POST', body: new FormData() })
+
+const multipart: Record<keyof Required<MultipartLimits>, readonly unknown[]> = {
+  maxParts: wrong.notWholeFrom0,
+  maxPartSize: wrong.notAtLeast0,
+  maxHeaderSize: wrong.notAtLeast0,
+  maxNameSize: wrong.notAtLeast0,
+}
+
+/** What reads a message, and the kit's own helpers. */
+const readers: readonly Entry[] = [
+  {
+    name: 'release',
+    fn: undefined,
+    options: optionsOf<ReleaseLimits>((limits) => form().release(limits), {
+      maxBytes: wrong.notAtLeast0,
+      maxTime: wrong.notAtLeast0,
+    }),
+  },
+  {
+    name: 'formData',
+    fn: undefined,
+    options: optionsOf<MultipartLimits>((limits) => form().formData(limits), multipart),
+  },
+  {
+    name: 'parts',
+    fn: undefined,
+    options: optionsOf<PartsOptions>((options) => form().parts(options).next(), {
+      ...multipart,
+      maxSize: wrong.notAtLeast0,
+      maxFieldSize: wrong.notAtLeast0,
+    }),
+  },
+  {
+    name: 'BoundedMap',
+    fn: BoundedMap,
+    options: optionsOf<BoundedMapOptions<string, number>>(
+      (options) => new BoundedMap(options),
+      { max: [undefined, ...wrong.notAtLeast1], onEvict: wrong.notFunction },
+      { max: 1 },
+    ),
+  },
+  {
+    name: 'perKey',
+    fn: perKey,
+    args: { make: [perKey, notApp] },
+    options: optionsOf<PerKeyOptions>((options) => perKey(() => 1, options), {
+      max: wrong.notAtLeast1,
+    }),
+  },
+  {
+    name: 'semaphore',
+    fn: semaphore,
+    args: { max: [semaphore, [undefined, ...wrong.notWholeFrom1]] },
+    options: optionsOf<SemaphoreOptions>((options) => semaphore(1, options), {
+      onIdle: wrong.notFunction,
+    }),
+  },
+  {
+    name: 'singleFlight',
+    fn: singleFlight,
+    options: optionsOf<SingleFlightOptions>(singleFlight, { onIdle: wrong.notFunction }),
+  },
+  {
+    name: 'withTimeout',
+    fn: withTimeout,
+    args: { run: [(run) => withTimeout({ ms: 1, error: () => new Error('late') }, run), notApp] },
+    options: optionsOf<WithTimeoutOptions>(
+      (options) => withTimeout(options, async () => 1),
+      {
+        ms: [undefined, ...wrong.notAbove0],
+        error: [undefined, ...wrong.notFunction],
+        signal: [5, 'signal', {}, new AbortController()],
+      },
+      { ms: 1, error: () => new Error('late') },
+    ),
+  },
+  {
+    name: 'randomHex',
+    fn: randomHex,
+    args: { bytes: [randomHex, [undefined, ...wrong.notWholeFrom1, 65_537]] },
+  },
+]
+
 const limits = {
   timeout: wrong.notAbove0,
   idleTimeout: wrong.notAbove0,
@@ -143,12 +244,7 @@ export const helpers: Readonly<Record<string, string>> = {
   notify: 'of the kit: calls what it gets, and prints what that throws',
   settle: 'of the kit: takes what a middleware has',
   unwrap: 'of the kit: takes what a middleware has',
-  perKey: 'of the kit: takes what a middleware has',
-  semaphore: 'of the kit: takes what a middleware has',
-  singleFlight: 'of the kit: takes what a middleware has',
-  withTimeout: 'of the kit: takes what a middleware has',
   onBodyEnd: 'of the kit: takes what a middleware has',
-  randomHex: 'of the kit: takes what a middleware has',
   requireOrigin: 'of the kit: is such a check',
   requireOrigins: 'of the kit: is such a check',
   requireText: 'of the kit: is such a check',
@@ -314,7 +410,13 @@ export const entries: readonly Entry[] = [
     args: {
       status: [(status) => new HttpError(status), [undefined, 200, 600, NaN, '404', 404.5, null]],
     },
+    // Where the error becomes a response, the headers check themselves.
+    options: optionsOf<HttpErrorOptions>((options) => new HttpError(404, 'x', options), {
+      cause: [],
+      headers: [],
+    }),
   },
+  ...readers,
   {
     name: 'HttpResponse',
     fn: HttpResponse,

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 
 /**
  * Sends the headers before there is content. `flushHeaders()` would write them in UTF-8, where all else writes a byte for
@@ -6,8 +7,9 @@ import type { ServerResponse } from 'node:http'
  * a tick later.
  */
 export function flushHead(res: ServerResponse): void {
-  const { socket } = res
-  socket?.cork()
+  // A host's test may have a socket that is none.
+  const { socket } = res as { readonly socket: Partial<Socket> | null }
+  socket?.cork?.()
   res.write('', 'latin1')
-  socket?.uncork()
+  socket?.uncork?.()
 }

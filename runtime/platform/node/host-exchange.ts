@@ -15,6 +15,7 @@ import { requestBody } from '../../server/request-body.ts'
 import * as decoders from '../memory/decode.ts'
 import { checkFraming } from './check-framing.ts'
 import { drain, isTooLong } from './drain.ts'
+import { flushHead } from './flush-head.ts'
 import { HostContent } from './host-content.ts'
 import { setFields } from './host-fields.ts'
 import {
@@ -161,7 +162,7 @@ export class HostExchange {
     const stopWatching = receiver.onClose(() => {
       body.cancel(this.#goneError())
     })
-    if (!this.#http2) res.flushHeaders()
+    if (!this.#http2) flushHead(res)
     try {
       await pump(content, res, receiver, length)
     } finally {

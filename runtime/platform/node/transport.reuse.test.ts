@@ -47,6 +47,13 @@ describe('one connection is enough for one request after another', () => {
     expect(server.connections).toBe(1)
   })
 
+  test('after a short body that a caller of fetch() cancels, as SDKs do before they try again', async () => {
+    const server = await httpServer((_, res) => res.end('{"error":"busy"}'))
+    const { fetch } = client()
+    for (let n = 0; n < 5; n++) await (await fetch(server.url)).body?.cancel()
+    expect(server.connections).toBe(1)
+  })
+
   test('for a retry after a failure that was released', async () => {
     let requests = 0
     const server = await httpServer((_, res) => res.writeHead(++requests < 4 ? 503 : 200).end('x'))

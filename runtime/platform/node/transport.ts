@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { Agent, type Dispatcher } from './undici.ts'
+import { Agent, errors, type Dispatcher } from './undici.ts'
 import type { Transport } from '../../client/transport.ts'
 import { Upload } from '../../client/upload.ts'
 import { ConnectTimeoutError, InvalidMessageError, NetworkError } from '../../errors.ts'
@@ -172,7 +172,13 @@ function failure(request: HttpRequest, upload: Upload, cause: unknown): unknown 
   if (INVALID.has(code) || cause instanceof InvalidMessageError) {
     return new InvalidMessageError(`${what} cannot be sent: ${reasonOf(cause)}`, { cause })
   }
-  return new NetworkError(`${what} failed: ${reasonOf(cause)}`, { cause })
+  return new NetworkError(`${what} failed: ${reasonOf(cause)}`, { cause: asNotAsked(cause) })
+}
+
+/** undici has one code for a connection that broke, which may be tried again, and for a 101 that was not asked for. */
+function asNotAsked(cause: unknown): unknown {
+  const isUpgrade = cause instanceof errors.SocketError && cause.message === 'bad upgrade'
+  return isUpgrade ? Object.assign(cause, { code: 'HPE_UNEXPECTED_UPGRADE' }) : cause
 }
 
 /** An AggregateError, one part for each address that was tried, has no message of its own. */

@@ -41,6 +41,8 @@ export const PERMANENT: readonly ErrorKind[] = [
       'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
       'UND_ERR_HEADERS_OVERFLOW',
       'UND_ERR_RES_EXCEEDED_MAX_SIZE',
+      // undici's, for a status below 100.
+      'ERR_ASSERTION',
     ],
     reason: 'A peer that speaks another protocol does not learn HTTP.',
   },

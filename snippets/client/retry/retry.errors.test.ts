@@ -154,6 +154,11 @@ test.each([
     `${head}Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
   ],
   ['a status of four digits', 'HTTP/1.1 1000 Odd\r\n\r\n'],
+  ['a status below 100', 'HTTP/1.1 099 Odd\r\nContent-Length: 0\r\n\r\n'],
+  [
+    'a switch to another protocol that was not asked for',
+    'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n',
+  ],
 ])(
   'an answer that is not valid HTTP/1.1 is not tried again: %s',
   async (_, answer) => {

@@ -201,6 +201,12 @@ test.each([
   [400, 'invalid_grant', true],
   [401, 'invalid_grant', true],
   [200, 'bad_refresh_token', true],
+  [400, 'INVALID_GRANT', true],
+  [401, 'refresh_token_expired', true],
+  [400, 'expired_token', true],
+  [200, 'token_revoked', true],
+  [200, 'invalid_code', true],
+  [400, 'invalid_request', false],
   [400, 'invalid_client', false],
   [400, 'temporarily_unavailable', false],
   [429, 'invalid_grant', false],
@@ -221,6 +227,20 @@ test.each([
     expect(requests).toBe(remembered ? 1 : 2)
   },
 )
+
+test('a code that HubSpot has in `status` is one, and any other status is none', async () => {
+  const statuses = ['BAD_REFRESH_TOKEN', 'error']
+  const errors = []
+  for (const status of statuses) {
+    const refresh = granting(
+      async () => HttpResponse.json({ status, message: 'x' }, { status: 400 }),
+      { refreshToken: 'r1' },
+    )
+    errors.push(await errorOf(refresh()))
+  }
+  expect(errors).toMatchObject([{ code: 'bad_refresh_token' }, {}])
+  expect(errors[1]).toHaveProperty('code', undefined)
+})
 
 test('a new refresh token is kept and stored even if the access token beside it is of no use', async () => {
   const stored: string[] = []

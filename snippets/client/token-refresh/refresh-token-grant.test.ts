@@ -111,6 +111,20 @@ test('expires_in counts as a number or its digits; anything else sets no expiry'
   }
 })
 
+test('a token without a type, or with blanks around it, is a Bearer token', async () => {
+  for (const token_type of [
+    'Bearer',
+    'bearer ',
+    'BEARER',
+    '',
+    null,
+    undefined,
+  ]) {
+    const server = recording({ access_token: 'a', token_type })
+    expect(await grant(server)).toHaveProperty('accessToken', 'a')
+  }
+})
+
 test('invalid_grant says to sign in again, with status and code', async () => {
   const server = recording({ error: 'invalid_grant' }, 400)
   expect(await errorOf(grant(server))).toMatchObject({

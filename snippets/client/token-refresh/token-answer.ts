@@ -8,6 +8,7 @@ interface Fields {
   readonly expires_in?: unknown
   readonly refresh_token?: unknown
   readonly error?: unknown
+  readonly status?: unknown
 }
 
 export interface TokenAnswer {
@@ -37,7 +38,7 @@ function fieldsOf(text: string): Fields {
 }
 
 export function toToken(answer: TokenAnswer): Token {
-  const { access_token, token_type = 'Bearer', expires_in } = answer.fields
+  const { access_token, token_type, expires_in } = answer.fields
   const isError = access_token === undefined && codeOf(answer.fields)
   // Some, such as GitHub, put an error into a 200.
   if (!answer.response.ok || isError) throw refused(answer)
@@ -48,7 +49,8 @@ export function toToken(answer: TokenAnswer): Token {
     )
   }
   // RFC 6749 §7.1: a token of a type that one does not know must not be used.
-  if (String(token_type).toLowerCase() !== 'bearer') {
+  const type = token_type ?? ''
+  if (typeof type !== 'string' || !/^\s*(?:bearer)?\s*$/i.test(type)) {
     throw failure(
       answer,
       'its token is not of type Bearer; ask for one that is',
@@ -74,9 +76,18 @@ function secondsOf(value: unknown): number | undefined {
 }
 
 /** Only what looks like a code: a server may echo what it was sent. */
-function codeOf({ error }: Fields): string | undefined {
-  const valid = typeof error === 'string' && /^[a-z_]{1,40}$/.test(error)
-  return valid ? error : undefined
+function codeOf({ error, status }: Fields): string | undefined {
+  const code = asCode(error)
+  if (code !== undefined) return code
+  // HubSpot's BAD_REFRESH_TOKEN. In most answers a status is something else.
+  const other = asCode(status)
+  return other !== undefined && DEATH.test(other) ? other : undefined
+}
+
+function asCode(value: unknown): string | undefined {
+  const isCode =
+    typeof value === 'string' && /^(?:[a-z_]{1,40}|[A-Z_]{1,40})$/.test(value)
+  return isCode ? value.toLowerCase() : undefined
 }
 
 export function refused(answer: TokenAnswer): TokenRefreshError {
@@ -89,12 +100,12 @@ export function refused(answer: TokenAnswer): TokenRefreshError {
   )
 }
 
-/** RFC 6749 §5.2; and what GitHub and Slack say in its place. */
-const DEATHS: readonly (string | undefined)[] = [
-  'invalid_grant',
-  'bad_refresh_token',
-  'invalid_refresh_token',
-]
+/**
+ * `invalid_grant` (RFC 6749 §5.2), and what others say in its place: GitHub's `bad_refresh_token`, Slack's
+ * `token_revoked`, Zoho's `invalid_code`. Only a refresh token was sent, so it is the one that they mean.
+ */
+const DEATH =
+  /^(?:invalid_(?:grant|code)|(?:bad|expired|invalid|revoked|unknown)_(?:refresh_)?token|(?:refresh_)?token_(?:expired|invalid|revoked|not_found))$/
 
 /** Not what a server says that is overloaded or broken: it may be wrong. */
 export function isDeath({
@@ -105,7 +116,7 @@ export function isDeath({
   return (
     isSure &&
     fields.access_token === undefined &&
-    DEATHS.includes(codeOf(fields))
+    DEATH.test(codeOf(fields) ?? '')
   )
 }
 
@@ -119,7 +130,7 @@ export function stillDead(death: TokenRefreshError): TokenRefreshError {
 }
 
 function adviceFor(status: number, code: string | undefined): string {
-  if (DEATHS.includes(code)) {
+  if (DEATH.test(code ?? '')) {
     return 'the refresh token is expired, revoked or used up, so sign in again'
   }
   if (code === 'invalid_client' || status === 401) {

@@ -48,6 +48,30 @@ test('a thrown HttpError is a problem with its status, title, detail and instanc
   })
 })
 
+test.each<[string, () => unknown]>([
+  [
+    'throws',
+    () => {
+      throw new Error('no id')
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('no id'))],
+  ['gives no text', () => 7],
+])(
+  'a name of the occurrence that %s is replaced by the path, and the error stays the answer',
+  async (_, instance) => {
+    const print = vi.spyOn(console, 'error').mockReturnValue()
+    const options = { instance } as ProblemDetailsOptions
+    const { response, text } = await answerOf(
+      throwing(new HttpError(404, 'No such note')),
+      options,
+    )
+    expect(response.status).toBe(404)
+    expect(JSON.parse(text)).toMatchObject({ status: 404, instance: '/orders' })
+    expect(print).toHaveBeenCalled()
+  },
+)
+
 test('an error without a message of its own has no detail', async () => {
   const { text } = await answerOf(throwing(new HttpError(404)))
   expect(JSON.parse(text)).not.toHaveProperty('detail')
@@ -207,6 +231,21 @@ test('what middleware behind it changes in a response is in the problem too', as
   const { response, type } = await answerOf(app)
   expect(response.headers.get('x-request-id')).toBe('42')
   expect(type).toBe('application/problem+json')
+})
+
+test('a header that cannot be sent makes the problem a 500, with what middleware behind it changes', async () => {
+  const print = vi.spyOn(console, 'error').mockReturnValue()
+  const named: Middleware = (request, next) =>
+    mapResponse(request, next, (response) =>
+      response.withHeader('x-request-id', '42'),
+    )
+  const headers = { 'x-note': 'two\nlines' }
+  const app = compose([named], throwing(new HttpError(404, 'x', { headers })))
+  const { response, text } = await answerOf(app)
+  expect(response.status).toBe(500)
+  expect(JSON.parse(text)).toMatchObject({ status: 500 })
+  expect(response.headers.get('x-request-id')).toBe('42')
+  expect(print).toHaveBeenCalled()
 })
 
 test('fields that describe another content do not describe the problem', async () => {

@@ -10,7 +10,15 @@ import {
   type HttpResponse,
   type Middleware,
 } from 'middleware-cookbook'
-import { aFunction, notify, requireOptions } from 'middleware-cookbook/kit'
+import {
+  aFunction,
+  anything,
+  aString,
+  notify,
+  requireOptions,
+  settle,
+  type Rules,
+} from 'middleware-cookbook/kit'
 
 /** Options of {@link problemDetails}. */
 export interface ProblemDetailsOptions {
@@ -20,7 +28,10 @@ export interface ProblemDetailsOptions {
    * which calls `onError` of `serve()`.
    */
   readonly onError?: ErrorListener
-  /** Names the occurrence, for support and logs (default: the path). */
+  /**
+   * Names the occurrence, for support and logs (default: the path, also when it
+   * fails, which is reported).
+   */
   readonly instance?: (request: HttpRequest) => string
 }
 
@@ -38,6 +49,8 @@ export interface ProblemOptions extends HttpErrorOptions {
  * An `HttpError` of a kind that programs can tell from others.
  *
  * From 500 on the client learns its status, type and title, and nothing else.
+ *
+ * @throws RangeError or TypeError for a status or an option that cannot work
  */
 export class Problem extends HttpError {
   override readonly name = 'Problem'
@@ -46,11 +59,22 @@ export class Problem extends HttpError {
   readonly members: Readonly<Record<string, unknown>>
 
   constructor(status: number, detail?: string, options: ProblemOptions = {}) {
-    super(status, detail, options)
-    this.type = options.type ?? 'about:blank'
-    this.title = options.title
-    this.members = options.members ?? {}
+    requireOptions('Problem', options, PROBLEM)
+    const { type = 'about:blank', title, members = {}, ...rest } = options
+    super(status, detail, rest)
+    this.type = type
+    this.title = title
+    this.members = members
   }
+}
+
+const PROBLEM: Rules<ProblemOptions> = {
+  type: aString,
+  title: aString,
+  // JSON says what it may be.
+  members: anything,
+  cause: anything,
+  headers: anything,
 }
 
 /**
@@ -64,7 +88,7 @@ export function problemDetails(
 ): Middleware {
   const rules = { onError: aFunction, instance: aFunction }
   requireOptions('problemDetails', options, rules)
-  const { instance = ({ url }) => url.pathname } = options
+  const { instance = pathOf } = options
   const {
     onError = (error, request) => {
       report(request, error)
@@ -83,7 +107,11 @@ export function problemDetails(
       const known = toHttpError(error)
       if (known.status >= 500) void tell(error, request)
       // With the changes that middleware further in wants to make.
-      return answer(known, request, await errorResponse(error, request))
+      const response = await errorResponse(error, request)
+      // It may be another one, if the error has headers that cannot be sent.
+      const { status } = response
+      const told = status === known.status ? known : new HttpError(status)
+      return answer(told, request, response)
     }
   }
 
@@ -92,14 +120,34 @@ export function problemDetails(
     if (!(await notify(onError, error, request))) report(request, error)
   }
 
+  /** A name that fails must not take the place of what went wrong. */
+  function instanceOf(request: HttpRequest): string {
+    try {
+      // In JavaScript it may give anything.
+      const name: unknown = instance(request)
+      if (typeof name === 'string') return name
+      void settle(Promise.resolve(name))
+      throw new TypeError(
+        'problemDetails({ instance }) gave no text: return a string',
+      )
+    } catch (error) {
+      report(request, error)
+      return pathOf(request)
+    }
+  }
+
   function answer(
     error: HttpError,
     request: HttpRequest,
     response: HttpResponse,
   ): HttpResponse {
-    const problem = JSON.stringify(describe(error, instance(request)))
+    const problem = JSON.stringify(describe(error, instanceOf(request)))
     return replaceContent(response, problem, 'application/problem+json')
   }
+}
+
+function pathOf({ url }: HttpRequest): string {
+  return url.pathname
 }
 
 /** An error response that says nothing but its status. */

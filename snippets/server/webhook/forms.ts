@@ -31,13 +31,15 @@ export const FORMS: Readonly<Record<WebhookForm, Form>> = {
   // Standard Webhooks 1.0: `v1,` and base64, several with blanks between.
   standard: {
     read(headers) {
-      const id = headers.get('webhook-id')
-      const time = headers.get('webhook-timestamp')
-      const field = headers.get('webhook-signature')
+      // Svix, which Clerk and Resend send with, has its own name in the fields.
+      const by = headers.has('svix-signature') ? 'svix' : 'webhook'
+      const id = once(headers, `${by}-id`)
+      const time = once(headers, `${by}-timestamp`)
+      const field = headers.get(`${by}-signature`)
       // A dot in the id would let one message be read as another.
       if (!id || id.includes('.') || !isTime(time) || !field) return undefined
       const signatures = field
-        .split(' ')
+        .split(/,?\s+/)
         .filter((one) => one.startsWith('v1,'))
         .map((one) => fromBase64(one.slice(3)))
       return {
@@ -73,7 +75,7 @@ export const FORMS: Readonly<Record<WebhookForm, Form>> = {
   github: {
     read(headers) {
       const [, hex] =
-        /^sha256=(.*)$/.exec(headers.get('x-hub-signature-256') ?? '') ?? []
+        /^sha256=(.*)$/.exec(once(headers, 'x-hub-signature-256') ?? '') ?? []
       if (hex === undefined) return undefined
       const signatures = known([fromHex(hex)])
       return { prefix: '', signatures, timestamp: undefined, id: undefined }
@@ -82,9 +84,9 @@ export const FORMS: Readonly<Record<WebhookForm, Form>> = {
   },
   slack: {
     read(headers) {
-      const time = headers.get('x-slack-request-timestamp')
+      const time = once(headers, 'x-slack-request-timestamp')
       const [, hex] =
-        /^v0=(.*)$/.exec(headers.get('x-slack-signature') ?? '') ?? []
+        /^v0=(.*)$/.exec(once(headers, 'x-slack-signature') ?? '') ?? []
       if (!isTime(time) || hex === undefined) return undefined
       return {
         prefix: `v0:${time}:`,
@@ -95,6 +97,13 @@ export const FORMS: Readonly<Record<WebhookForm, Form>> = {
     },
     key: utf8,
   },
+}
+
+/** The value of a field. Sent twice with the same value, as by a proxy that repeats it, it is that value (RFC 9110 §5.3). */
+function once(headers: HttpHeaders, name: string): string | null {
+  const values = [headers.toRecord()[name] ?? []].flat()
+  const [first, ...others] = values
+  return others.every((other) => other === first) ? (first ?? null) : null
 }
 
 /** Digits only: `Number` would also take 1e9, and several forms of one time. */

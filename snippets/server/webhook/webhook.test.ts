@@ -64,8 +64,33 @@ async function at(form: WebhookForm, seconds = 0): Promise<void> {
   await Promise.resolve()
 }
 
+test('the form standard may have the names of Svix, as Clerk and Resend send it', async () => {
+  const entries = Object.entries(VECTORS.standard.headers)
+  const svix = entries.map(([name, value]) => [
+    name.replace('webhook', 'svix'),
+    value,
+  ])
+  const message = { headers: Object.fromEntries(svix) as object }
+  const { secret, body } = VECTORS.standard
+  const app = compose([webhook({ secret })], echo)
+  const send = (headers: object) =>
+    app(new HttpRequest(url, { method: 'POST', headers: { ...headers }, body }))
+  expect(await (await send(message.headers)).text()).toBe(body)
+  await expect(
+    send({ ...message.headers, 'svix-id': 'msg_other' }),
+  ).rejects.toHaveProperty('status', 403)
+})
+
 describe.each(forms)('%s', (form) => {
   beforeEach(() => at(form))
+
+  test('fields that a proxy has repeated are those fields (RFC 9110 §5.3)', async () => {
+    const entries = Object.entries(VECTORS[form].headers)
+    const twice = entries.map(([name, value]) => [name, [value, value]])
+    const { send } = receiver(form)
+    const headers = Object.fromEntries(twice) as object
+    expect(await send({ headers })).toBe(VECTORS[form].body)
+  })
 
   test('what the service has signed reaches the handler, byte for byte', async () => {
     expect(await receiver(form).send()).toBe(VECTORS[form].body)
