@@ -5,6 +5,7 @@ import { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
 import { InFlight } from '../kit/in-flight.ts'
 import { builtInRedirects } from './built-in-redirects.ts'
+import { refuseUnguarded } from './connection-guard.ts'
 import { asFetch } from './fetch.ts'
 import { fetchOptions } from './fetch-options.ts'
 import { requestMaker } from './new-request.ts'
@@ -38,7 +39,7 @@ export function createClient(options: ClientOptions = {}): Client {
   let own: Transport | undefined
   const handler = given ?? (own = httpTransport({ connectTimeout }))
   const transport = limitResponses(
-    isTransport(handler) ? handler : inMemory(handler),
+    refuseUnguarded(isTransport(handler) ? handler : inMemory(handler)),
     options.maxResponseSize,
   )
   const work = new InFlight()

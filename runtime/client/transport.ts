@@ -4,6 +4,11 @@ import type { Handler } from '../handler.ts'
 export interface Transport extends Handler {
   /** Waits for requests in flight, and frees the connections. */
   close(): Promise<void>
+  /**
+   * It asks the guard of a request before it connects: see `guardConnections()`. Without it the client refuses guarded
+   * requests.
+   */
+  readonly guardsConnections?: boolean
 }
 
 export function isTransport(handler: Handler): handler is Transport {
