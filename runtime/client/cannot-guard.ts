@@ -1,10 +1,10 @@
 import { ConnectionForbiddenError } from '../errors.ts'
 import type { HttpRequest } from '../message/request.ts'
 
-/** Throws the error of a guarded request on a transport that does not ask the guard. */
-export async function cannotGuard(request: HttpRequest): Promise<never> {
+/** The error of a guarded request where no guard can be asked. The request is not sent, so its body is cancelled. */
+export function cannotGuard(request: HttpRequest): ConnectionForbiddenError {
   request.body.cancel()
-  throw new ConnectionForbiddenError(
+  return new ConnectionForbiddenError(
     `${request.call} was not sent: its connection must be checked first, and this transport cannot tell which address it ` +
       'connects to. Use httpTransport(), the default, in Node, Bun or Deno',
   )

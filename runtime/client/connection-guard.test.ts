@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import { execPath } from 'node:process'
+import { promisify } from 'node:util'
 import { expect, test, vi } from 'vitest'
 import { HttpResponse } from '../message/response.ts'
 import { HttpRequest } from '../message/request.ts'
@@ -108,3 +111,17 @@ test('a transport of your own that asks the guard says so', async () => {
   expect(await (await c.get(server.url)).text()).toBe('ok')
   await transport.close()
 })
+
+test.each(['browser', 'worker'])(
+  'where the platform never tells the address, such as in a %s, no request can have a guard',
+  async (condition) => {
+    const program = `
+      import { createClient, guardConnections } from 'middleware-cookbook'
+      const middleware = [(request, next) => next(guardConnections(request, () => undefined))]
+      const call = createClient({ middleware }).get('http://127.0.0.1:9/')
+      console.log(await call.catch((error) => error.code))`
+    const flags = ['--conditions', condition, '--import', 'tsx', '--input-type=module']
+    const { stdout } = await promisify(execFile)(execPath, [...flags, '--eval', program])
+    expect(stdout).toBe('ERR_CONNECTION_FORBIDDEN\n')
+  },
+)

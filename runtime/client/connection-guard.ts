@@ -1,8 +1,7 @@
-import { later } from '#platform'
-import type { Handler } from '../handler.ts'
+import { guardsConnections } from '#platform'
 import { contextKey } from '../message/context.ts'
 import type { HttpRequest } from '../message/request.ts'
-import type { Transport } from './transport.ts'
+import { cannotGuard } from './cannot-guard.ts'
 
 /** A connection that is about to be made. */
 export interface ConnectionTarget {
@@ -29,12 +28,14 @@ export const connectionGuard = contextKey<ConnectionGuard>('connectionGuard')
  * cannot tell the address, so the client refuses the call. A guard is added to those that the request has.
  *
  * @param guard make it once, not for each call: its connections are its own
+ * @throws ConnectionForbiddenError in a browser and in Workers, which never tell the address
  *
  * @example
  * const noLoopback = ({ address }) => (address.startsWith('127.') ? 'it is this machine' : undefined)
  * await next(guardConnections(request, noLoopback))
  */
 export function guardConnections(request: HttpRequest, guard: ConnectionGuard): HttpRequest {
+  if (!guardsConnections) throw cannotGuard(request)
   const outer = request.get(connectionGuard)
   const all = outer ? joined(outer, guard) : guard
   return all === outer ? request : request.set(connectionGuard, all)
@@ -58,14 +59,4 @@ function joined(outer: ConnectionGuard, guard: ConnectionGuard): ConnectionGuard
   known.set(guard, both)
   parts.set(both, [...all, guard])
   return both
-}
-
-/** Refuses guarded requests where the transport does not ask the guard. */
-export function refuseUnguarded(transport: Handler & Partial<Transport>): Handler {
-  if (transport.guardsConnections) return transport
-  return function unguarded(request) {
-    return request.get(connectionGuard)
-      ? later(({ cannotGuard }) => cannotGuard(request))
-      : transport(request)
-  }
 }

@@ -11,6 +11,10 @@ export interface Transport extends Handler {
   readonly guardsConnections?: boolean
 }
 
-export function isTransport(handler: Handler): handler is Transport {
-  return 'close' in handler && typeof handler.close === 'function'
+/** What a client sends with: a transport, or an application in memory. */
+export function transportOf(
+  handler: Handler & Partial<Transport>,
+  inMemory: (app: Handler) => Handler,
+): Handler & Partial<Transport> {
+  return typeof handler.close === 'function' ? handler : inMemory(handler)
 }
