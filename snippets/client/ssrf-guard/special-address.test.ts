@@ -65,6 +65,7 @@ describe('networks beside them', () => {
     ['168.63.129.16', 'the host of a machine on Azure'],
     ['fd00:ec2::254', 'private'],
     ['100.100.100.200', 'shared by a carrier'],
+    ['64:ff9b:1::1', 'a local translator to IPv4'],
   ])('%s is %s', (address, name) => {
     expect(specialAddress(address)).toContain(name)
   })
