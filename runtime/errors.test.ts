@@ -14,6 +14,7 @@ test('every error has a code, which stays the same when its class is that of ano
     AttemptTimeoutError: 'ERR_ATTEMPT_TIMEOUT',
     BodyConsumedError: 'ERR_BODY_CONSUMED',
     BodyNotReplayableError: 'ERR_BODY_NOT_REPLAYABLE',
+    ConnectionForbiddenError: 'ERR_CONNECTION_FORBIDDEN',
     ConnectTimeoutError: 'ERR_CONNECT_TIMEOUT',
     IdleTimeoutError: 'ERR_IDLE_TIMEOUT',
     InvalidMessageError: 'ERR_INVALID_MESSAGE',

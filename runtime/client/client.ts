@@ -1,4 +1,4 @@
-import { checkCall, checkClientOptions, httpTransport, later } from '#platform'
+import { checkCall, checkClientOptions, httpTransport, later, transportOf } from '#platform'
 import { compose, type Handler, type Middleware } from '../handler.ts'
 import { HttpHeaders } from '../message/headers.ts'
 import { HttpRequest } from '../message/request.ts'
@@ -12,7 +12,7 @@ import type { CallOptions, Client, ClientOptions } from './options.ts'
 import { limitResponses, maxResponseSizeOf } from './response-limit.ts'
 import { askedRedirectMode, withRedirectMode } from './redirect-mode.ts'
 import { isFollower } from './redirect-followers.ts'
-import { isTransport, type Transport } from './transport.ts'
+import type { Transport } from './transport.ts'
 
 /**
  * Makes a client that sends requests through middleware.
@@ -37,10 +37,7 @@ export function createClient(options: ClientOptions = {}): Client {
   /** The client closes only a transport that it has made itself. */
   let own: Transport | undefined
   const handler = given ?? (own = httpTransport({ connectTimeout }))
-  const transport = limitResponses(
-    isTransport(handler) ? handler : inMemory(handler),
-    options.maxResponseSize,
-  )
+  const transport = limitResponses(transportOf(handler, inMemory), options.maxResponseSize)
   const work = new InFlight()
   let closed: Promise<void> | undefined
 

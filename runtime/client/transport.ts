@@ -4,8 +4,17 @@ import type { Handler } from '../handler.ts'
 export interface Transport extends Handler {
   /** Waits for requests in flight, and frees the connections. */
   close(): Promise<void>
+  /**
+   * It asks the guard of a request before it connects: see `guardConnections()`. Without it the client refuses guarded
+   * requests.
+   */
+  readonly guardsConnections?: boolean
 }
 
-export function isTransport(handler: Handler): handler is Transport {
-  return 'close' in handler && typeof handler.close === 'function'
+/** What a client sends with: a transport, or an application in memory. */
+export function transportOf(
+  handler: Handler & Partial<Transport>,
+  inMemory: (app: Handler) => Handler,
+): Handler & Partial<Transport> {
+  return typeof handler.close === 'function' ? handler : inMemory(handler)
 }

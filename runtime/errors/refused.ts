@@ -1,4 +1,4 @@
-/* Responses that a client does not take. A page loads these classes with what throws them. */
+/* Connections and responses that a client does not take. A page loads these classes with what throws them. */
 
 /**
  * A response is larger than `maxResponseSize`, counted after decoding. Another attempt would be as large, so `retry()`
@@ -20,4 +20,14 @@ export class ResponseTooLargeError extends Error {
 export class RedirectError extends Error {
   override readonly name = 'RedirectError'
   readonly code = 'ERR_REDIRECT'
+}
+
+/**
+ * A connection was not made, because a guard refused its address, its port or its scheme, or because the transport cannot
+ * tell them. Nothing was sent, and another attempt would be refused as well, so `retry()` does not repeat it. The message
+ * says which address a name has: it is for your log, not for the one who gave the URL.
+ */
+export class ConnectionForbiddenError extends Error {
+  override readonly name = 'ConnectionForbiddenError'
+  readonly code = 'ERR_CONNECTION_FORBIDDEN'
 }

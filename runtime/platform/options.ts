@@ -13,7 +13,8 @@ export interface HttpTransportOptions {
   readonly connectTimeout?: number | undefined
   /**
    * Whether the content of a request with `Expect: 100-continue` waits until the server asks for it (default false: the
-   * header is removed, and the content is sent at once, as RFC 9110 §10.1.1 allows). In Node, Bun and Deno.
+   * header is removed, and the content is sent at once, as RFC 9110 §10.1.1 allows). In Node, Bun and Deno, for requests
+   * without a guard of their connection.
    */
   readonly expectContinue?: boolean | undefined
 }

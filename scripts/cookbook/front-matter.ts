@@ -3,6 +3,9 @@ import { parse } from 'yaml'
 /** How a recipe fits into a framework's own chain (see the page of each). */
 export const RECIPE_KINDS = ['gate', 'headers', 'around', 'client'] as const
 
+/** What a client recipe works over, where that is not every fetch: the transport of this library. */
+const TRANSPORTS = ['own'] as const
+
 export type RecipeKind = (typeof RECIPE_KINDS)[number]
 
 /** Groups of recipes, in the order in which the sidebar and the catalogue show them. */
@@ -34,6 +37,8 @@ export interface FrontMatter {
   readonly place: number
   readonly group?: Group
   readonly kind?: RecipeKind
+  /** `own`: no other fetch could obey the recipe. */
+  readonly transport?: (typeof TRANSPORTS)[number]
   /** Such as `RFC 9110 §10.2.3`. */
   readonly standards: readonly string[]
   readonly promises: readonly RecipePromise[]
@@ -55,14 +60,15 @@ export class FrontMatterError extends Error {
  */
 export function frontMatterOf(text: string): FrontMatter {
   const [, block = ''] = /^---\n([^]*?)^---$/m.exec(text) ?? []
-  const { title, description, place, group, kind, standards, promises, keywords, formerly } =
-    parseBlock(block)
+  const { title, description, place, group, kind, transport, ...rest } = parseBlock(block)
+  const { standards, promises, keywords, formerly } = rest
   return {
     title: textOf(title, 'title'),
     description: textOf(description, 'description'),
     place: number(place),
     ...(group !== undefined && { group: oneOf(group, GROUPS, 'group') }),
     ...(kind !== undefined && { kind: oneOf(kind, RECIPE_KINDS, 'kind') }),
+    ...(transport !== undefined && { transport: oneOf(transport, TRANSPORTS, 'transport') }),
     standards: list(standards, 'standards').map((one) => textOf(one, 'standards')),
     promises: list(promises, 'promises').map(promise),
     keywords: textOf(keywords, 'keywords'),

@@ -69,6 +69,13 @@ test('the kind of a recipe says which tabs there are', () => {
   expect(idsOf({ kind: 'gate' })).toContain('express')
   expect(idsOf({ kind: 'around' })).toContain('express-mount')
   expect(idsOf({ kind: 'client', group: 'Resilience' })).toContain('stripe')
+  expect(idsOf({ kind: 'client', transport: 'own' })).toEqual([
+    'library',
+    'fetch-own',
+    'axios-own',
+    'ky-own',
+    'ofetch-own',
+  ])
   // An SDK that signs its requests by itself.
   expect(idsOf({ kind: 'client', group: 'Authentication' })).not.toContain('stripe')
 })

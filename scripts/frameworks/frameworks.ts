@@ -55,11 +55,18 @@ const CLIENTS = {
   trpc: 'tRPC',
 }
 
+/** What fetches URLs of any host, and takes a fetch: `client.fetch`, where no other would do. */
+const FETCHING = ['fetch', 'axios', 'ky', 'ofetch']
+
 /** They send an `Authorization` of their own, which credentials of ours would only replace. */
 const AUTHORIZED = ['openai', 'stripe']
 
 /** What the recipe of a page can be used in: its kind says it. */
-export function frameworksOf({ kind, group }: Pick<PageInfo, 'kind' | 'group'>): Framework[] {
+export function frameworksOf({
+  kind,
+  group,
+  transport,
+}: Pick<PageInfo, 'kind' | 'group' | 'transport'>): Framework[] {
   if (kind === undefined) return []
   if (kind !== 'client') {
     return Object.entries(SERVERS).map(([id, name]) => {
@@ -67,6 +74,14 @@ export function frameworksOf({ kind, group }: Pick<PageInfo, 'kind' | 'group'>):
       const file = id === 'express' && kind === 'around' ? 'express-mount' : id
       return { id, name, template: `${HOSTS}/${file}.ts` }
     })
+  }
+  if (transport === 'own') {
+    return Object.entries(CLIENTS)
+      .filter(([id]) => id === 'library' || FETCHING.includes(id))
+      .map(([id, name]) => {
+        const file = id === 'library' ? id : `${id}-own`
+        return { id, name, template: `${SDKS}/${file}.ts` }
+      })
   }
   return Object.entries(CLIENTS)
     .filter(([id]) => group !== 'Authentication' || !AUTHORIZED.includes(id))

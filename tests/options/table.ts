@@ -229,6 +229,7 @@ const callOptions: Record<keyof Required<CallOptions>, readonly unknown[]> = {
 export const helpers: Readonly<Record<string, string>> = {
   withCredential: 'the headers check the name and the value',
   credentialNames: 'only reads a request',
+  guardConnections: 'takes a guard of a middleware',
   timeLeft: 'only reads a request',
   contextKey: 'takes a name for messages, of any kind',
   errorResponse: 'takes what was thrown, which may be anything',

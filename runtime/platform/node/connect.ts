@@ -1,8 +1,10 @@
-import type { Socket } from 'node:net'
+import type { LookupFunction, Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { buildConnector } from './undici.ts'
+import type { ConnectionGuard } from '../../client/connection-guard.ts'
 import { clock } from '../../clock.ts'
 import { offAbort, onAbort, type Abortable } from '../../kit/on-abort.ts'
+import { guardedLookup, refusedAddress } from './guarded-connect.ts'
 
 /** What a socket is destroyed with that was not connected in time. */
 export class NotConnected extends Error {
@@ -29,19 +31,28 @@ export function limitConnect(socket: Socket, secure: boolean, ms: number | undef
  */
 export class Connector {
   readonly #timeout: number | undefined
+  readonly #guard: ConnectionGuard | undefined
   #latest: Socket | undefined
-  // It returns the socket, though its type does not say so.
-  readonly #connect = buildConnector({ timeout: 0 }) as (
-    ...args: Parameters<buildConnector.connector>
-  ) => Socket
+  readonly #connect = connectorWith()
 
-  /** @param timeout ms; undefined and Infinity set no limit */
-  constructor(timeout: number | undefined) {
+  /**
+   * @param timeout ms; undefined and Infinity set no limit
+   * @param guard asked before each connection
+   */
+  constructor(timeout: number | undefined, guard?: ConnectionGuard) {
     this.#timeout = timeout
+    this.#guard = guard
   }
 
   readonly connect: buildConnector.connector = (options, callback) => {
-    const socket = this.#connect(options, callback)
+    const guard = this.#guard
+    const refused = guard && refusedAddress(guard, options)
+    if (refused) {
+      callback(refused, null)
+      return
+    }
+    const connect = guard ? connectorWith(guardedLookup(guard, options)) : this.#connect
+    const socket = connect(options, callback)
     limitConnect(socket, options.protocol === 'https:', this.#timeout)
     this.#latest = socket
   }
@@ -64,4 +75,11 @@ export class Connector {
     socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', forget)
     socket.once('close', forget)
   }
+}
+
+function connectorWith(lookup?: LookupFunction) {
+  // It returns the socket, though its type does not say so.
+  return buildConnector({ timeout: 0, ...(lookup && { lookup }) }) as (
+    ...args: Parameters<buildConnector.connector>
+  ) => Socket
 }

@@ -1,8 +1,14 @@
 import { Readable } from 'node:stream'
 import { Agent, errors, type Dispatcher } from './undici.ts'
 import type { Transport } from '../../client/transport.ts'
+import type { ConnectionGuard } from '../../client/connection-guard.ts'
 import { Upload } from '../../client/upload.ts'
-import { ConnectTimeoutError, InvalidMessageError, NetworkError } from '../../errors.ts'
+import {
+  ConnectionForbiddenError,
+  ConnectTimeoutError,
+  InvalidMessageError,
+  NetworkError,
+} from '../../errors.ts'
 import { offAbort, onAbort, type Abortable } from '../../kit/on-abort.ts'
 import type { HttpHeaders } from '../../message/headers.ts'
 import type { HttpRequest } from '../../message/request.ts'
@@ -12,8 +18,10 @@ import type { HttpTransportOptions } from '../options.ts'
 import { Connector, NotConnected } from './connect.ts'
 import { asksContinue, ExpectContinueSender, expectsContinue } from './expect-continue-sender.ts'
 import { acceptEncoding } from './decode.ts'
+import { NotAllowed } from './guarded-connect.ts'
 import { NextTurn } from './next-turn.ts'
 import { asStandardFetch } from './fetch-options.ts'
+import { perGuard } from './per-guard.ts'
 import { receive, type Received } from './receive.ts'
 
 /**
@@ -31,21 +39,30 @@ import { receive, type Received } from './receive.ts'
  * const client = createClient({ transport })
  *
  * @throws NetworkError, from a call or from reading its body, when the connection fails
+ * @throws ConnectionForbiddenError from a call whose connection a guard refuses: see `guardConnections()`
  * @throws ConnectTimeoutError from a call that got no connection within `connectTimeout`
  * @throws RangeError for a `connectTimeout` that is not a number of ms above 0, and for `connections` below 1
  * @throws InvalidMessageError for a request that HTTP/1.1 cannot carry
  */
 export function httpTransport(options: HttpTransportOptions = {}): Transport {
   checkTransportOptions(options)
-  const { connections, connectTimeout, expectContinue = false } = options
-  const connector = new Connector(connectTimeout)
+  return perGuard((guard) => transportUnder(options, guard))
+}
+
+function transportUnder(
+  { connections, connectTimeout, expectContinue = false }: HttpTransportOptions,
+  guard: ConnectionGuard | undefined,
+): Transport {
+  const connector = new Connector(connectTimeout, guard)
   const agent = new Agent({
     ...NO_TIMEOUTS,
     pipelining: 1,
     connect: connector.connect,
     ...(connections !== undefined && connections !== Infinity && { connections }),
   })
-  const asking = expectContinue ? new ExpectContinueSender(connections, connectTimeout) : undefined
+  // It connects by itself, and asks no guard: a guarded request is sent at once, with its content.
+  const asking =
+    expectContinue && !guard ? new ExpectContinueSender(connections, connectTimeout) : undefined
   const freed = new NextTurn()
 
   async function send(given: HttpRequest): Promise<HttpResponse> {
@@ -167,6 +184,9 @@ function failure(request: HttpRequest, upload: Upload, cause: unknown): unknown 
   if (cause instanceof NotConnected) {
     const { timeout } = cause
     return new ConnectTimeoutError(`${what} got no connection within ${timeout} ms`, timeout)
+  }
+  if (cause instanceof NotAllowed) {
+    return new ConnectionForbiddenError(`${what} was not sent: ${cause.message}`, { cause })
   }
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   if (INVALID.has(code) || cause instanceof InvalidMessageError) {

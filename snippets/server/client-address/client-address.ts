@@ -11,9 +11,9 @@ import {
   type Rules,
 } from 'middleware-cookbook/kit'
 import { addressIn, nodesOf } from './forwarded.ts'
-import { normalAddress, trustedNetworks } from './networks.ts'
+import { networks, normalAddress } from './networks.ts'
 
-export { networkOf } from './networks.ts'
+export { networkOf, networks, normalAddress } from './networks.ts'
 
 /** Options of {@link clientAddress}. */
 export interface ClientAddressOptions {
@@ -92,7 +92,7 @@ type Trusts = (address: string | undefined, distance: number) => boolean
 
 function trustOf(trust: ClientAddressOptions['trust']): Trusts {
   if (typeof trust === 'number') return (_, at) => at < trust
-  const isIn = trustedNetworks(trust)
+  const isIn = networks('clientAddress({ trust })', trust)
   return (address) => address !== undefined && isIn(address)
 }
 

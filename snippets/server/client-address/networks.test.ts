@@ -26,6 +26,13 @@ test('a client of IPv4 counts by its address, also in the forms that IPv6 has fo
   }
 })
 
+test.each([
+  ['::192.0.2.4', 'is compatible with it (RFC 4291 §2.5.5.1)'],
+  ['64:ff9b:1::192.0.2.4', 'is local to a translator (RFC 8215)'],
+])('an address of IPv6 that only looks like IPv4 is not: %s %s', (address) => {
+  expect(networkOf(address)).toMatch(/::\/64$/)
+})
+
 test('what is not an address counts as it is', () => {
   expect(networkOf('unknown')).toBe('unknown')
 })

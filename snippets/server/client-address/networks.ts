@@ -32,14 +32,25 @@ export function networkOf(address: string, prefix = 64): string {
   return `${ipaddr.IPv6.networkAddressFromCIDR(cidr).toString()}/${prefix}`
 }
 
-/** @throws RangeError for what is neither a network nor an address */
-export function trustedNetworks(
+/**
+ * Says of an address whether one of the networks has it.
+ *
+ * @param option as an error names it, such as `clientAddress({ trust })`
+ * @param list networks and addresses
+ * @throws RangeError for what is neither a network nor an address
+ *
+ * @example
+ * const isOurs = networks('ours', ['10.0.0.0/8', '2001:db8:7::/48'])
+ * isOurs('::ffff:10.0.0.1') // true
+ */
+export function networks(
+  option: string,
   list: readonly string[],
 ): (address: string) => boolean {
-  const networks = list.map(parseNetwork)
+  const parsed = list.map((text) => parseNetwork(option, text))
   return (text) => {
     const address = parse(text)
-    return networks.some(
+    return parsed.some(
       ({ base, bits }) =>
         base.kind() === address?.kind() && address.match(base, bits),
     )
@@ -48,19 +59,30 @@ export function trustedNetworks(
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6
 
+/**
+ * A translator puts all of IPv4 into this network of IPv6 (RFC 6052 §2.1). In
+ * 64:ff9b:1::/48 it does too, but each operator elsewhere (RFC 8215), so such an
+ * address stays as it is.
+ */
+const TRANSLATED = ipaddr.IPv6.parse('64:ff9b::')
+
 function parse(text: string): Address | undefined {
-  const [plain = ''] = text.split('%')
+  const [zoneless = ''] = text.split('%')
+  // IPv4-compatible (RFC 4291 §2.5.5.1); ipaddr.js would take it for mapped.
+  const plain = zoneless.replace(/^::(?=\d+\.)/, '::0:')
   if (ipaddr.IPv4.isValidFourPartDecimal(plain)) return ipaddr.IPv4.parse(plain)
   if (!plain.includes(':') || !ipaddr.IPv6.isValid(plain)) return undefined
   const v6 = ipaddr.IPv6.parse(plain)
   if (v6.isIPv4MappedAddress()) return v6.toIPv4Address()
-  // RFC 6052: a translator puts all of IPv4 into one network of IPv6.
-  return v6.range() === 'rfc6052'
+  return v6.match(TRANSLATED, 96)
     ? new ipaddr.IPv4(v6.toByteArray().slice(12))
     : v6
 }
 
-function parseNetwork(text: string): { base: Address; bits: number } {
+function parseNetwork(
+  option: string,
+  text: string,
+): { base: Address; bits: number } {
   const [address = '', bits, ...more] = text.split('/')
   const base = parse(address)
   const all = base?.kind() === 'ipv4' ? 32 : 128
@@ -72,6 +94,6 @@ function parseNetwork(text: string): { base: Address; bits: number } {
     return { base, bits: length }
   }
   throw new RangeError(
-    `clientAddress({ trust }) has ${JSON.stringify(text)}: pass an address or a network, such as 10.0.0.0/8`,
+    `${option} has ${JSON.stringify(text)}: pass an address or a network, such as 10.0.0.0/8`,
   )
 }
