@@ -1,14 +1,25 @@
 import { createServer, type RequestListener } from 'node:http'
-import { compose, createClient, HttpResponse, serve, toNode } from 'middleware-cookbook'
+import {
+  compose,
+  createClient,
+  HttpResponse,
+  installClock,
+  serve,
+  systemClock,
+  toNode,
+} from 'middleware-cookbook'
 import { jwt, remoteKeys, type RemoteKeysOptions } from 'middleware-cookbook/server/jwt'
 import { createRemoteJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT } from 'jose'
-import { expect, onTestFinished, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { listening } from '../hosts/programs/listening.ts'
 import { jwtApp } from './libraries/jwt.js'
 
 const pair = await generateKeyPair('RS256', { extractable: true })
 const jwk = { ...(await exportJWK(pair.publicKey)), kid: 'a', alg: 'RS256', use: 'sig' }
 const trusted = { issuer: 'https://auth.example.org', audience: 'notes' }
+
+// Keys age by the clock of the test: how busy the machine is does not matter.
+beforeEach(() => installClock({ ...systemClock, now: () => 0 }))
 
 interface Unusual {
   readonly claims?: Readonly<Record<string, unknown>>

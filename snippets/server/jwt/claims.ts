@@ -11,6 +11,6 @@ export const jwtClaims: ContextKey<JWTPayload> = contextKey('jwt claims')
 export function scopesOf(claims: JWTPayload): ReadonlySet<string> {
   const value = claims['scope'] ?? claims['scp']
   const list: unknown[] = Array.isArray(value) ? value : [value]
-  const texts = list.filter((one) => typeof one === 'string')
+  const texts = list.filter((one): one is string => typeof one === 'string')
   return new Set(texts.flatMap((text) => text.split(' ')))
 }
