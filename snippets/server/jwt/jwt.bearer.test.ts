@@ -62,6 +62,8 @@ describe('what a client is told (RFC 6750 §3)', () => {
     'Basic eDp5',
     'DPoP abc',
     'Bearers abc',
+    'Digest bearer',
+    'DPoP=bearer abc',
     'Digest a=b',
   ])(
     'without a token it is a 401 without an error code: %s',
@@ -101,6 +103,13 @@ describe('what a client is told (RFC 6750 §3)', () => {
       'Bearer realm="notes", error="invalid_token", error_description="The token has expired"',
       'The token has expired\n',
     ])
+  })
+
+  test('also if the first of two keys with its name has not signed it', async () => {
+    const [first, second] = [await issuerKey(), await issuerKey()]
+    const { ask } = notes({ keys: [first.jwk, second.jwk] })
+    const response = await ask(await second.sign({ exp: now() - 60 }))
+    expect(await response.text()).toBe('The token has expired\n')
   })
 
   test('any other says no more than that it is not valid', async () => {

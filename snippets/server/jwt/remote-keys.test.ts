@@ -191,6 +191,15 @@ describe('rotation', () => {
     expect(await status(await b.sign())).toBe(200)
   })
 
+  test('a token that fits two keys causes no fetch', async () => {
+    const { published, fetched, status } = world()
+    published.push((await issuerKey('a')).jwk)
+    expect(await status(await a.sign())).toBe(200)
+    await clock.advance(MINUTE)
+    expect(await status(await a.sign())).toBe(200)
+    expect(fetched).toHaveBeenCalledOnce()
+  })
+
   test('a token with an algorithm that is not allowed causes no fetch', async () => {
     const { fetched, status } = world()
     const rsa = await issuerKey('a', 'RS256')
@@ -225,6 +234,7 @@ describe('an issuer that is down', () => {
 
   test('is asked once in a second, and found again at once', async () => {
     const { answer, fetched, status } = world()
+    await clock.advance(MINUTE)
     const works = answer.with
     answer.with = down
     const token = await a.sign()
