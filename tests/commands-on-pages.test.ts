@@ -68,6 +68,7 @@ const excused: Readonly<Record<string, string>> = {
   'npm install middleware-cookbook':
     'asks a third party; the step package installs the packed package',
   'npm install middleware-cookbook rate-limiter-flexible': 'the same, with a package of the reader',
+  'npm install middleware-cookbook jose': 'the same, with another one',
   'npx middleware-cookbook': 'the name of the command, in the layout of README',
   'npx middleware-cookbook list': 'cli/command.test.ts runs it',
   'npx middleware-cookbook add client/retry':

@@ -1,10 +1,18 @@
-import { compose, HttpRequest, HttpResponse, type Middleware } from 'middleware-cookbook'
+import {
+  compose,
+  createClient,
+  HttpRequest,
+  HttpResponse,
+  type Middleware,
+} from 'middleware-cookbook'
 import { requestId as sendRequestId } from 'middleware-cookbook/client/request-id'
 import { webhookSender } from 'middleware-cookbook/client/webhook-sender'
 import { cors } from 'middleware-cookbook/server/cors'
+import { jwt, remoteKeys } from 'middleware-cookbook/server/jwt'
 import { requestId } from 'middleware-cookbook/server/request-id'
 import { webhook } from 'middleware-cookbook/server/webhook'
 import { memoryStore } from 'middleware-cookbook/store'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
@@ -14,6 +22,7 @@ const RECIPES: Readonly<Record<string, readonly [Middleware, (count: number) => 
     cors({ origin: (origin) => origin.endsWith('.example.org') }),
     (count) => ({ origin: `https://page-${count}.example.org` }),
   ],
+  jwt: [await tokensOfStrangers(), (count) => ({ 'x-kid': `kid-${count}` })],
   requestId: [requestId(), (count) => ({ 'x-request-id': `id-${count}` })],
   sendRequestId: [sendRequestId(), () => ({})],
   webhookSenderAndWebhook: [signedWebhook(), () => ({})],
@@ -24,6 +33,31 @@ function signedWebhook(): Middleware {
   const store = { ...memoryStore(), setIfAbsent: async () => true, set: async () => undefined }
   const verify = webhook({ secret, store })
   return (request, next) => sign(request, (signed) => verify(signed, next))
+}
+
+/** Each request comes with a made-up name of a key first, which is refused. */
+async function tokensOfStrangers(): Promise<Middleware> {
+  const { publicKey, privateKey } = await generateKeyPair('ES256')
+  const issuer = 'https://auth.example.org'
+  const token = (kid: string) =>
+    new SignJWT()
+      .setProtectedHeader({ alg: 'ES256', kid })
+      .setIssuer(issuer)
+      .setAudience('notes')
+      .setExpirationTime('1h')
+      .sign(privateKey)
+  const right = await token('a')
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'a' }
+  const transport = async () => HttpResponse.json({ keys: [jwk] })
+  const keys = remoteKeys({ client: createClient({ transport }), url: issuer })
+  const verify = jwt({ issuer, audience: 'notes', keys, algorithms: ['ES256'] })
+  return async (request, next) => {
+    const strange = await token(request.headers.get('x-kid') ?? '')
+    const send = (token: string) =>
+      verify(request.withHeader('authorization', `Bearer ${token}`), next)
+    if (await send(strange).catch(() => undefined)) throw new Error('A stranger got in')
+    return send(right)
+  }
 }
 
 const calls = Number(process.env['CALLS'])

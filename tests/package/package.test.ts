@@ -14,7 +14,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { build as esbuild } from 'esbuild'
 import { build } from 'vite'
 import { sizeOf } from '../../bench/size/size-of.ts'
-import { install, node, pack, type Packed } from './packed.ts'
+import { addPeers, install, node, pack, type Packed } from './packed.ts'
 
 const root = join(import.meta.dirname, '../..')
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
@@ -27,6 +27,7 @@ let packed: Packed
 beforeAll(async () => {
   packed = await pack(root)
   await install(packed.tarball, project)
+  addPeers(root, project)
   cpSync(join(import.meta.dirname, 'main.ts'), join(project, 'main.ts'))
   const imports = entryPoints().map(
     (name, index) => `import * as entry${String(index)} from '${name}'`,

@@ -62,6 +62,17 @@ export async function install(tarball: string, project: string): Promise<void> {
   await npm(project, 'install', '--prefer-offline', '--no-audit', '--no-fund', tarball)
 }
 
+/** Adds what readers of some recipes bring along: the optional peers, as this repository has them. */
+export function addPeers(root: string, project: string): void {
+  const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    readonly peerDependencies: Readonly<Record<string, string>>
+  }
+  for (const name of Object.keys(peerDependencies)) {
+    const target = join(project, 'node_modules', name)
+    cpSync(join(root, 'node_modules', name), target, { recursive: true })
+  }
+}
+
 /** Runs a program of Node and returns what it printed. */
 export async function node(folder: string, ...args: string[]): Promise<string> {
   try {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recipesOf } from '../../scripts/cookbook/recipe.ts'
 import { readProjectResults, type ProjectResult } from '../../scripts/cookbook/project-results.ts'
-import { install, pack } from '../package/packed.ts'
+import { addPeers, install, pack } from '../package/packed.ts'
 import { installed } from './install-tools.ts'
 import type { Kind, Tools } from './kind.ts'
 import { kinds } from './kinds.ts'
@@ -13,7 +13,7 @@ import { Project } from './project.ts'
 const root = join(import.meta.dirname, '../..')
 const isFull = process.env['PROJECTS'] === 'full'
 const folder = mkdtempSync(join(tmpdir(), 'middleware-cookbook-projects-'))
-/** Has the packed library and nothing else; the projects are below it. */
+/** Has the packed library and its optional peers; the projects are below it. */
 const base = join(folder, 'base')
 const recipes = recipesOf(root).map(({ id }) => id)
 
@@ -27,6 +27,7 @@ beforeAll(async () => {
   const places = [...sets.map(installed), join(root, 'node_modules')]
   const { tarball } = await pack(root)
   await install(tarball, base)
+  addPeers(root, base)
   if (isFull) linkAll(places.slice(1))
   const tool = (path: string) => {
     const found = places.map((place) => join(place, path)).find((file) => existsSync(file))

@@ -14,7 +14,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hangs } from '../../scripts/lib/hangs.ts'
 import { compare } from '../../scripts/run/compare.ts'
 import { inventory, type Program, type SnippetKind } from '../../scripts/cookbook/snippet.ts'
-import { install, node, pack } from '../package/packed.ts'
+import { addPeers, install, node, pack } from '../package/packed.ts'
 import { root } from './built-site.ts'
 import type { Copied } from './copy-all.ts'
 
@@ -73,8 +73,8 @@ export function testCopied(all: () => readonly Copied[]): void {
 async function makeProject(): Promise<void> {
   const { tarball } = await pack(root)
   await install(tarball, project)
-  // The last is a reader's own: a page says to install it.
-  for (const name of ['@types/node', 'undici-types', 'rate-limiter-flexible']) {
+  addPeers(root, project)
+  for (const name of ['@types/node', 'undici-types']) {
     cpSync(join(root, 'node_modules', name), join(project, 'node_modules', name), {
       recursive: true,
     })
