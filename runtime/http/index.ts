@@ -1,5 +1,11 @@
 /** What HTTP says, as pure functions: formats of header fields, and rules about them. */
 export {
+  deltaSeconds,
+  directiveSeconds,
+  parseCacheControl,
+  type CacheDirectives,
+} from './cache-control.ts'
+export {
   formatChallenge,
   formatParams,
   parseChallenges,

@@ -38,5 +38,6 @@ export { semaphore, type Semaphore, type SemaphoreOptions } from './semaphore.ts
 export { settle, unwrap, type Outcome } from './settle.ts'
 export { singleFlight, type SingleFlight, type SingleFlightOptions } from './single-flight.ts'
 export { withTimeout, type WithTimeoutOptions } from './with-timeout.ts'
-// It knows messages, which are above the kit. Only this entry names it.
+// They know messages, which are above the kit. Only this entry names them.
 export { onBodyEnd, type BodyEnd } from '../message/on-body-end.ts'
+export { recordBody, type BodyRecording, type RecordingEnd } from '../message/record-body.ts'

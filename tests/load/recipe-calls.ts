@@ -5,6 +5,7 @@ import {
   HttpResponse,
   type Middleware,
 } from 'middleware-cookbook'
+import { httpCache } from 'middleware-cookbook/client/http-cache'
 import { requestId as sendRequestId } from 'middleware-cookbook/client/request-id'
 import { webhookSender } from 'middleware-cookbook/client/webhook-sender'
 import { cors } from 'middleware-cookbook/server/cors'
@@ -26,6 +27,7 @@ const RECIPES: Readonly<Record<string, readonly [Middleware, (count: number) => 
   requestId: [requestId(), (count) => ({ 'x-request-id': `id-${count}` })],
   sendRequestId: [sendRequestId(), () => ({})],
   webhookSenderAndWebhook: [signedWebhook(), () => ({})],
+  httpCache: [httpCache({ maxBytes: 200_000 }), (count) => ({ authorization: `user ${count}` })],
 }
 
 function signedWebhook(): Middleware {
@@ -63,7 +65,8 @@ async function tokensOfStrangers(): Promise<Middleware> {
 const calls = Number(process.env['CALLS'])
 const grown: Record<string, number> = {}
 for (const [name, [recipe, fieldsOf]] of Object.entries(RECIPES)) {
-  const app = compose([recipe], async () => new HttpResponse('hello'))
+  const headers = { 'cache-control': 'max-age=60' }
+  const app = compose([recipe], async () => new HttpResponse('hello', { headers }))
   const run = async (calls: number): Promise<number> => {
     for (let count = 0; count < calls; count++) {
       const headers = fieldsOf(count) as Record<string, string>

@@ -1,0 +1,44 @@
+import type { HttpResponse } from 'middleware-cookbook'
+import { HEURISTIC, type Freshness } from './freshness.ts'
+
+/** Statuses whose rules this cache obeys, for `must-understand`. */
+const UNDERSTOOD: ReadonlySet<number> = new Set([...HEURISTIC, 302, 303, 307])
+
+/** Whether a response to a GET may be stored, and is of use then (RFC 9111 §3). */
+export function mayStore(
+  response: HttpResponse,
+  { directives, lifetime }: Freshness,
+  { redirects }: { readonly redirects: boolean },
+): boolean {
+  const { status, headers } = response
+  // It has no content of its own, or a part of it (§3.3).
+  if (status === 206 || status === 304) return false
+  // §4: it is the response of another URL.
+  if (response.redirected) return false
+  if (!redirects && status >= 300 && status < 400) return false
+  // §5.2.2.3: who understands the status ignores the no-store beside it.
+  if (directives.has('must-understand')) {
+    if (!UNDERSTOOD.has(status)) return false
+  } else if (directives.has('no-store')) return false
+  // §4.1: it would never match.
+  if (/(?:^|,)\s*\*\s*(?:,|$)/.test(headers.get('vary') ?? '')) return false
+  const isAllowed =
+    HEURISTIC.has(status) ||
+    headers.has('expires') ||
+    ['max-age', 'public', 'private'].some((name) => directives.has(name))
+  return isAllowed && isOfUse(response, { directives, lifetime })
+}
+
+/** What is stale at once, and cannot be validated, would only take memory. */
+function isOfUse(
+  { headers }: HttpResponse,
+  { directives, lifetime }: Pick<Freshness, 'directives' | 'lifetime'>,
+): boolean {
+  return (
+    lifetime > 0 ||
+    headers.has('etag') ||
+    headers.has('last-modified') ||
+    directives.has('stale-while-revalidate') ||
+    directives.has('stale-if-error')
+  )
+}
