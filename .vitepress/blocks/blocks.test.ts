@@ -134,12 +134,9 @@ test.each([
   )
 })
 
-test.each(['sh', 'json', 'http', 'txt', ''])(
-  'lets a "%s" fence be in a page',
-  async (language) => {
-    expect(await render(`\`\`\`${language}\n{}\n\`\`\``)).toContain('{}')
-  },
-)
+test.each(['sh', 'json', 'http', 'txt', ''])('lets a "%s" fence be in a page', async (language) => {
+  expect(await render(`\`\`\`${language}\n{}\n\`\`\``)).toContain('{}')
+})
 
 function write(path: string, text: string): void {
   mkdirSync(dirname(join(root, path)), { recursive: true })

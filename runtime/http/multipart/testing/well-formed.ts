@@ -80,7 +80,7 @@ export const wellFormed: readonly Form[] = [
     entries: [['a', '\r\nx\r\n']],
   },
   {
-    title: "the boundary inside a line of content",
+    title: 'the boundary inside a line of content',
     body: part('form-data; name=a', 'x --B|y--B--|B|-B|--|--C'),
     entries: [['a', 'x --B\r\ny--B--\r\nB\r\n-B\r\n--\r\n--C']],
   },
