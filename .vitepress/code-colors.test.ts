@@ -25,6 +25,7 @@ test('every token gets a class, or nothing where it is plain; no colour is left 
     transformers: [colorTransformer],
   })
   expect(html).not.toContain('style')
+  expect(html).not.toContain('<span>')
   for (const name of ['k', 't', 'f', 's', 'q']) expect(html).toContain(`class="${name}"`)
 })
 

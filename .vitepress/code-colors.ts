@@ -16,9 +16,15 @@ const COMMENT = /^\s*(?:\/\/|\/?\*)/
 
 type Line = Parameters<NonNullable<ShikiTransformer['line']>>[0]
 
-function textOf(node: Line['children'][number]): string {
+type Token = Line['children'][number]
+
+function textOf(node: Token): string {
   if (node.type === 'text') return node.value
   return node.type === 'element' ? node.children.map(textOf).join('') : ''
+}
+
+function isBare(node: Token): node is Extract<Token, { type: 'element' }> {
+  return node.type === 'element' && Object.values(node.properties).every((value) => !value)
 }
 
 /**
@@ -36,6 +42,8 @@ export const colorTransformer: ShikiTransformer = {
   },
   line(node) {
     if (COMMENT.test(textOf(node))) this.addClassToHast(node, 'says')
+    // What has the colour of all text needs no element: one in three.
+    node.children = node.children.flatMap((token) => (isBare(token) ? token.children : token))
   },
   span(node) {
     const [, color] = /^color:(#\w+)$/.exec(String(node.properties.style)) ?? []

@@ -54,7 +54,7 @@ export function renderBlocks(
       '</figure>\n'
     if (block.fragment === undefined) return figure
     const { sheet, id } = block.fragment
-    return asFragment(sheet, id, figure) + fragmentPlace(block, sheet, id, repository)
+    return asFragment(sheet, id, figure) + fragmentPlace(block, sheet, repository)
 
     function wholeFile({ wholeFence: fence, path }: Block): string {
       if (fence === undefined) return ''
@@ -109,10 +109,10 @@ function commandFor(output: string): string {
     : `npm test -- ${output.split('/')[1] ?? ''}`
 }
 
-/** Until it is fetched, and where no script runs, there is a link to the source. */
-function fragmentPlace(block: Block, sheet: string, id: string, repository: string): string {
+/** What is unfolded has the fragment's id. Until that is fetched, and where no script runs, there is a link to the source. */
+function fragmentPlace(block: Block, sheet: string, repository: string): string {
   return (
-    `<div data-fragment="${escapeHtml(id)}" data-sheet="${escapeHtml(sheet)}" v-pre>` +
+    `<div data-sheet="${escapeHtml(sheet)}" v-pre>` +
     `<p><a href="${urlOf(block, repository)}" target="_blank" rel="noreferrer">Its source</a></p></div>\n`
   )
 }

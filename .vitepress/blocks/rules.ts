@@ -55,7 +55,7 @@ export function rulesDirective(root: string, fragments: Fragments): Render {
           return [
             html(
               newToken,
-              `<details><summary v-pre>${escapeHtml(basename(path))}, ${lines}</summary>\n`,
+              `<details id="${id}"><summary v-pre>${escapeHtml(basename(path))}, ${lines}</summary>\n`,
             ),
             fence(block),
             html(newToken, '</details>\n'),

@@ -16,11 +16,11 @@ export function fetchUnfolded(): void {
 const sheets = new Map<string, Promise<Readonly<Record<string, string>>>>()
 
 async function fill(details: HTMLDetailsElement): Promise<void> {
-  const place = details.querySelector<HTMLElement>(':scope > [data-fragment]')
-  const { sheet = '', fragment = '' } = place?.dataset ?? {}
+  const place = details.querySelector<HTMLElement>(':scope > [data-sheet]')
+  const { sheet = '' } = place?.dataset ?? {}
   if (!place || place.dataset['filled'] === sheet) return
   try {
-    const html = (await load(sheet))[fragment]
+    const html = (await load(sheet))[details.closest('[id]')?.id ?? '']
     if (html === undefined) return
     // HTML of our own making, from our own site.
     place.innerHTML = html
