@@ -222,6 +222,32 @@ describe('a long file of a recipe', () => {
   })
 })
 
+describe('a rule', () => {
+  const RULE = '.rules li:first-child'
+
+  test('unfolds to its test, and a file of tests to all of it', async () => {
+    await open('/client/retry', { viewport: LAPTOP }, async (page) => {
+      const rule = page.locator(RULE).first()
+      await rule.locator('summary').click()
+      await rule.locator('.line').first().waitFor()
+      expect(await rule.locator('.line').first().innerText()).toMatch(/^test[.(]/)
+      const file = page.locator('.rules-files > details', { hasText: 'retry.test.ts' }).first()
+      await file.locator('summary').click()
+      await file.locator('.line').first().waitFor()
+      const [, lines = ''] = /(\d+) lines/.exec(await file.locator('summary').innerText()) ?? []
+      expect(await file.locator('.line').count()).toBe(Number(lines))
+    })
+  })
+
+  test('unfolds when an address names it', async () => {
+    await open('/client/retry', { viewport: LAPTOP }, async (page) => {
+      const id = (await page.locator(RULE).first().getAttribute('id')) ?? ''
+      await page.goto(`${server.origin}/client/retry#${id}`)
+      await page.locator(`#${id} .line`).first().waitFor()
+    })
+  })
+})
+
 const PROBLEM = '.vp-doc h1 + p'
 const USE = '#use-it ~ figure.block-code'
 const OUTPUT = '#use-it ~ figure.block-output'
