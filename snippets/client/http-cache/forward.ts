@@ -146,7 +146,7 @@ export function newForwarder(options: ForwardOptions): Forwarder {
       const isLate = memory.hasChanged(key.url, sent.changes)
       if (how === 'whole' && !isLate) {
         const body = bytes.byteLength > 0 ? bytes : null
-        // It is newer than what it was to validate, whatever their dates say.
+        // It is newer than what it was to validate, regardless of their dates.
         if (stored) memory.delete(stored)
         store(call, response.with({ body, headers }), freshness)
         flight?.end('stored')

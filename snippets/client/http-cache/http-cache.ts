@@ -62,7 +62,7 @@ const SAFE = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']
 const NOT_FOR_CACHES = ['range', 'if-range', 'if-match', 'if-unmodified-since']
 /** ms, for a response that is renewed behind a stale one. */
 const RENEWAL_TIMEOUT = 30_000
-/** URLs for which nobody need wait, as their responses are not stored. */
+/** URLs for which no call needs to wait, as their responses are not stored. */
 const MOST_NOT_STORED = 1000
 
 /**

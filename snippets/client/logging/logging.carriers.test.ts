@@ -147,6 +147,40 @@ test.each([
     '<token>opensesame</token><page>2</page>',
     `<token>${R}</token><page>2</page>`,
   ],
+  [
+    '<ns:token type="x">opensesame</ns:token><token type="none"/>next',
+    `<ns:token type="x">${R}</ns:token><token type="none"/>next`,
+  ],
+  [
+    '[{"name":"password","value":"opensesame"},{"name":"page","value":"2"}]',
+    `[{"name":"password","value":"${R}"},{"name":"page","value":"2"}]`,
+  ],
+  [
+    '{ "key": "X-Api-Key", "value": "opensesame" }',
+    `{ "key": "X-Api-Key", "value": "${R}" }`,
+  ],
+  [
+    String.raw`{\"name\":\"token\",\"value\":\"opensesame\"}`,
+    String.raw`{\"name\":\"token\",\"value\":\"` + R + String.raw`\"}`,
+  ],
+  ['ssh --password opensesame --user ada', `ssh --password ${R} --user ada`],
+  ["login --token 'open sesame'", `login --token '${R}'`],
+  ['--password is missing, --page 2', '--password is missing, --page 2'],
+  ['token "opensesame" is wrong', `token "${R}" is wrong`],
+  ["Invalid API key 'opensesame'", `Invalid API key '${R}'`],
+  ['password (opensesame) is wrong', `password (${R}) is wrong`],
+  ['the page "opensesame" is gone', 'the page "opensesame" is gone'],
+  ['password "must be longer"', 'password "must be longer"'],
+  [
+    'sent %7B%22token%22%3A%22opensesame%22%7D to a',
+    `sent %7B%22token%22%3A%22${R}%22%7D to a`,
+  ],
+  ['urn%3Aisbn%3A9780441013593', 'urn%3Aisbn%3A9780441013593'],
+  [
+    `Unexpected token 'I', "Internal S"... is not valid JSON`,
+    `Unexpected token 'I', "Internal S"... is not valid JSON`,
+  ],
+  ["Unexpected token 'export'", "Unexpected token 'export'"],
   ['Authorization: Custom opensesame', `Authorization: ${R}`],
   [
     'Cookie: a=opensesame; b=opensesame\nAccept: */*',
@@ -214,6 +248,12 @@ test.each([
   "'a',",
   'a="',
   '"token":{',
+  '<a ',
+  '--',
+  '--a ',
+  'token (',
+  'token "',
+  '"name":"',
 ])('a message that repeats %s is logged', async (piece) => {
   const message = await messageAs(piece.repeat(100_000 / piece.length))
   expect(message?.length).toBeGreaterThan(0)

@@ -7,17 +7,31 @@ export interface Pair {
   readonly end: number
 }
 
-const KINDS = ['member', 'field', 'element', 'parameter'] as const
+const KINDS = [
+  'named',
+  'member',
+  'field',
+  'quoted',
+  'element',
+  'option',
+  'parameter',
+] as const
 type Kind = (typeof KINDS)[number]
 
 /** How names are written. Each begins where no other can: linear time. */
 const NAMES: Readonly<Record<Kind, string>> = {
+  /** `"name": "password", "value": value` */
+  named: String.raw`(?<mark>\\{0,7}["'])(?:name|key)\k<mark>\s{0,9}:\s{0,9}\k<mark>(?<named>[^"'\\]{1,100})\k<mark>\s{0,9},\s{0,9}\k<mark>value\k<mark>\s{0,9}:\s{0,9}`,
   /** `"name": value`, in JSON in JSON `\"name\":`, in a list `"name", "value"` */
-  member: String.raw`(\\{0,7}["'])(?<member>[^"'\\]{1,100})\1\s{0,9}(?::|=>?|,)\s{0,9}`,
+  member: String.raw`(?<quote>\\{0,7}["'])(?<member>[^"'\\]{1,100})\k<quote>\s{0,9}(?::|=>?|,)\s{0,9}`,
   /** `name: value`, and in a sentence `API key: value` */
   field: String.raw`(?<![\p{L}\p{M}\w.[\]-])(?<field>(?:[\p{L}\p{M}\w-]+ )?[\p{L}\p{M}\w.[\]-]+)[ \t]{0,9}:[ \t]{0,9}`,
-  /** `<name>value</name>` */
-  element: String.raw`<(?<element>[\w:.-]{1,100})>`,
+  /** `password "value"`, `token (value)`, in a sentence */
+  quoted: String.raw`(?<![\p{L}\p{M}\w.[\]-])(?<quoted>(?:[\p{L}\p{M}\w-]+ )?[\p{L}\p{M}\w-]+)[ \t]{1,9}(?:\((?=[^\s()]{6,200}\))|(?=(?<said>["'])[^\s"'<>]{6,200}\k<said>))`,
+  /** `<name>value</name>`, `<name type="x">value</name>` */
+  element: String.raw`<(?<element>[\w:.-]{1,100})(?:\s[^<>]{0,300}(?<!\/))?>`,
+  /** `--password value`, and not `--password is missing` */
+  option: String.raw`(?<![\p{L}\w-])--(?<option>[\p{L}\w-]{1,100})[ \t]{1,9}(?![-\s]|(?:is|was|are|or|and|to|must|may|has|needs|requires|cannot|not)\b)`,
   /** `name=value` */
   parameter: String.raw`(?<![^\s=&?#;,(){}"'<>/\\|:])(?<parameter>[^\s=&?#;,(){}"'<>/\\|:]+)[ \t]{0,9}=(?!=(?!\w))>?[ \t]{0,9}`,
 }
@@ -29,8 +43,12 @@ const QUOTED = String.raw`(?:\\+"(?:(?!\\+").)*(?:\\+")?|"(?:\\.|[^"\\])*"?|'(?:
 const REDACTED = String.raw`(?:[\w-]+ )?\[redacted\]`
 const COOKIES = String.raw`[^\s=;,"]+=[^\s;,"]*(?:; ?[^\s=;,"]+(?:=[^\s;,"]*)?)*`
 
+const MEMBER = sticky(`${QUOTED}|[^\\s,}\\]]+`)
 const VALUES = {
-  member: sticky(`${QUOTED}|[^\\s,}\\]]+`),
+  named: MEMBER,
+  member: MEMBER,
+  quoted: sticky(`${REDACTED}|${QUOTED}|[^\\s()]+`),
+  option: sticky(`${REDACTED}|${QUOTED}|[^\\s"'<>(){}[\\],;]+`),
   field: sticky(`${REDACTED}|${QUOTED}|${COOKIES}|[^\\s,;"'<>(){}[\\]]+`),
   /** After `Authorization:` there may be a scheme that we do not know. */
   authorization: sticky(String.raw`[^\n"'<>{}]*`),
@@ -56,7 +74,8 @@ export function* pairsIn(
     const start = match.index + match[0].length
     const kind = KINDS.find((each) => match?.groups?.[each]) ?? 'parameter'
     const name = match.groups?.[kind] ?? ''
-    at = start
+    // An element that is passed has attributes to look at.
+    at = kind === 'element' ? match.index + 1 + name.length : start
     if (skip(name, kind)) continue
     at = endOfValue(text, start, syntaxOf(kind, name, text, match.index))
     yield { name, kind, start, end: at }

@@ -98,7 +98,7 @@ function redactPairs(text: string, scope: Scope): string {
     const plain = decode(name)
     shown += redactRest(text.slice(done, start), scope)
     shown += isSecret(plain)
-      ? redacted(value, kind === 'member' ? '"' : '')
+      ? redacted(value, kind === 'member' || kind === 'named' ? '"' : '')
       : redactValue(plain, value, scope)
     done = end
   }
@@ -114,7 +114,7 @@ function redacted(value: string, quote: string): string {
 /** What is no pair: a path, in which a segment may be a URL, or words. */
 function redactRest(text: string, scope: Scope): string {
   const safe = text.replace(/[^\s"'<>/:?&#;=]+/g, (part) =>
-    /%(?:25)*3d/i.test(part)
+    /%(?:25)*3[ad]/i.test(part)
       ? redactValue('', part, { ...scope, identifier: true })
       : part,
   )

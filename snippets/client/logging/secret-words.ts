@@ -46,7 +46,9 @@ export const HARMLESS_BEFORE: Readonly<Partial<Record<string, RegExp>>> = {
     op uni key en de geo trans byte char short iso hs fips cpt icd vendor model
     type industry plan rate fare section course subject warehouse`),
   pass: ending('by com tres sur over under boarding first second'),
-  token: ending('lock page nextpage next continuation pagination sync'),
+  token: ending(
+    'lock page nextpage next continuation pagination sync unexpected',
+  ),
   tokens: ending(`
     max min total limit remaining reset prompt completion input output cached
     prediction reasoning thinking audio text used num new n`),

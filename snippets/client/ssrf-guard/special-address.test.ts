@@ -76,7 +76,7 @@ describe('networks beside them', () => {
     '::7f00:1',
     '::127.0.0.1',
     '::ffff:0:7f00:1',
-  ])('%s is outside of what is assigned as global unicast', (address) => {
+  ])('%s is outside what is assigned as global unicast', (address) => {
     expect(specialAddress(address)).toBe('not assigned to anyone')
   })
 

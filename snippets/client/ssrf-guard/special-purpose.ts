@@ -43,7 +43,7 @@ export const SPECIAL_PURPOSE: readonly [network: string, name: string][] = [
 ]
 
 /**
- * All that is assigned as global unicast. What is outside of it is either above
+ * All that is assigned as global unicast. What is outside it is either above
  * or not in use, such as `::/96` and `5f00::/16`.
  *
  * https://www.iana.org/assignments/ipv6-address-space

@@ -188,7 +188,7 @@ describe('each hop of a redirect', () => {
     },
   )
 
-  test('by a name that leads inside, too', async () => {
+  test('by a name that leads inside too', async () => {
     const inside = await serverOn('127.0.0.1')
     await nameServer({ 'evil.test': [['127.0.0.1']] })
     const eve = await leadingTo(() => `http://evil.test:${inside.port}/`)
