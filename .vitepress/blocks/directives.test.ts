@@ -39,6 +39,9 @@ test('the rules of a recipe come first, idea by idea, and then those of its modu
 })
 
 test('a computed name is refused: the page could not show it', () => {
+  expect(() => rulesIn("test.each([1])('%i', () => {})", 'a.test.ts')).toThrow(
+    'shows a.test.ts, where the name of a test is %i alone: write the rule before it.',
+  )
   expect(() => rulesIn('test(name, () => {})', 'a.test.ts')).toThrow(
     'shows a.test.ts, where the name of a test is not a plain string.',
   )

@@ -27,6 +27,11 @@ export function rulesIn(text: string, path: string): readonly Rule[] {
     if (name === undefined || !ts.isStringLiteralLike(name)) {
       throw new Error(`shows ${path}, where the name of a ${kind} is not a plain string.`)
     }
+    if (kind !== 'describe' && withoutPlaceholder(name.text) === '') {
+      throw new Error(
+        `shows ${path}, where the name of a test is ${name.text} alone: write the rule before it.`,
+      )
+    }
     if (kind === 'describe') {
       const body = call.arguments.find((one) => ts.isArrowFunction(one))?.body
       if (!body || !ts.isBlock(body)) return

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { stripVTControlCharacters } from 'node:util'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { missingPackages } from '../../scripts/setup/missing.js'
 import { openBrowser } from './browser.ts'
@@ -63,13 +63,9 @@ test('a changed snippet changes the open page: the excerpt and the whole file', 
 })
 
 test('a type that changes in one file changes what is told about another', async () => {
-  const waited = page
-    .locator('.line span')
-    .filter({ hasText: /^ *waited *$/ })
-    .last()
-  await expect.poll(() => told(waited), { interval: 500 }).toContain('const waited: string')
+  await expect.poll(() => told('waited'), { interval: 500 }).toContain('const waited: string')
   site.write('snippets/wait.ts', recipe.replace("'first version'", '[1]'))
-  await expect.poll(() => told(waited), { interval: 500 }).toContain('const waited: number[]')
+  await expect.poll(() => told('waited'), { interval: 500 }).toContain('const waited: number[]')
 })
 
 test('a changed output changes the open page', async () => {
@@ -146,11 +142,30 @@ test('Run runs a program as it was saved last', async () => {
 })
 
 /** What the page says of a name to a pointer that comes from elsewhere: a page that changes moves what is under one. */
-async function told(name: Locator): Promise<string> {
+async function told(name: string): Promise<string> {
   await page.mouse.move(0, 0)
-  await name.hover()
+  const { x, y } = await page.evaluate(placeOf, name)
+  await page.mouse.move(x, y)
   const popup = page.locator('#type-popup')
   return (await popup.isVisible()) ? popup.innerText() : 'nothing'
+}
+
+/** A name whose colour is that of all text has no element until its types are there. */
+function placeOf(name: string): { readonly x: number; readonly y: number } {
+  const lines = [...document.querySelectorAll('.line')]
+  const line = lines.findLast(({ textContent }) => textContent.includes(name)) ?? document.body
+  line.scrollIntoView({ block: 'center' })
+  const range = document.createRange()
+  const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const at = walker.currentNode.textContent?.indexOf(name) ?? -1
+    if (at === -1) continue
+    range.setStart(walker.currentNode, at)
+    range.setEnd(walker.currentNode, at + name.length)
+    break
+  }
+  const { left, right, top, bottom } = range.getBoundingClientRect()
+  return { x: (left + right) / 2, y: (top + bottom) / 2 }
 }
 
 /** npm, and what it has started: all of them hold the same end of a pipe. */

@@ -22,7 +22,9 @@ const client = createClient({
 
 // #region status
 async function show(what: string, method = 'GET', cacheControl = '') {
-  const headers = cacheControl ? { 'cache-control': cacheControl } : {}
+  const headers: [string, string][] = cacheControl
+    ? [['cache-control', cacheControl]]
+    : []
   const response = await client.request('/prices', { method, headers })
   const said = response.headers.get('cache-status')?.replace(/; ttl=-?\d+/, '')
   console.log(`${what}: ${response.status}, ${said}`)

@@ -211,15 +211,18 @@ describe('stale-if-error (RFC 5861 §4)', () => {
       true,
     ],
     ['not for 0 seconds', fresh, 10, 'max-age=0, stale-if-error=0', false],
-  ])('%s', async (_, headers, seconds, directive, expected) => {
-    const { get } = start({ headers }, { status: 503 })
-    await get()
-    await clock.advance(seconds * 1000)
-    const { status } = await get(
-      directive ? { 'cache-control': directive } : {},
-    )
-    expect(status).toBe(expected ? 200 : 503)
-  })
+  ])(
+    'how long it may be stale: %s',
+    async (_, headers, seconds, directive, expected) => {
+      const { get } = start({ headers }, { status: 503 })
+      await get()
+      await clock.advance(seconds * 1000)
+      const { status } = await get(
+        directive ? { 'cache-control': directive } : {},
+      )
+      expect(status).toBe(expected ? 200 : 503)
+    },
+  )
 })
 
 test('a stale one is never used without leave (§4.2.4)', async () => {

@@ -144,7 +144,7 @@ describe('what is not an address is not public', () => {
     '[2606:4700::1111]',
     '２５５.1.1.1',
     '2606:4700::1111::',
-  ])('%j', (text) => {
+  ])('such as %j', (text) => {
     expect(specialAddress(text)).toBe('not an address')
   })
 

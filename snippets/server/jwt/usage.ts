@@ -43,7 +43,9 @@ const tokens = {
   'for another service': await tokenFor('photos', '5m'),
 }
 for (const [name, token] of Object.entries(tokens)) {
-  const headers = token ? { authorization: `Bearer ${token}` } : {}
+  const headers: [string, string][] = token
+    ? [['authorization', `Bearer ${token}`]]
+    : []
   const response = await browser.get('/notes', { headers })
   console.log(`${name}:`, response.status, (await response.text()).trim())
 }
