@@ -48,7 +48,7 @@ export function deltaSeconds(text: string): number | undefined {
   return /^\d+$/.test(text) ? Math.min(Number(text), MOST) : undefined
 }
 
-/** Splits at commas, but not inside of quotes. An open quote quotes nothing. */
+/** Splits at commas that are not in quotes. A quote that is not closed is text. */
 function splitList(field: string): string[] {
   const items: string[] = []
   let start = 0

@@ -106,7 +106,7 @@ class Copy implements AsyncIterableIterator<Uint8Array, undefined> {
     if (this.#hasLeft) this.leave()
   }
 
-  /** Reads a chunk. Whoever asks meanwhile waits for the same one. */
+  /** Reads a chunk. Calls that come before it has arrived wait for the same one. */
   #pull(): Promise<void> {
     this.#pulling ??= this.#read().finally(() => {
       this.#pulling = undefined

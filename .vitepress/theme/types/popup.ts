@@ -15,7 +15,7 @@ let shownFor: Mark | undefined
 export function show(mark: Mark): void {
   if (shownFor === mark) return
   hide()
-  // Inside of the page's content, as what it says belongs to it.
+  // Inside the page's content, to which it belongs.
   const content = mark.closest('main') ?? document.body
   if (popup.parentElement !== content) content.append(popup)
   shownFor = mark

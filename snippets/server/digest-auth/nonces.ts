@@ -53,7 +53,7 @@ export function nonces({
       if (timeLeft(nonce) === 0) return false
       const slots = used.get(nonce) ?? new Uint32Array(WINDOW)
       if (!used.has(nonce)) used.set(nonce, slots)
-      // Whoever holds the slot is this count, or so much later that we forgot.
+      // What is in the slot is this count, or one so much later that we forgot.
       if ((slots[count % WINDOW] ?? 0) >= count) return false
       slots[count % WINDOW] = count
       return true
