@@ -13,14 +13,14 @@ import type { StandardContent } from './standard-content.ts'
  * A response as a host takes it. What can go wrong before its first byte is thrown; a body that fails midway is reported,
  * and its stream fails, which makes the host break the connection.
  *
- * @param upload what the response outlasts, if the host would close the connection on it
+ * @param upload what the response outlasts, so that the host does not close the connection on it
  */
-export function respond(
+export async function respond(
   response: HttpResponse,
   request: HttpRequest,
   client: ClientSignal,
   upload?: StandardContent,
-): Response {
+): Promise<Response> {
   const { body } = response
   const content = body.ascii ?? body.content(response)
   const length = lengthToAnnounce(response, content, request.method)
@@ -28,6 +28,8 @@ export function respond(
   const known = typeof content === 'string' || content instanceof Uint8Array
   if (known && (content.length === 0 || !upload?.mayHaveMore)) {
     client.end()
+    // A response without content cannot stay open.
+    if (upload?.mayHaveMore) await upload.discardRest()
     return new Response(knownContent(content, response), init)
   }
   const chunks = known ? chunksOf(bytesOf(content)) : content

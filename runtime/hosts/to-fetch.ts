@@ -46,37 +46,27 @@ export function toFetch<Host extends readonly unknown[] = readonly unknown[]>(
   }
 }
 
-/** The response, or a 500 in the place of one that cannot be sent. That second try has no changes. */
+/**
+ * The response, or a 500 in the place of one that cannot be sent. That second try has no changes. A response is not complete
+ * while its client still sends: Bun, Workers, and the servers of Next, SvelteKit and Astro would close the connection.
+ */
 export async function deliver(response: HttpResponse, received: Received): Promise<Response> {
-  const { request, client, content } = received
-  const upload = closesEarly() ? content : undefined
-  const standard = await respondOrFail()
-  // A response without content cannot stay open.
-  if (upload && standard.body === null) await upload.discardRest()
-  return standard
-
-  async function respondOrFail(): Promise<Response> {
+  const { request, client, content: upload } = received
+  try {
+    return await respond(response, request, client, upload)
+  } catch (error) {
+    void response.release()
     try {
-      return respond(response, request, client, upload)
-    } catch (error) {
-      void response.release()
-      try {
-        return respond(await lateFailure(error, request), request, client, upload)
-      } catch (second) {
-        report(request, second)
-        return respond(errorResponse(new HttpError(500)), request, client, upload)
-      }
+      return await respond(await lateFailure(error, request), request, client, upload)
+    } catch (second) {
+      report(request, second)
+      return respond(errorResponse(new HttpError(500)), request, client, upload)
     }
   }
 }
 
-/** Bun and Workers close the connection when a response is complete, also on a client that is still sending. */
-function closesEarly(): boolean {
-  return 'Bun' in globalThis || globalThis.navigator?.userAgent === 'Cloudflare-Workers'
-}
-
 /** A request without a valid URL is none that an application could see. */
-function refuse(cause: InvalidMessageError): Response {
+function refuse(cause: InvalidMessageError): Promise<Response> {
   const error = new HttpError(400, 'The request cannot be understood: its URL is not valid', {
     cause,
   })
