@@ -17,7 +17,7 @@ const compilerOptions: ts.CompilerOptions = {
 const compiledFolders = [
   'runtime',
   'snippets',
-  ...['lib', 'client', 'server', 'hosts', 'compose'].map((folder) => `bench/${folder}`),
+  ...['lib', 'client', 'server', 'hosts', 'compose', 'recipes'].map((folder) => `bench/${folder}`),
 ]
 
 /** The names that a program imports the library by. */
@@ -28,6 +28,8 @@ const manifest = {
   exports: {
     '.': './runtime/index.js',
     './kit': './runtime/kit/index.js',
+    './http': './runtime/http/index.js',
+    './store': './runtime/store/index.js',
     './hosts/*': './runtime/hosts/*.js',
     './client/*': './snippets/client/*/*.js',
     './server/*': './snippets/server/*/*.js',

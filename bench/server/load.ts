@@ -7,6 +7,8 @@ export interface Task {
   readonly path: string
   /** Bytes of each response's content. */
   readonly size: number
+  /** What else each request says. */
+  readonly fields?: Readonly<Record<string, string>>
   readonly load: Load
 }
 
@@ -14,9 +16,10 @@ export interface Task {
  * The client before the servers. It does as little as it can, on bare sockets, so that the servers are
  * what takes the time.
  */
-answerWith(async ({ port, path, size, load }: Task) => {
+answerWith(async ({ port, path, size, fields = {}, load }: Task) => {
+  const more = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
   const request = Buffer.from(
-    `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAccept: */*\r\nUser-Agent: bench\r\n\r\n`,
+    `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAccept: */*\r\nUser-Agent: bench\r\n${more.join('')}\r\n`,
   )
   const connections = Array.from({ length: load.concurrency }, () => new Connection(port))
   const idle = [...connections]

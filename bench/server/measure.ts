@@ -13,20 +13,21 @@ export interface Served {
 export interface Asked {
   readonly path: string
   readonly size: number
+  readonly fields?: Readonly<Record<string, string>>
   readonly load: Load
 }
 
 /** Starts a server, warms it up, and measures it under load. */
 export async function measureServer(
   { file, middleware }: Served,
-  { path, size, load }: Asked,
+  { load, ...asked }: Asked,
   loader: Child,
   built: (source: string) => string,
 ): Promise<Measured> {
   const child = startChild(built('bench/server/run.ts'))
   try {
     const { port } = await child.ask<{ port: number }>({ listen: file, middleware })
-    const task: Task = { port, path, size, load: { ...load, duration: 0 } }
+    const task: Task = { ...asked, port, load: { ...load, duration: 0 } }
     // Two loads warm it up: that the connections of the first one close makes the engine compile much of it again.
     await loader.ask(task)
     await loader.ask(task)

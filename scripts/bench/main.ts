@@ -12,6 +12,7 @@ const suites: Readonly<Record<string, string>> = {
   server: 'the server beside other servers',
   hosts: 'an application and a recipe in other servers, beside these by themselves',
   compose: 'what one more middleware costs, without a network',
+  recipes: 'what each recipe costs, and beside what else does its work',
   snippets: 'all programs as tests',
   size: 'the library in a browser, minified and compressed',
   site: 'the build of the site, with and without types on hover',
