@@ -19,6 +19,7 @@ import { leanTheme } from './lean-theme.ts'
 import { machineFiles, writeFiles } from './machines/write.ts'
 import { moved, navigation } from './navigation.ts'
 import { fillNotFoundPage } from './not-found-page.ts'
+import { writeOffline } from './offline/write.ts'
 import { writePictures } from './pictures/write.ts'
 import { withPolicy } from './policy.ts'
 import { entries, referencePages } from './reference/entries.ts'
@@ -126,6 +127,7 @@ export default ({ command }: ConfigEnv): UserConfig<ThemeConfig> => {
       await types.write(outDir)
       // For `npx shadcn add <site>/r/client-retry.json`.
       writeShadcn(join(outDir, 'r'), items(root), repository)
+      await writeOffline(outDir)
     },
 
     themeConfig: {

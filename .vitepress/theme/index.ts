@@ -4,6 +4,7 @@ import { defineAsyncComponent, defineComponent, h, onMounted } from 'vue'
 import { announceCopies } from './announce-copy.ts'
 import { filterCatalogue } from './catalogue.ts'
 import { CopyPage } from './copy-page.ts'
+import { Offline } from './offline/offline.ts'
 import { listenToTabs, showChosenTabs } from './frameworks.ts'
 import { reopenWhenMended } from './reopen-page.ts'
 import { addRunButtons, listenToRunButtons } from './run/button.ts'
@@ -20,6 +21,7 @@ import './run-button.css'
 import './controls.css'
 import './code-group.css'
 import './copy-page.css'
+import './offline.css'
 import './fold.css'
 import './options.css'
 import './rules.css'
@@ -48,10 +50,10 @@ const Layout = defineComponent({
     return () =>
       h(theme.Layout, null, {
         'not-found': () => h(NotFound),
-        // The dev server has no Markdown to copy: the build makes it.
+        // The build makes what they need: Markdown to copy, and a worker that saves the site.
         ...(import.meta.env.PROD && {
           'aside-outline-after': () => h(CopyPage, { class: 'aside-outline-copy' }),
-          'doc-footer-before': () => h(CopyPage, { class: 'doc-footer-copy' }),
+          'doc-footer-before': () => [h(CopyPage, { class: 'doc-footer-copy' }), h(Offline)],
         }),
       })
   },
