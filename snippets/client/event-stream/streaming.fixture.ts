@@ -1,0 +1,113 @@
+import {
+  createClient,
+  HttpResponse,
+  NetworkError,
+  serve,
+  type ClientOptions,
+  type Handler,
+  type HttpRequest,
+  type HttpResponseInit,
+} from 'middleware-cookbook'
+import { onTestFinished } from 'vitest'
+import {
+  events,
+  eventStream,
+  type EventsOptions,
+  type EventStreamOptions,
+  type Reconnect,
+} from './event-stream.ts'
+
+/** The connection breaks here. */
+export const CUT = Symbol('cut')
+
+/** What a stream sends, piece by piece; a promise is waited for. */
+export type Piece = string | Uint8Array | typeof CUT | Promise<unknown>
+
+/** What a service does with one request. */
+export type Answer = readonly Piece[] | HttpResponse | Handler
+
+const encoder = new TextEncoder()
+
+/** A response that streams these pieces. */
+export function streamOf(
+  pieces: readonly Piece[],
+  init: HttpResponseInit = {},
+): HttpResponse {
+  return new HttpResponse(bytesOf(pieces), {
+    ...init,
+    headers: { 'content-type': 'text/event-stream', ...init.headers },
+  })
+}
+
+async function* bytesOf(pieces: readonly Piece[]) {
+  for (const piece of pieces) {
+    if (piece === CUT) throw new NetworkError('The line was cut')
+    if (piece instanceof Promise) await piece
+    else yield typeof piece === 'string' ? encoder.encode(piece) : piece
+  }
+}
+
+/** An application that answers one request after the other, and the last answer again and again. */
+export function scripted(answers: readonly Answer[]) {
+  const seen: HttpRequest[] = []
+  const app: Handler = async (request) => {
+    seen.push(request)
+    const answer = answers[Math.min(seen.length, answers.length) - 1] ?? []
+    if (answer instanceof HttpResponse) return answer
+    return typeof answer === 'function' ? answer(request) : streamOf(answer)
+  }
+  const ids = () => seen.map(({ headers }) => headers.get('last-event-id'))
+  return { app, seen, ids }
+}
+
+/** A promise that the test settles. */
+export function signpost() {
+  let reach: () => void = () => undefined
+  const reached = new Promise<void>((resolve) => (reach = resolve))
+  return { reach: () => reach(), reached }
+}
+
+export const PLACES = ['on sockets', 'in memory'] as const
+
+/** A client of a scripted service, on sockets or in memory. */
+export async function start(
+  place: (typeof PLACES)[number],
+  answers: readonly Answer[],
+  options: EventStreamOptions = {},
+  {
+    middleware,
+    ...rest
+  }: Omit<ClientOptions, 'baseUrl' | 'transport'> = {},
+) {
+  const { app, seen, ids } = scripted(answers)
+  const reconnects: Reconnect[] = []
+  const keep = eventStream({
+    onReconnect: (event) => reconnects.push(event),
+    ...options,
+  })
+  const server =
+    place === 'on sockets'
+      ? await serve(app, { onError: () => undefined, closeTimeout: 1 })
+      : undefined
+  if (server) onTestFinished(() => server.close())
+  const client = createClient({
+    baseUrl: server?.url ?? 'http://api.example.org/',
+    ...(!server && { transport: app }),
+    middleware: [...(middleware ?? []), keep],
+    ...rest,
+  })
+  onTestFinished(() => client.close())
+  /** The data of all events until the stream ends, and the error that it ended with. */
+  const read = async (options?: EventsOptions, path = '/stream') => {
+    const got: string[] = []
+    try {
+      for await (const { data } of events(client, path, options)) got.push(data)
+      return { got, error: undefined }
+    } catch (error) {
+      return { got, error }
+    }
+  }
+  return { client, read, seen, ids, reconnects, url: server?.url }
+}
+
+export const stop = new HttpResponse(null, { status: 204 })
