@@ -9,7 +9,7 @@ import {
   type HttpResponseInit,
 } from 'middleware-cookbook'
 import { manualClock, skippingClock } from 'middleware-cookbook/testing'
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { events, eventStream, type Reconnect } from './event-stream.ts'
 import {
   CUT,
@@ -25,9 +25,11 @@ beforeEach(() => {
   onTestFinished(clock.restore)
 })
 
-const status = (status: number, headers: Record<string, string> = {}) =>
+const status =
+  (status: number, headers: Record<string, string> = {}) =>
   // A new one for each request.
-  async () => new HttpResponse('busy', { status, headers })
+  async () =>
+    new HttpResponse('busy', { status, headers })
 
 describe.each(PLACES)('a connection that is lost, %s', (place) => {
   test('goes on after the last whole event, and its reader sees one stream', async () => {
@@ -71,7 +73,11 @@ describe.each(PLACES)('a connection that is lost, %s', (place) => {
   })
 
   test('goes on from the id of its caller while no event has come', async () => {
-    const { read, ids } = await start(place, [[CUT], ['data: a\n\n', CUT], stop])
+    const { read, ids } = await start(place, [
+      [CUT],
+      ['data: a\n\n', CUT],
+      stop,
+    ])
     expect((await read({ lastEventId: '4' })).got).toEqual(['a'])
     expect(ids()).toEqual(['4', '4', '4'])
   })
@@ -143,7 +149,12 @@ describe.each(PLACES)('a connection that is lost, %s', (place) => {
   test('is tried maxReconnects times in a row; each event begins anew', async () => {
     const { read, seen } = await start(
       place,
-      [['data: a\n\n', CUT], [': beat\n\nretry: 5\n\n', CUT], ['data: b\n\n', CUT], [CUT]],
+      [
+        ['data: a\n\n', CUT],
+        [': beat\n\nretry: 5\n\n', CUT],
+        ['data: b\n\n', CUT],
+        [CUT],
+      ],
       { maxReconnects: 3 },
     )
     const { got, error } = await read()
@@ -154,7 +165,11 @@ describe.each(PLACES)('a connection that is lost, %s', (place) => {
 
   test('for the last time ends with what happened', async () => {
     const options = { maxReconnects: 2 }
-    const busy = await start(place, [['data: a\n\n', CUT], status(503)], options)
+    const busy = await start(
+      place,
+      [['data: a\n\n', CUT], status(503)],
+      options,
+    )
     const { error } = await busy.read()
     expect(String(error)).toContain('is no event stream: status 503')
     const ending = await start(place, [['data: a\n\n'], []], options)
@@ -174,6 +189,8 @@ describe.each(PLACES)('a connection that is lost, %s', (place) => {
 
   test('is told to onReconnect, whose errors end nothing', async () => {
     const told: Reconnect[] = []
+    const printed = vi.spyOn(console, 'error').mockReturnValue()
+    onTestFinished(() => printed.mockRestore())
     const { read } = await start(
       place,
       [['id: 1\ndata: a\n\n', CUT], status(503), stop],
@@ -191,6 +208,7 @@ describe.each(PLACES)('a connection that is lost, %s', (place) => {
     ])
     expect(told[0]?.error).toBeInstanceOf(NetworkError)
     expect(told[1]?.response?.status).toBe(503)
+    expect(printed).toHaveBeenCalledTimes(2)
   })
 })
 
@@ -239,7 +257,17 @@ describe('the wait before the next connection', () => {
   })
 
   test('takes a `retry` of digits only (HTML §9.2.6)', async () => {
-    for (const value of ['-5', '+5', '5s', '1e3', '0x5', '٣', '', '5.5', ' 5']) {
+    for (const value of [
+      '-5',
+      '+5',
+      '5s',
+      '1e3',
+      '0x5',
+      '٣',
+      '',
+      '5.5',
+      ' 5',
+    ]) {
       const first = [`retry: ${value}\ndata: a\n\n`, CUT]
       expect((await waits(0, [first])).delays, value).toEqual([0])
     }
@@ -303,10 +331,13 @@ describe('a stream that moves to another origin', () => {
 
   async function stranger(answer: readonly Piece[]) {
     const ids: (string | null)[] = []
-    const server = await serve(async ({ headers }) => {
-      ids.push(headers.get('last-event-id'))
-      return ids.length > 1 ? stop : streamOf(answer)
-    })
+    const server = await serve(
+      async ({ headers }) => {
+        ids.push(headers.get('last-event-id'))
+        return ids.length > 1 ? stop : streamOf(answer)
+      },
+      { onError: () => undefined },
+    )
     onTestFinished(() => server.close())
     return { url: String(server.url), ids }
   }
@@ -320,7 +351,9 @@ describe('a stream that moves to another origin', () => {
     const { got, error } = await read()
     expect(got).toEqual(['a'])
     expect(error).toMatchObject({ code: 'ERR_EVENT_STREAM_MOVED' })
-    expect(String(error)).toContain('list followRedirects() before eventStream()')
+    expect(String(error)).toContain(
+      'list followRedirects() before eventStream()',
+    )
     expect(ids).toEqual([null])
   })
 

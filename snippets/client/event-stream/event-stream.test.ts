@@ -7,7 +7,13 @@ import {
   readEvents,
   type ServerSentEvent,
 } from './event-stream.ts'
-import { PLACES, start, stop, streamOf, type Piece } from './streaming.fixture.ts'
+import {
+  PLACES,
+  start,
+  stop,
+  streamOf,
+  type Piece,
+} from './streaming.fixture.ts'
 
 beforeEach(() => {
   const clock = skippingClock()
@@ -87,7 +93,15 @@ describe('the bytes', () => {
   test.each(ends)(
     'may come one by one, with lines that end with %s',
     async (_, end) => {
-      const text = ['id: 1', 'data: é😀', 'data: b', '', 'data: c', '', ''].join(end)
+      const text = [
+        'id: 1',
+        'data: é😀',
+        'data: b',
+        '',
+        'data: c',
+        '',
+        '',
+      ].join(end)
       const bytes = new TextEncoder().encode(text)
       const pieces = Array.from(bytes, (byte) => Uint8Array.of(byte))
       expect(await dataIn(...pieces)).toEqual(['é😀\nb', 'c'])
@@ -186,7 +200,9 @@ describe.each(PLACES)('a call, %s', (place) => {
       if (!(error instanceof EventStreamError)) throw error
       expect(error.code).toBe('ERR_EVENT_STREAM_REFUSED')
       expect(error.message).toMatch(
-        new RegExp(`^GET http://\\S+/stream is no event stream: status ${status}`),
+        new RegExp(
+          `^GET http://\\S+/stream is no event stream: status ${status}`,
+        ),
       )
       expect(error.message).not.toContain('secret')
       expect(await error.response?.text()).toBe('no such stream')
@@ -206,7 +222,8 @@ describe.each(PLACES)('a call, %s', (place) => {
   test('reads a type in any case, and with parameters', async () => {
     const type = 'Text/Event-Stream;charset=UTF-8'
     const { read } = await start(place, [
-      async () => streamOf(['data: a\n\n'], { headers: { 'content-type': type } }),
+      async () =>
+        streamOf(['data: a\n\n'], { headers: { 'content-type': type } }),
       stop,
     ])
     expect((await read()).got).toEqual(['a'])
@@ -219,29 +236,32 @@ describe('an event that never ends', () => {
     ['of comments without a line end', ': '],
     ['without a blank line', 'data: a\n'],
     ['of other fields', 'x: a\n'],
-  ])('%s is an error before it takes more than maxEventSize', async (_, piece) => {
-    let sent = 0
-    const endless = new HttpResponse(
-      new ReadableStream<Uint8Array>(
-        {
-          pull(controller) {
-            sent += 100
-            const text = piece.padEnd(100, piece.includes('\n') ? piece : 'x')
-            const padded = piece.includes('\n') ? piece.repeat(20) : text
-            controller.enqueue(new TextEncoder().encode(padded))
+  ])(
+    '%s is an error before it takes more than maxEventSize',
+    async (_, piece) => {
+      let sent = 0
+      const endless = new HttpResponse(
+        new ReadableStream<Uint8Array>(
+          {
+            pull(controller) {
+              sent += 100
+              const text = piece.padEnd(100, piece.includes('\n') ? piece : 'x')
+              const padded = piece.includes('\n') ? piece.repeat(20) : text
+              controller.enqueue(new TextEncoder().encode(padded))
+            },
           },
-        },
-        { highWaterMark: 0 },
-      ),
-      { headers: { 'content-type': 'text/event-stream' } },
-    )
-    const reading = readEvents(endless, { maxEventSize: 1000 }).next()
-    await expect(reading).rejects.toMatchObject({
-      name: 'EventStreamError',
-      code: 'ERR_EVENT_TOO_LARGE',
-    })
-    expect(sent).toBeLessThan(2000)
-  })
+          { highWaterMark: 0 },
+        ),
+        { headers: { 'content-type': 'text/event-stream' } },
+      )
+      const reading = readEvents(endless, { maxEventSize: 1000 }).next()
+      await expect(reading).rejects.toMatchObject({
+        name: 'EventStreamError',
+        code: 'ERR_EVENT_TOO_LARGE',
+      })
+      expect(sent).toBeLessThan(2000)
+    },
+  )
 
   test('of exactly maxEventSize is taken', async () => {
     const text = 'data: 3456\n\n'

@@ -43,6 +43,9 @@ function waitOf(error: unknown): number | undefined {
 function isOfNetwork(error: unknown, depth = 0): boolean {
   // The time of the whole call is up.
   if (error instanceof OperationTimeoutError) return false
-  if (error instanceof NetworkError || error instanceof TimeoutError) return true
-  return error instanceof Error && depth < 5 && isOfNetwork(error.cause, depth + 1)
+  if (error instanceof NetworkError || error instanceof TimeoutError)
+    return true
+  return (
+    error instanceof Error && depth < 5 && isOfNetwork(error.cause, depth + 1)
+  )
 }

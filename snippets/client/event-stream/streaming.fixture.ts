@@ -32,29 +32,45 @@ const encoder = new TextEncoder()
 export function streamOf(
   pieces: readonly Piece[],
   init: HttpResponseInit = {},
+  beforeCut = written,
 ): HttpResponse {
-  return new HttpResponse(bytesOf(pieces), {
+  return new HttpResponse(bytesOf(pieces, beforeCut), {
     ...init,
     headers: { 'content-type': 'text/event-stream', ...init.headers },
   })
 }
 
-async function* bytesOf(pieces: readonly Piece[]) {
+async function* bytesOf(
+  pieces: readonly Piece[],
+  beforeCut: () => Promise<void>,
+) {
   for (const piece of pieces) {
-    if (piece === CUT) throw new NetworkError('The line was cut')
+    if (piece === CUT) {
+      await beforeCut()
+      throw new NetworkError('The line was cut')
+    }
     if (piece instanceof Promise) await piece
     else yield typeof piece === 'string' ? encoder.encode(piece) : piece
   }
 }
 
+/** What was sent is with the system after some turns of the loop, and arrives. */
+async function written() {
+  for (let turn = 0; turn < 10; turn++) {
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
 /** An application that answers one request after the other, and the last answer again and again. */
-export function scripted(answers: readonly Answer[]) {
+export function scripted(answers: readonly Answer[], beforeCut = written) {
   const seen: HttpRequest[] = []
   const app: Handler = async (request) => {
     seen.push(request)
     const answer = answers[Math.min(seen.length, answers.length) - 1] ?? []
     if (answer instanceof HttpResponse) return answer
-    return typeof answer === 'function' ? answer(request) : streamOf(answer)
+    return typeof answer === 'function'
+      ? answer(request)
+      : streamOf(answer, {}, beforeCut)
   }
   const ids = () => seen.map(({ headers }) => headers.get('last-event-id'))
   return { app, seen, ids }
@@ -74,21 +90,20 @@ export async function start(
   place: (typeof PLACES)[number],
   answers: readonly Answer[],
   options: EventStreamOptions = {},
-  {
-    middleware,
-    ...rest
-  }: Omit<ClientOptions, 'baseUrl' | 'transport'> = {},
+  { middleware, ...rest }: Omit<ClientOptions, 'baseUrl' | 'transport'> = {},
 ) {
-  const { app, seen, ids } = scripted(answers)
+  const isOnSockets = place === 'on sockets'
+  const { app, seen, ids } = isOnSockets
+    ? scripted(answers)
+    : scripted(answers, async () => undefined)
   const reconnects: Reconnect[] = []
   const keep = eventStream({
     onReconnect: (event) => reconnects.push(event),
     ...options,
   })
-  const server =
-    place === 'on sockets'
-      ? await serve(app, { onError: () => undefined, closeTimeout: 1 })
-      : undefined
+  const server = isOnSockets
+    ? await serve(app, { onError: () => undefined, closeTimeout: 1 })
+    : undefined
   if (server) onTestFinished(() => server.close())
   const client = createClient({
     baseUrl: server?.url ?? 'http://api.example.org/',
@@ -110,4 +125,5 @@ export async function start(
   return { client, read, seen, ids, reconnects, url: server?.url }
 }
 
+/** The answer that ends a stream for good. */
 export const stop = new HttpResponse(null, { status: 204 })

@@ -136,7 +136,7 @@ export function survivingStream(
     lost: Loss,
   ): Promise<HttpResponse | undefined> {
     requireHome(before)
-    for (let loss = lost; ; ) {
+    for (let loss = lost; ;) {
       failures++
       const asked = Math.max(retry, loss.asked ?? 0)
       const wait = delay(failures, asked)
@@ -162,7 +162,8 @@ export function survivingStream(
       // HTML §9.2.3: this tells a client to stop.
       if (answer?.status === 204) return undefined
       const again = lossOf(outcome)
-      if (!again) throw answer ? refused(String(request), answer) : outcome.error
+      if (!again)
+        throw answer ? refused(String(request), answer) : outcome.error
       loss = again
     }
   }

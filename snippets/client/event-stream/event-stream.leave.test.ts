@@ -1,0 +1,257 @@
+import { getEventListeners } from 'node:events'
+import {
+  HttpResponse,
+  IdleTimeoutError,
+  OperationTimeoutError,
+} from 'middleware-cookbook'
+import { manualClock } from 'middleware-cookbook/testing'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { events, type EventStreamOptions } from './event-stream.ts'
+import {
+  CUT,
+  PLACES,
+  signpost,
+  start,
+  stop,
+  type Answer,
+} from './streaming.fixture.ts'
+
+/** A service that sends one event, and then nothing until its client has gone. */
+function held(first = 'data: a\n\n') {
+  const gone = signpost()
+  const answer: Answer = async ({ signal }) => {
+    signal?.addEventListener('abort', gone.reach)
+    const stream = new ReadableStream<Uint8Array>({
+      start: (sender) => {
+        sender.enqueue(new TextEncoder().encode(first))
+      },
+      cancel: gone.reach,
+    })
+    const headers = { 'content-type': 'text/event-stream' }
+    return new HttpResponse(stream, { headers })
+  }
+  return { answer, gone: gone.reached }
+}
+
+describe.each(PLACES)('its reader, %s', (place) => {
+  test('leaves with break, and the connection is closed', async () => {
+    const { answer, gone } = held()
+    const { client } = await start(place, [answer])
+    for await (const { data } of events(client, '/stream')) {
+      expect(data).toBe('a')
+      break
+    }
+    await gone
+  })
+
+  test('aborts while nothing comes: it gets the reason at once, and no listener is left', async () => {
+    const { answer, gone } = held()
+    const { client, seen } = await start(place, [answer])
+    const controller = new AbortController()
+    const { signal } = controller
+    const stream = events(client, '/stream', { signal })
+    await stream.next()
+    const next = stream.next()
+    const reason = new Error('enough')
+    controller.abort(reason)
+    await expect(next).rejects.toBe(reason)
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+    await gone
+    expect(seen).toHaveLength(1)
+  })
+
+  test('aborts before the next connection: no timer and no listener is left', async () => {
+    const clock = manualClock()
+    onTestFinished(clock.restore)
+    const waiting = signpost()
+    const { client, seen } = await start(place, [['data: a\n\n', CUT]], {
+      onReconnect: waiting.reach,
+    })
+    const controller = new AbortController()
+    const { signal } = controller
+    const stream = events(client, '/stream', { signal })
+    await stream.next()
+    const next = stream.next()
+    await waiting.reached
+    await clock.advance(0)
+    expect(clock.pending).toBe(1)
+    controller.abort(new Error('enough'))
+    await expect(next).rejects.toThrow('enough')
+    await clock.advance(0)
+    expect(clock.pending).toBe(0)
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+    expect(seen).toHaveLength(1)
+  })
+
+  test('aborts while the next connection is made: the service learns it', async () => {
+    const clock = manualClock({ random: () => 0 })
+    onTestFinished(clock.restore)
+    const asked = signpost()
+    const gone = signpost()
+    const { client } = await start(place, [
+      ['data: a\n\n', CUT],
+      ({ signal }) => {
+        asked.reach()
+        return new Promise<HttpResponse>((_, reject) => {
+          signal?.addEventListener('abort', () => {
+            gone.reach()
+            reject(signal.reason)
+          })
+        })
+      },
+    ])
+    const controller = new AbortController()
+    const stream = events(client, '/stream', { signal: controller.signal })
+    await stream.next()
+    const next = stream.next()
+    await clock.advanceToNext()
+    await asked.reached
+    controller.abort(new Error('enough'))
+    await expect(next).rejects.toThrow('enough')
+    await gone.reached
+  })
+
+  test('that cancels the response ends a wait: no timer is left', async () => {
+    const clock = manualClock()
+    onTestFinished(clock.restore)
+    const waiting = signpost()
+    const { client } = await start(place, [['data: a\n\n', CUT]], {
+      onReconnect: waiting.reach,
+    })
+    const response = await client.get('/stream')
+    const chunks = response.stream()[Symbol.asyncIterator]()
+    await chunks.next()
+    const next = chunks.next()
+    await waiting.reached
+    await clock.advance(0)
+    response.body.cancel(new Error('enough'))
+    await expect(next).rejects.toThrow('enough')
+    await clock.advance(0)
+    expect(clock.pending).toBe(0)
+  })
+
+  test('that releases a response which it does not read closes the connection', async () => {
+    const clock = manualClock()
+    onTestFinished(clock.restore)
+    const { answer, gone } = held()
+    const { client } = await start(place, [answer])
+    const response = await client.get('/stream')
+    const released = response.release()
+    await clock.advance(500)
+    await released
+    await gone
+  })
+
+  test('that is slow holds the service: nothing is read ahead', async () => {
+    let sent = 0
+    const big = `data: ${'x'.repeat(65_536)}\n\n`
+    const endless = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          sent++
+          controller.enqueue(new TextEncoder().encode(big))
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    const { client } = await start(place, [
+      async () =>
+        new HttpResponse(endless, {
+          headers: { 'content-type': 'text/event-stream' },
+        }),
+    ])
+    const stream = events(client, '/stream')
+    await stream.next()
+    // Until it sends no more: the buffers of the system are full.
+    for (let before = -1; before !== sent;) {
+      before = sent
+      for (let turn = 0; turn < 200; turn++) {
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    }
+    // Buffers of the system, and no 64 KB more each turn.
+    expect(sent).toBeLessThan(place === 'in memory' ? 3 : 500)
+    await stream.return()
+  })
+})
+
+describe('silence', () => {
+  const beat = 10_000
+  /** A client with a limit on silence, and a service that the test lets speak. */
+  async function listening(
+    answers: readonly Answer[],
+    options: EventStreamOptions = {},
+  ) {
+    const clock = manualClock({ random: () => 0 })
+    onTestFinished(clock.restore)
+    const limits = { idleTimeout: beat * 2, timeout: beat }
+    const started = await start('in memory', answers, options, limits)
+    return { clock, ...started }
+  }
+
+  test('of a lost line is noticed by idleTimeout, and the stream goes on', async () => {
+    const { answer } = held('id: 1\ndata: a\n\n')
+    const { clock, read, ids, reconnects } = await listening([answer, stop])
+    const reading = read()
+    await clock.advance(beat * 2 + 1)
+    expect(await reading).toEqual({ got: ['a'], error: undefined })
+    expect(ids()).toEqual([null, '1'])
+    expect(reconnects[0]?.error).toBeInstanceOf(IdleTimeoutError)
+  })
+
+  test('is broken by a comment: a stream of heartbeats outlives `timeout` of the client', async () => {
+    const beats = Array.from({ length: 5 }, signpost)
+    const pieces = beats.flatMap(({ reached }) => [reached, ':\n'])
+    const { clock, read, seen } = await listening([
+      ['data: a\n\n', ...pieces, 'data: b\n\n'],
+      stop,
+    ])
+    const reading = read()
+    for (const { reach } of beats) {
+      await clock.advance(beat)
+      reach()
+    }
+    await clock.advance(1)
+    expect(await reading).toEqual({ got: ['a', 'b'], error: undefined })
+    expect(seen).toHaveLength(2)
+  })
+
+  test('is not broken up by eventStream(): a comment passes it at once', async () => {
+    const { client } = await listening([
+      [': 1\n', new Promise(() => undefined)],
+    ])
+    const response = await client.get('/stream', { timeout: Infinity })
+    const { value } = await response.stream()[Symbol.asyncIterator]().next()
+    expect(new TextDecoder().decode(value as Uint8Array)).toBe(': 1\n')
+    response.body.cancel()
+  })
+
+  test('of a reader is none: a slow one does not lose its stream', async () => {
+    const { clock, client } = await listening([['data: a\n\n', 'data: b\n\n']])
+    const stream = events(client, '/stream')
+    await stream.next()
+    await clock.advance(beat * 100)
+    expect((await stream.next()).value).toMatchObject({ data: 'b' })
+    await stream.return()
+  })
+
+  test('does not end a POST with a second request, but with an error', async () => {
+    const { answer } = held()
+    const { clock, read, seen } = await listening([answer])
+    const reading = read({ method: 'POST' })
+    await clock.advance(beat * 2 + 1)
+    expect((await reading).error).toBeInstanceOf(IdleTimeoutError)
+    expect(seen).toHaveLength(1)
+  })
+
+  test('does not count, but `timeout` of the call does, and is the end', async () => {
+    const { answer } = held()
+    const { clock, read, seen } = await listening([answer])
+    const reading = read({ timeout: beat })
+    await clock.advance(beat + 1)
+    expect((await reading).error).toBeInstanceOf(OperationTimeoutError)
+    await clock.advance(beat * 10)
+    expect(seen).toHaveLength(1)
+    expect(clock.pending).toBe(0)
+  })
+})
