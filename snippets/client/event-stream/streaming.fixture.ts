@@ -21,7 +21,7 @@ import {
 export const CUT = Symbol('cut')
 
 /** What a stream sends, piece by piece; a promise is waited for. */
-export type Piece = string | Uint8Array | typeof CUT | Promise<unknown>
+export type Piece = string | Uint8Array | symbol | Promise<unknown>
 
 /** What a service does with one request. */
 export type Answer = readonly Piece[] | HttpResponse | Handler
@@ -45,7 +45,7 @@ async function* bytesOf(
   beforeCut: () => Promise<void>,
 ) {
   for (const piece of pieces) {
-    if (piece === CUT) {
+    if (typeof piece === 'symbol') {
       await beforeCut()
       throw new NetworkError('The line was cut')
     }
