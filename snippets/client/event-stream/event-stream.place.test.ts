@@ -52,7 +52,7 @@ function tokensFor(origin: string) {
   let count = 0
   return tokenRefresh({
     origin,
-    refresh: async () => ({ value: `t${++count}`, expiresIn: 3600 }),
+    refresh: async () => ({ accessToken: `t${++count}`, expiresIn: 3600 }),
   })
 }
 

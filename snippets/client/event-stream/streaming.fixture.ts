@@ -1,5 +1,6 @@
 import {
   createClient,
+  HttpHeaders,
   HttpResponse,
   NetworkError,
   serve,
@@ -34,9 +35,10 @@ export function streamOf(
   init: HttpResponseInit = {},
   beforeCut = written,
 ): HttpResponse {
+  const headers = HttpHeaders.from({ 'content-type': 'text/event-stream' })
   return new HttpResponse(bytesOf(pieces, beforeCut), {
     ...init,
-    headers: { 'content-type': 'text/event-stream', ...init.headers },
+    headers: headers.merge(HttpHeaders.from(init.headers)),
   })
 }
 
