@@ -10,6 +10,7 @@ export interface Block {
 const LF = 0x0a
 const CR = 0x0d
 const COLON = 0x3a
+const EMPTY = new Uint8Array(0)
 const BOM = Uint8Array.of(0xef, 0xbb, 0xbf)
 
 /**
@@ -20,8 +21,8 @@ const BOM = Uint8Array.of(0xef, 0xbb, 0xbf)
 export class EventBlocks {
   readonly #call: string
   readonly #maxSize: number
-  /** Of the block that has not ended. */
-  #held: Uint8Array[] = []
+  /** The block that has not ended, in one buffer: of many small chunks each would be an object. */
+  #buffer = EMPTY
   #size = 0
   /** How many bytes of it are whole lines. */
   #wholeLines = 0
@@ -48,7 +49,7 @@ export class EventBlocks {
 
   /** The lines of an event that has not ended: its `retry` counts all the same. */
   get unfinished(): Uint8Array {
-    return join(this.#held).subarray(0, this.#wholeLines)
+    return this.#buffer.subarray(0, this.#wholeLines)
   }
 
   /**
@@ -74,8 +75,7 @@ export class EventBlocks {
       const end = index + 1
       // A comment between two events is passed on at once: it is the heartbeat.
       if (isBlank || !this.#hasFields) {
-        this.#hold(bytes.subarray(start, end))
-        yield this.#take()
+        yield this.#take(bytes.subarray(start, end))
         start = end
       } else {
         this.#wholeLines = this.#size + end - start
@@ -85,23 +85,38 @@ export class EventBlocks {
   }
 
   #hold(bytes: Uint8Array): void {
-    this.#size += bytes.length
-    if (this.#size > this.#maxSize) {
-      throw new EventStreamError(
-        `${this.#call} sent an event of more than ${this.#maxSize} bytes: if it may be ` +
-          'that large, pass a larger maxEventSize',
-        'ERR_EVENT_TOO_LARGE',
-      )
+    const size = this.#size + bytes.length
+    this.#check(size)
+    if (size > this.#buffer.length) {
+      const larger = new Uint8Array(Math.max(size, this.#buffer.length * 2))
+      larger.set(this.#buffer.subarray(0, this.#size))
+      this.#buffer = larger
     }
-    if (bytes.length > 0) this.#held.push(bytes)
+    this.#buffer.set(bytes, this.#size)
+    this.#size = size
   }
 
-  #take(): Block {
-    const block = { bytes: join(this.#held), hasFields: this.#hasFields }
-    this.#held = []
+  #take(rest: Uint8Array): Block {
+    this.#check(this.#size + rest.length)
+    let bytes = rest
+    if (this.#size > 0) {
+      this.#hold(rest)
+      bytes = this.#buffer.subarray(0, this.#size)
+      this.#buffer = EMPTY
+    }
+    const block = { bytes, hasFields: this.#hasFields }
     this.#size = this.#wholeLines = 0
     this.#hasFields = false
     return block
+  }
+
+  #check(size: number): void {
+    if (size <= this.#maxSize) return
+    throw new EventStreamError(
+      `${this.#call} sent an event of more than ${this.#maxSize} bytes: if it may be ` +
+        'that large, pass a larger maxEventSize',
+      'ERR_EVENT_TOO_LARGE',
+    )
   }
 
   /** One at the start of a stream is dropped (HTML §9.2.5), also in pieces. */
