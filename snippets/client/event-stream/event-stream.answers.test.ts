@@ -127,6 +127,14 @@ describe.each(PLACES)('the answer to a POST, %s', (place) => {
   })
 })
 
+test('an SDK over client.fetch gets the error of half an answer too', async () => {
+  const { client } = await start('on sockets', [answer], { isLast })
+  const response = await client.fetch('/chat', { method: 'POST' })
+  await expect(response.text()).rejects.toMatchObject({
+    code: 'ERR_EVENT_STREAM_CUT',
+  })
+})
+
 describe('a stream with a last event', () => {
   test('that is lost before it goes on, and one that is lost after it does not', async () => {
     const { read, seen } = await start(

@@ -1,18 +1,27 @@
 import { getEventListeners } from 'node:events'
 import {
+  compose,
+  HttpRequest,
   HttpResponse,
   IdleTimeoutError,
   OperationTimeoutError,
+  type HttpResponseInit,
 } from 'middleware-cookbook'
 import { manualClock } from 'middleware-cookbook/testing'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { events, type EventStreamOptions } from './event-stream.ts'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import {
+  events,
+  eventStream,
+  readEvents,
+  type EventStreamOptions,
+} from './event-stream.ts'
 import {
   CUT,
   PLACES,
   signpost,
   start,
   stop,
+  streamOf,
   type Answer,
 } from './streaming.fixture.ts'
 
@@ -111,6 +120,34 @@ describe.each(PLACES)('its reader, %s', (place) => {
     await gone.reached
   })
 
+  test('that cancels the response ends the next connection: the service learns it', async () => {
+    const clock = manualClock({ random: () => 0 })
+    onTestFinished(clock.restore)
+    const asked = signpost()
+    const gone = signpost()
+    const { client } = await start(place, [
+      ['data: a\n\n', CUT],
+      ({ signal }) => {
+        asked.reach()
+        return new Promise<HttpResponse>((_, reject) => {
+          signal?.addEventListener('abort', () => {
+            gone.reach()
+            reject(signal.reason)
+          })
+        })
+      },
+    ])
+    const response = await client.get('/stream')
+    const chunks = response.stream()[Symbol.asyncIterator]()
+    await chunks.next()
+    const next = chunks.next()
+    await clock.advanceToNext()
+    await asked.reached
+    response.body.cancel(new Error('enough'))
+    await expect(next).rejects.toThrow('enough')
+    await gone.reached
+  })
+
   test('that cancels the response ends a wait: no timer is left', async () => {
     const clock = manualClock()
     onTestFinished(clock.restore)
@@ -172,6 +209,102 @@ describe.each(PLACES)('its reader, %s', (place) => {
     // Buffers of the system, and no 64 KB more each turn.
     expect(sent).toBeLessThan(place === 'in memory' ? 3 : 500)
     await stream.return()
+  })
+})
+
+describe('without a client around it', () => {
+  const request = (signal?: AbortSignal) =>
+    new HttpRequest('http://api.example.org/', {
+      headers: { 'last-event-id': '7' },
+      ...(signal && { signal }),
+    })
+
+  /** A response whose stream says nothing, and notes that it is cancelled. */
+  function silent(init: HttpResponseInit = {}) {
+    const cancelled = vi.fn()
+    const stream = new ReadableStream<Uint8Array>({ cancel: cancelled })
+    const headers = { 'content-type': 'text/event-stream' }
+    const response = new HttpResponse(stream, { headers, ...init })
+    return { response, cancelled }
+  }
+
+  test('a stream that has ended leaves no listener', async () => {
+    const app = compose([eventStream({ isLast: () => true })], async () =>
+      streamOf(['data: a\n\n']),
+    )
+    const { signal } = new AbortController()
+    const response = await app(request(signal))
+    expect(await response.text()).toBe('data: a\n\n')
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+
+  test('a stream that must not go on closes its connection', async () => {
+    const { response, cancelled } = silent({ url: 'http://evil.example.net/' })
+    const stream = await eventStream()(request(), async () => response)
+    await expect(stream.text()).rejects.toMatchObject({
+      code: 'ERR_EVENT_STREAM_MOVED',
+    })
+    expect(cancelled).toHaveBeenCalledOnce()
+  })
+
+  test('a reader that cancels reaches the connection of the moment', async () => {
+    const clock = manualClock()
+    onTestFinished(clock.restore)
+    const second = silent()
+    const answers = [
+      streamOf([CUT], {}, async () => undefined),
+      second.response,
+    ]
+    const stream = await eventStream()(request(), async () => {
+      const answer = answers.shift()
+      if (!answer) throw new Error('One connection too many')
+      return answer
+    })
+    const reading = stream.text()
+    await clock.advance(1000)
+    stream.body.cancel(new Error('enough'))
+    await expect(reading).rejects.toThrow()
+    expect(second.cancelled).toHaveBeenCalledOnce()
+  })
+
+  test('a refusal that is not looked at frees its connection', async () => {
+    const clock = manualClock()
+    onTestFinished(clock.restore)
+    const { response, cancelled } = silent({ status: 404 })
+    await expect(readEvents(response).next()).rejects.toMatchObject({
+      code: 'ERR_EVENT_STREAM_REFUSED',
+    })
+    await clock.advance(500)
+    expect(cancelled).toHaveBeenCalledOnce()
+  })
+
+  test('a stream has not the length of its first connection', async () => {
+    const headers = {
+      'content-type': 'text/event-stream',
+      'content-length': '9',
+    }
+    const first = new HttpResponse('data: a\n\n', { headers })
+    const stream = await eventStream()(request(), async () => first)
+    expect(stream.headers.has('content-length')).toBe(false)
+    await stream.release()
+  })
+
+  test('a response that is no stream is released before the wait', async () => {
+    const clock = manualClock()
+    onTestFinished(clock.restore)
+    const busy = silent({ status: 503 })
+    const first = streamOf([CUT], {}, async () => undefined)
+    const answers = [first, busy.response, stop]
+    const stream = await eventStream()(
+      request(),
+      async () => answers.shift() ?? stop,
+    )
+    const reading = stream.text()
+    await clock.advance(1000)
+    await clock.advance(500)
+    expect(busy.cancelled).toHaveBeenCalledOnce()
+    await clock.advance(10_000)
+    expect(await reading).toBe('')
   })
 })
 
@@ -243,6 +376,24 @@ describe('silence', () => {
     await clock.advance(beat * 2 + 1)
     expect((await reading).error).toBeInstanceOf(IdleTimeoutError)
     expect(seen).toHaveLength(1)
+  })
+
+  test('of a service that accepts no connection ends with `timeout` of the call', async () => {
+    const hanging: Answer = ({ signal }) =>
+      new Promise((_, reject) => {
+        signal?.addEventListener('abort', () => {
+          reject(signal.reason)
+        })
+      })
+    const { clock, read, reconnects } = await listening([
+      ['data: a\n\n', CUT],
+      hanging,
+    ])
+    const reading = read({ timeout: beat })
+    await clock.advance(beat + 1)
+    expect((await reading).error).toBeInstanceOf(OperationTimeoutError)
+    await clock.advance(beat)
+    expect(reconnects).toHaveLength(1)
   })
 
   test('does not count, but `timeout` of the call does, and is the end', async () => {

@@ -82,6 +82,12 @@ describe.each(PLACES)('a connection that is lost, %s', (place) => {
     expect(ids()).toEqual(['4', '4', '4'])
   })
 
+  test('forgets the id of its caller too when the server resets it', async () => {
+    const { read, ids } = await start(place, [['id:\ndata: a\n\n', CUT], stop])
+    expect((await read({ lastEventId: '4' })).got).toEqual(['a'])
+    expect(ids()).toEqual(['4', null])
+  })
+
   test('sends an id in UTF-8 (HTML §9.2.3)', async () => {
     const { read, seen } = await start(place, [
       ['id: é\ndata: a\n\n', CUT],
@@ -161,6 +167,19 @@ describe.each(PLACES)('a connection that is lost, %s', (place) => {
     expect(got).toEqual(['a', 'b'])
     expect(error).toBeInstanceOf(NetworkError)
     expect(seen).toHaveLength(6)
+  })
+
+  test('is not saved by what is no event: a comment, an id or a `retry`', async () => {
+    const { read, seen } = await start(
+      place,
+      [
+        ['data: a\n\n', CUT],
+        [': beat\n\nid: 1\n\nretry: 5\n\n', CUT],
+      ],
+      { maxReconnects: 3 },
+    )
+    expect((await read()).error).toBeInstanceOf(NetworkError)
+    expect(seen).toHaveLength(4)
   })
 
   test('for the last time ends with what happened', async () => {
@@ -293,8 +312,26 @@ describe('the wait before the next connection', () => {
     expect(reconnects.map(({ delay }) => delay)).toEqual([0, 7000])
   })
 
+  test('is not shorter than the longer of both', async () => {
+    const clock = manualClock({ random: () => 0 })
+    onTestFinished(clock.restore)
+    const { read, reconnects } = await start('in memory', [
+      ['retry: 9000\ndata: a\n\n', CUT],
+      status(503, { 'retry-after': '2' }),
+      status(503, { 'retry-after': '10' }),
+      stop,
+    ])
+    const reading = read()
+    await clock.advance(60_000)
+    await reading
+    const delays = reconnects.map(({ delay }) => delay)
+    expect(delays).toEqual([9000, 9000, 10_000])
+  })
+
   test('that is longer than maxDelay is an error at once', async () => {
     const first = ['retry: 60001\ndata: a\n\n', CUT]
+    const longest = ['retry: 60000\ndata: a\n\n', CUT]
+    expect((await waits(0, [longest])).delays).toEqual([60_000])
     const { delays, error } = await waits(0, [first])
     expect(delays).toEqual([])
     expect(error).toBeInstanceOf(NetworkError)
@@ -364,6 +401,17 @@ describe('a stream that moves to another origin', () => {
     ])
     const { error } = await read({ lastEventId: 'secret' })
     expect(error).toMatchObject({ code: 'ERR_EVENT_STREAM_MOVED' })
+    expect(ids).toEqual([null])
+  })
+
+  test('does not tell this origin the ids of there', async () => {
+    const { url, ids } = await stranger(['id: theirs\ndata: a\n\n', CUT])
+    const moved = async () => new HttpResponse(null, location(url))
+    const { read, ids: here } = await start('on sockets', [moved])
+    const { got, error } = await read()
+    expect(got).toEqual(['a'])
+    expect(error).toMatchObject({ code: 'ERR_EVENT_STREAM_MOVED' })
+    expect(here()).toEqual([null])
     expect(ids).toEqual([null])
   })
 
