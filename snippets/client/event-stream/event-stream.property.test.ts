@@ -104,6 +104,22 @@ test('any bytes in any chunks are read as the standard says', async () => {
   )
 })
 
+test('eventStream() changes no event, whatever its chunks are', async () => {
+  await fc.assert(
+    fc.asyncProperty(chunks, async (chunks) => {
+      const client = createClient({
+        middleware: [eventStream()],
+        transport: async () => streamOf([...chunks, '\n\n']),
+      })
+      const got: ServerSentEvent[] = []
+      const response = await client.post('http://api.example.org/')
+      for await (const event of readEvents(response)) got.push(event)
+      expect(got).toEqual(asTheStandardSays(`${whole(chunks)}\n\n`))
+    }),
+    { numRuns: 500 },
+  )
+})
+
 test('a stream that is cut anywhere, again and again, has each event once and in order', async () => {
   const sent = fc.array(fc.tuple(value, end), { minLength: 1, maxLength: 8 })
   const cuts = fc.array(fc.nat({ max: 120 }), { maxLength: 8 })

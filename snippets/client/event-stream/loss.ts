@@ -1,6 +1,5 @@
 import {
   NetworkError,
-  OperationTimeoutError,
   TimeoutError,
   type HttpResponse,
 } from 'middleware-cookbook'
@@ -41,8 +40,6 @@ function waitOf(error: unknown): number | undefined {
 
 /** Also as the cause: the service of tokens may be away for the same moment. */
 function isOfNetwork(error: unknown, depth = 0): boolean {
-  // The time of the whole call is up.
-  if (error instanceof OperationTimeoutError) return false
   if (error instanceof NetworkError || error instanceof TimeoutError)
     return true
   return (
