@@ -5,6 +5,7 @@ import {
   type ClientOptions,
   type Middleware,
 } from 'middleware-cookbook'
+import { eventStream } from 'middleware-cookbook/client/event-stream'
 import { logging, type LogEntry } from 'middleware-cookbook/client/logging'
 import { retry } from 'middleware-cookbook/client/retry'
 import { tokenRefresh } from 'middleware-cookbook/client/token-refresh'
@@ -129,6 +130,37 @@ describe.each(NAMES.filter((name) => name !== 'stripe'))('%s on client.fetch', (
     controller.abort()
     await expect(call).rejects.toThrow(/abort|cancel/i)
     await gone
+  })
+})
+
+describe('half an answer of a model', () => {
+  const half = 'data: {"a":1}\n\n'
+  const answers = [[200, { 'content-type': 'text/event-stream' }, half]] as const
+  const isLast = ({ data }: { readonly data: string }) => data === '[DONE]'
+
+  async function read(middleware: readonly Middleware[]) {
+    const { url, seen } = await service(...answers)
+    const { sdk } = await equipped('openai', url, { middleware })
+    const got: string[] = []
+    let error: unknown
+    try {
+      for await (const data of sdk.events?.('/events') ?? []) got.push(data)
+    } catch (thrown) {
+      error = thrown
+    }
+    expect(got).toEqual(['{"a":1}'])
+    expect(seen).toHaveLength(1)
+    return error
+  }
+
+  test('is a whole one for openai', async () => {
+    expect(await read([])).toBeUndefined()
+  })
+
+  test('is an error of its stream, with eventStream({ isLast })', async () => {
+    expect(await read([eventStream({ isLast })])).toMatchObject({
+      code: 'ERR_EVENT_STREAM_CUT',
+    })
   })
 })
 

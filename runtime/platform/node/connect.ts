@@ -57,6 +57,11 @@ export class Connector {
     this.#latest = socket
   }
 
+  /** A request is dispatched next: what was begun before, such as for one that had waited, is not its connection. */
+  dispatching(): void {
+    this.#latest = undefined
+  }
+
   /**
    * Stops the connection that was begun for the request which has just been dispatched, if there is one, when the request
    * is aborted. undici would go on with it and keep the request until then: for good, if the other side is silent.

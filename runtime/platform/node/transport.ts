@@ -86,6 +86,7 @@ function transportUnder(
   }
 
   function answerTo(request: HttpRequest, upload: Upload): Promise<Received> {
+    connector.dispatching()
     const answer = agent.request(toOptions(request, upload))
     const claim = () => {
       connector.claim(request.rawSignal)

@@ -1,7 +1,9 @@
 import type { HttpResponse } from 'middleware-cookbook'
+import { extractMediaType } from 'middleware-cookbook/http'
 
 /**
- * Reads the content if it has at most `max` bytes.
+ * Reads the content if it has at most `max` bytes. That of an event stream has no
+ * end, and its reader waits for the first event.
  *
  * @returns the bytes, or a response with the whole content if it is longer
  */
@@ -10,7 +12,7 @@ export async function readUpTo(
   max: number,
 ): Promise<Uint8Array | HttpResponse> {
   if (response.body.empty) return new Uint8Array()
-  if ((response.body.length ?? 0) > max) return response
+  if ((response.body.length ?? 0) > max || isEndless(response)) return response
 
   const chunks: Uint8Array[] = []
   const rest = response.stream()[Symbol.asyncIterator]()
@@ -25,6 +27,11 @@ export async function readUpTo(
       return response.with({ body, headers: response.headers })
     }
   }
+}
+
+function isEndless({ headers }: HttpResponse): boolean {
+  const type = extractMediaType(headers.get('content-type'))
+  return type?.essence === 'text/event-stream'
 }
 
 function concat(chunks: readonly Uint8Array[], length: number): Uint8Array {

@@ -181,6 +181,26 @@ describe('what is not shared', () => {
     await answer(1)
     expect(await Promise.all(calls)).toEqual(['one two three', 'one two three'])
   })
+
+  test('an event stream, which has no end: its first event comes at once', async () => {
+    const headers = { 'content-type': 'text/event-stream; charset=utf-8' }
+    const open = async function* () {
+      yield new TextEncoder().encode('data: a\n\n')
+      await new Promise(() => undefined)
+    }
+    const stream = async () => new HttpResponse(open(), { headers })
+    const { client, answer, asked } = held({}, stream)
+    const calls = [client.get(url), client.get(url)]
+    await answer(1)
+    await answer(1)
+    for (const response of await Promise.all(calls)) {
+      for await (const chunk of response.stream()) {
+        expect(new TextDecoder().decode(chunk)).toBe('data: a\n\n')
+        break
+      }
+    }
+    expect(asked).toHaveBeenCalledTimes(2)
+  })
 })
 
 describe('a caller that aborts', () => {

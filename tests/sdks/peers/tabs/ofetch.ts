@@ -9,4 +9,5 @@ const http = createFetch({
 })
 // #endregion tab
 
-export const call = (path: string) => http(path)
+// Of an event stream ofetch would give the stream, which is not read here.
+export const call = (path: string) => http(path, { responseType: 'text' })
