@@ -2,9 +2,11 @@ import type { Token, TokenRefreshError } from './token.ts'
 
 /** A token as `tokenRefresh()` keeps it. */
 export interface CachedToken {
-  readonly authorization: string
+  readonly accessToken: string
   /** When to replace it, on the monotonic clock. */
   readonly refreshAt: number
+  /** When it ends, on the same clock. */
+  readonly expiresAt: number
 }
 
 /** RFC 6750 §2.1 is narrower, but servers are not. */
@@ -30,6 +32,11 @@ export function cachedToken(
   if (!(life >= 0)) {
     throw failure('refresh() must give expiresIn in seconds, or leave it out')
   }
-  const refreshAt = start + life - Math.min(margin, life / 2)
-  return { authorization: `Bearer ${accessToken}`, refreshAt }
+  const expiresAt = start + life
+  return { accessToken, expiresAt, refreshAt: expiresAt - within(margin, life) }
+}
+
+/** A margin in ms that leaves half of a short life: else a token would be replaced for each call. */
+export function within(margin: number, life: number): number {
+  return Math.min(margin, life / 2)
 }

@@ -12,27 +12,29 @@ import {
   oneOf,
   required,
   requireOptions,
-  requireOrigin,
+  requireOrigins,
   singleFlight,
   withTimeout,
   type Rules,
 } from 'middleware-cookbook/kit'
 import { cachedToken, type CachedToken } from './cached-token.ts'
-import { noTokenFor, TokenRefreshError, type Token } from './token.ts'
+import { noTokenFor, TokenRefreshError, type Refresh } from './token.ts'
 
 export * from './refresh-token-grant.ts'
+export * from './request-token.ts'
+export { remembered } from './token-answer.ts'
 export type { StoredToken } from './token-state.ts'
 export * from './token.ts'
 
 /** Options of {@link tokenRefresh}. */
 export interface TokenRefreshOptions {
-  /** The only origin that gets the token, such as `https://api.example.org`. */
-  readonly origin: string | URL
+  /** The only origin, or origins, that get the token: `https://api.example.org`. */
+  readonly origin: string | URL | readonly (string | URL)[]
   /**
    * Fetches a token: `refreshTokenGrant()`, or a function of your own. Call
    * with `send`, which is the client after this middleware, and pass `signal` on.
    */
-  readonly refresh: (send: Handler, signal: AbortSignal) => Promise<Token>
+  readonly refresh: Refresh
   /**
    * How long before its expiry a token is replaced, in ms (default 30 000). It
    * takes up half of a token's life at most.
@@ -49,11 +51,12 @@ export interface TokenRefreshOptions {
 }
 
 /**
- * Adds `Authorization: Bearer …` (RFC 6750) to requests for one origin. It
+ * Adds `Authorization: Bearer …` (RFC 6750) to requests for its origins. It
  * fetches the token on first use, shortly before it expires, and once in a call
  * that is answered 401, which is then sent again. Calls at the same time share
- * one refresh. A request that has the header already keeps its own, unless
- * `existing` says otherwise.
+ * one refresh. If one fails before the old token has expired, that is sent. A
+ * request that has the header already keeps its own, unless `existing` says
+ * otherwise.
  *
  * @example createClient({ middleware: [tokenRefresh({ origin, refresh })] })
  *
@@ -65,13 +68,15 @@ export function tokenRefresh(options: TokenRefreshOptions): Middleware {
   requireOptions('tokenRefresh', options, OPTIONS)
   const { refresh, margin = 30_000, timeout = 10_000 } = options
   const { existing = 'keep' } = options
-  const origin = requireOrigin('tokenRefresh', options.origin)
-  const failure = noTokenFor(origin)
+  const origins = requireOrigins('tokenRefresh', options.origin)
+  const failure = noTokenFor(origins)
   const share = singleFlight<CachedToken>()
   let cached: CachedToken | undefined
+  /** What the next refresh replaces. */
+  let old: string | undefined
 
   return async function tokenRefresh(request, next) {
-    if (request.origin !== origin) return next(request)
+    if (!origins.includes(request.origin)) return next(request)
     if (request.headers.has('authorization')) {
       if (existing === 'refuse')
         throw new MiddlewareError(
@@ -80,12 +85,12 @@ export function tokenRefresh(options: TokenRefreshOptions): Middleware {
         )
       if (existing === 'keep') return next(request)
     }
-    const send = ({ authorization }: CachedToken) =>
-      next(request.withHeader('authorization', authorization))
+    const send = ({ accessToken }: CachedToken) =>
+      next(request.withHeader('authorization', `Bearer ${accessToken}`))
     const used = await obtain(request, next)
     const response = await send(used)
     // A redirect may have led to a server that never saw the token.
-    const isOurs = response.origin === '' || response.origin === origin
+    const isOurs = ['', request.origin].includes(response.origin)
     if (response.status !== 401 || !isOurs) return response
     // If another call has replaced the token since, this 401 is old news.
     if (cached === used) cached = undefined
@@ -94,9 +99,19 @@ export function tokenRefresh(options: TokenRefreshOptions): Middleware {
     return send(await obtain(request, next))
   }
 
-  async function obtain(request: HttpRequest, next: Handler) {
+  async function obtain(
+    request: HttpRequest,
+    next: Handler,
+  ): Promise<CachedToken> {
     if (cached && clock.now() < cached.refreshAt) return cached
-    return share((signal) => renew(next, signal), request.signal)
+    try {
+      return await share((signal) => renew(next, signal), request.signal)
+    } catch (error) {
+      // The margin is there for this: an endpoint that is down for a moment.
+      const isLeft = request.signal?.aborted === true
+      if (cached && clock.now() < cached.expiresAt && !isLeft) return cached
+      throw error
+    }
   }
 
   async function renew(send: Handler, signal: AbortSignal) {
@@ -107,9 +122,10 @@ export function tokenRefresh(options: TokenRefreshOptions): Middleware {
     try {
       const token = await withTimeout(
         { ms: timeout, signal, error: late },
-        (signal) => refresh(send, signal),
+        (signal) => refresh(send, signal, old),
       )
       cached = cachedToken(token, start, margin, failure)
+      old = token.accessToken
       return cached
     } catch (error) {
       if (signal.aborted) throw signal.reason
