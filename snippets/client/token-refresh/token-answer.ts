@@ -143,10 +143,12 @@ export function isDeath({
 
 /** The same error for the next call, for which nothing was sent. */
 export function remembered(
-  { message, ...known }: TokenRefreshError,
+  { message, cause, status, code }: TokenRefreshError,
   note: string,
 ): TokenRefreshError {
-  return new TokenRefreshError(`${message} (${note})`, known)
+  const known = cause === undefined ? {} : { cause }
+  const options = { ...known, status, code }
+  return new TokenRefreshError(`${message} (${note})`, options)
 }
 
 function adviceFor(

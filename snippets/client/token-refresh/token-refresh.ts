@@ -21,7 +21,15 @@ import { cachedToken, type CachedToken } from './cached-token.ts'
 import { noTokenFor, TokenRefreshError, type Refresh } from './token.ts'
 
 export * from './refresh-token-grant.ts'
-export * from './request-token.ts'
+export {
+  requestToken,
+  secretFrom,
+  type ClientSecret,
+  type TokenEndpoint,
+} from './request-token.ts'
+export * from './seal.ts'
+export * from './shared-token.ts'
+export * from './stored-refresh-token.ts'
 export { remembered } from './token-answer.ts'
 export type { StoredToken } from './token-state.ts'
 export * from './token.ts'

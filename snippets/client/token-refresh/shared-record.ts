@@ -1,0 +1,72 @@
+import { clock } from 'middleware-cookbook'
+import { within } from './cached-token.ts'
+import type { Token } from './token.ts'
+
+/** A token as a store keeps it. Processes have no other clock in common than the wall's. */
+export interface SharedRecord {
+  readonly accessToken: string
+  /** ms since 1970. */
+  readonly issuedAt: number
+  /** ms; left out, it lives until a 401. */
+  readonly life?: number
+  /** It was fetched because the one before it was refused. */
+  readonly isSecond: boolean
+}
+
+/** What a store has of a token whose end is not known, or is far: ms. */
+const DAY = 86_400_000
+
+/** How long a second token is not replaced by a third, in ms. */
+const PAUSE = 10_000
+
+/** @returns undefined for what this recipe has not written */
+export function readRecord(text: string | undefined): SharedRecord | undefined {
+  try {
+    const value = JSON.parse(text ?? '') as Partial<SharedRecord> | null
+    const { accessToken, issuedAt, life, isSecond = false } = value ?? {}
+    if (typeof accessToken !== 'string' || !Number.isFinite(issuedAt)) return
+    const record = { accessToken, issuedAt: Number(issuedAt), isSecond }
+    return Number.isFinite(life) ? { ...record, life: Number(life) } : record
+  } catch {
+    return undefined
+  }
+}
+
+/** @param issuedAt when the refresh began */
+export function recordOf(
+  { accessToken, expiresIn = Infinity }: Token,
+  issuedAt: number,
+  isSecond: boolean,
+): SharedRecord {
+  const record = { accessToken, issuedAt, isSecond }
+  const life = expiresIn * 1000
+  return Number.isFinite(life) ? { ...record, life } : record
+}
+
+/** How long the store keeps it, in ms. */
+export function lifetimeOf({ life = DAY }: SharedRecord): number {
+  return Math.min(life, DAY)
+}
+
+/** How long it is good for, in ms. A clock that is behind makes it no longer than it was at first. */
+function leftOf({ issuedAt, life = Infinity }: SharedRecord): number {
+  return Math.min(life, issuedAt + life - clock.date())
+}
+
+export function isFresh(record: SharedRecord, margin: number): boolean {
+  return leftOf(record) > within(margin, record.life ?? Infinity)
+}
+
+/** An API that refuses every token must not cause a token request with each call. */
+export function isPaused({ isSecond, issuedAt }: SharedRecord): boolean {
+  const age = clock.date() - issuedAt
+  return isSecond && age >= 0 && age < PAUSE
+}
+
+export function tokenOf(record: SharedRecord): Token {
+  const { accessToken } = record
+  const left = leftOf(record)
+  return left === Infinity
+    ? { accessToken }
+    : { accessToken, expiresIn: left / 1000 }
+}

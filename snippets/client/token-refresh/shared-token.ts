@@ -1,0 +1,204 @@
+import { clock, type Handler } from 'middleware-cookbook'
+import {
+  aFunction,
+  aString,
+  atLeast,
+  notify,
+  oneOf,
+  required,
+  requireOptions,
+  wholeNumber,
+  withMethods,
+  type Rules,
+} from 'middleware-cookbook/kit'
+import {
+  compareAndDelete,
+  memoryStore,
+  StoreError,
+  type Store,
+} from 'middleware-cookbook/store'
+import type { Seal } from './seal.ts'
+import {
+  isFresh,
+  isPaused,
+  lifetimeOf,
+  readRecord,
+  recordOf,
+  tokenOf,
+  type SharedRecord,
+} from './shared-record.ts'
+import { storeEntry } from './store-entry.ts'
+import { TokenRefreshError, type Refresh, type Token } from './token.ts'
+
+/** Options of {@link sharedToken}. */
+export interface SharedTokenOptions {
+  /** Fetches the token, for all processes. */
+  readonly refresh: Refresh
+  /** What the processes share: `redisStore(client)`. */
+  readonly store: Store
+  /**
+   * The name of the token in the store: everything that tells it from others,
+   * such as the endpoint, the client, the user and the scope.
+   */
+  readonly key: string
+  /**
+   * `true` for a refresh token that rotates: then only the holder of the lock
+   * refreshes, and without the store none does (default `false`).
+   */
+  readonly rotates?: boolean
+  /** The `margin` of `tokenRefresh()`, in ms (default 30 000). */
+  readonly margin?: number
+  /**
+   * How long to wait for another process that fetches the token, in ms (default
+   * 5000). Then this one fetches too, or throws if the token `rotates`.
+   */
+  readonly wait?: number
+  /**
+   * How long the lock lives if its process ends, in ms (default 15 000). A
+   * refresh must not take longer.
+   */
+  readonly lockTimeout?: number
+  /** Encrypts the token in the store: `sealWith(secret)` (default: as it is). */
+  readonly seal?: Seal
+  /** Called when the store fails, and this process goes on alone or throws. */
+  readonly onStoreError?: (error: StoreError) => void
+}
+
+/** Between two looks at the store, in ms. */
+const FIRST_PAUSE = 20
+const LONGEST_PAUSE = 250
+
+/**
+ * The `refresh` of `tokenRefresh()` for several processes: one fetches the
+ * token, and the others take it from the store.
+ *
+ * @throws TokenRefreshError with `rotates`, while the store is down or another
+ * process holds the lock for longer than `wait`; and what `refresh` throws
+ * @throws RangeError or TypeError at once for options that cannot work
+ *
+ * @example
+ * const refresh = sharedToken({ store, key: 'shop', refresh: fetchToken })
+ */
+export function sharedToken(options: SharedTokenOptions): Refresh {
+  requireOptions('sharedToken', options, OPTIONS)
+  const { refresh, store, key, rotates = false, seal } = options
+  const { margin = 30_000, wait = 5000, lockTimeout = 15_000 } = options
+  /** What this process has while the store is down. */
+  const own = memoryStore({ maxEntries: 4 })
+
+  return async function sharedToken(send, signal, old) {
+    try {
+      return await obtain(store, send, signal, old)
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error
+      void notify(options.onStoreError, error)
+      if (!rotates) return obtain(own, send, signal, old)
+      const why = 'the store failed, so no process refreshes; see the cause'
+      throw new TokenRefreshError(why, { cause: error })
+    }
+  }
+
+  async function obtain(
+    store: Store,
+    send: Handler,
+    signal: AbortSignal,
+    old: string | undefined,
+  ): Promise<Token> {
+    const entry = storeEntry(store, key, seal)
+    const lock = `${key}:lock`
+    const owner = crypto.randomUUID()
+    const until = clock.now() + wait
+
+    let pause = FIRST_PAUSE
+    let found = await look()
+    for (;;) {
+      if (found.isGood) return tokenOf(found.record)
+      signal.throwIfAborted()
+      if (await store.setIfAbsent(lock, owner, lockTimeout)) break
+      if (clock.now() >= until) return withoutLock()
+      await clock.sleep(pause * (0.5 + clock.random() / 2), signal)
+      pause = Math.min(pause * 2, LONGEST_PAUSE)
+      found = await look()
+    }
+    try {
+      // The one before may have fetched it since.
+      found = await look()
+      return found.isGood ? tokenOf(found.record) : await fetch()
+    } finally {
+      // If the store is down, the lock ends by itself.
+      await quietly(() => compareAndDelete(store, lock, owner))
+    }
+
+    async function look() {
+      const { raw, text } = await entry.read()
+      const record = readRecord(text)
+      const isGood = record !== undefined && isUsable(record, old)
+      return isGood ? { raw, record, isGood } : { raw, record, isGood }
+    }
+
+    async function withoutLock(): Promise<Token> {
+      if (!rotates) return fetch()
+      throw new TokenRefreshError(
+        `another process has been refreshing for over ${wait} ms; try again later`,
+      )
+    }
+
+    async function fetch(): Promise<Token> {
+      const { raw, record } = found
+      const isSecond = record?.accessToken === old && isStillFresh(record)
+      const issuedAt = clock.date()
+      const token = await refreshed(send, signal, old)
+      const mine = recordOf(token, issuedAt, isSecond)
+      if (!(lifetimeOf(mine) > 0)) return token
+      const written = await quietly(() =>
+        entry.replace(raw, JSON.stringify(mine), lifetimeOf(mine)),
+      )
+      if (written !== false) return token
+      // Another process has outrun our lock: what it got is newer.
+      const other = await quietly(look)
+      return other?.isGood ? tokenOf(other.record) : token
+    }
+  }
+
+  /** A store of `refresh` itself that fails is not this one. */
+  async function refreshed(...args: Parameters<Refresh>): Promise<Token> {
+    try {
+      return await refresh(...args)
+    } catch (cause) {
+      if (!(cause instanceof StoreError)) throw cause
+      throw new TokenRefreshError('refresh() failed; see the cause', { cause })
+    }
+  }
+
+  function isStillFresh(record: SharedRecord | undefined): boolean {
+    return record !== undefined && isFresh(record, margin)
+  }
+
+  function isUsable(record: SharedRecord, old: string | undefined): boolean {
+    const isNew = record.accessToken !== old || isPaused(record)
+    return isNew && isFresh(record, margin)
+  }
+
+  /** The token is there: a store that fails from here on must not lose it. */
+  async function quietly<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error
+      void notify(options.onStoreError, error)
+      return undefined
+    }
+  }
+}
+
+const OPTIONS: Rules<SharedTokenOptions> = {
+  refresh: required(aFunction),
+  store: required(withMethods('get', 'setIfAbsent', 'compareAndSet')),
+  key: required(aString),
+  rotates: oneOf(true, false),
+  margin: atLeast(0, 'ms'),
+  wait: atLeast(0, 'ms'),
+  lockTimeout: wholeNumber(1, 86_400_000),
+  seal: withMethods('seal', 'open'),
+  onStoreError: aFunction,
+}
