@@ -7,7 +7,12 @@ export interface CachedToken {
   readonly refreshAt: number
   /** When it ends, on the same clock. */
   readonly expiresAt: number
+  /** Until when a 401 does not replace it, unless it has worked before. */
+  readonly pausedUntil: number
 }
+
+/** How long a token that replaced a refused one is not replaced by a third, in ms. */
+const PAUSE = 10_000
 
 /** RFC 6750 §2.1 is narrower, but servers are not. */
 const VISIBLE = /^[\x21-\x7e]+$/
@@ -17,12 +22,14 @@ const VISIBLE = /^[\x21-\x7e]+$/
  *
  * @param start when the refresh began, on the monotonic clock
  * @param margin ms before its expiry; half of the token's life at most
+ * @param isSecond whether the one before was refused
  * @param failure makes the error for what is no token
  */
 export function cachedToken(
   { accessToken, expiresIn }: Token,
   start: number,
   margin: number,
+  isSecond: boolean,
   failure: (why: string) => TokenRefreshError,
 ): CachedToken {
   if (typeof accessToken !== 'string' || !VISIBLE.test(accessToken)) {
@@ -33,7 +40,9 @@ export function cachedToken(
     throw failure('refresh() must give expiresIn in seconds, or leave it out')
   }
   const expiresAt = start + life
-  return { accessToken, expiresAt, refreshAt: expiresAt - within(margin, life) }
+  const refreshAt = expiresAt - within(margin, life)
+  const pausedUntil = isSecond ? start + PAUSE : start
+  return { accessToken, expiresAt, refreshAt, pausedUntil }
 }
 
 /** A margin in ms that leaves half of a short life: else a token would be replaced for each call. */

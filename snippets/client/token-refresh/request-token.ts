@@ -5,8 +5,7 @@ import { TokenRefreshError, type Token } from './token.ts'
 
 /** The secret of a client, or a function that reads it, so that it can be replaced while the program runs. */
 export type ClientSecret =
-  | string
-  | ((signal: AbortSignal) => string | Promise<string>)
+  string | ((signal: AbortSignal) => string | Promise<string>)
 
 /** A token endpoint, and who asks it. */
 export interface TokenEndpoint {

@@ -9,23 +9,18 @@ export interface SharedRecord {
   readonly issuedAt: number
   /** ms; left out, it lives until a 401. */
   readonly life?: number
-  /** It was fetched because the one before it was refused. */
-  readonly isSecond: boolean
 }
 
 /** What a store has of a token whose end is not known, or is far: ms. */
 const DAY = 86_400_000
 
-/** How long a second token is not replaced by a third, in ms. */
-const PAUSE = 10_000
-
 /** @returns undefined for what this recipe has not written */
 export function readRecord(text: string | undefined): SharedRecord | undefined {
   try {
     const value = JSON.parse(text ?? '') as Partial<SharedRecord> | null
-    const { accessToken, issuedAt, life, isSecond = false } = value ?? {}
+    const { accessToken, issuedAt, life } = value ?? {}
     if (typeof accessToken !== 'string' || !Number.isFinite(issuedAt)) return
-    const record = { accessToken, issuedAt: Number(issuedAt), isSecond }
+    const record = { accessToken, issuedAt: Number(issuedAt) }
     return Number.isFinite(life) ? { ...record, life: Number(life) } : record
   } catch {
     return undefined
@@ -36,9 +31,8 @@ export function readRecord(text: string | undefined): SharedRecord | undefined {
 export function recordOf(
   { accessToken, expiresIn = Infinity }: Token,
   issuedAt: number,
-  isSecond: boolean,
 ): SharedRecord {
-  const record = { accessToken, issuedAt, isSecond }
+  const record = { accessToken, issuedAt }
   const life = expiresIn * 1000
   return Number.isFinite(life) ? { ...record, life } : record
 }
@@ -55,12 +49,6 @@ function leftOf({ issuedAt, life = Infinity }: SharedRecord): number {
 
 export function isFresh(record: SharedRecord, margin: number): boolean {
   return leftOf(record) > within(margin, record.life ?? Infinity)
-}
-
-/** An API that refuses every token must not cause a token request with each call. */
-export function isPaused({ isSecond, issuedAt }: SharedRecord): boolean {
-  const age = clock.date() - issuedAt
-  return isSecond && age >= 0 && age < PAUSE
 }
 
 export function tokenOf(record: SharedRecord): Token {

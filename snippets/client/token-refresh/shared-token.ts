@@ -20,7 +20,6 @@ import {
 import type { Seal } from './seal.ts'
 import {
   isFresh,
-  isPaused,
   lifetimeOf,
   readRecord,
   recordOf,
@@ -144,11 +143,10 @@ export function sharedToken(options: SharedTokenOptions): Refresh {
     }
 
     async function fetch(): Promise<Token> {
-      const { raw, record } = found
-      const isSecond = record?.accessToken === old && isStillFresh(record)
+      const { raw } = found
       const issuedAt = clock.date()
       const token = await refreshed(send, signal, old)
-      const mine = recordOf(token, issuedAt, isSecond)
+      const mine = recordOf(token, issuedAt)
       if (!(lifetimeOf(mine) > 0)) return token
       const written = await quietly(() =>
         entry.replace(raw, JSON.stringify(mine), lifetimeOf(mine)),
@@ -170,13 +168,8 @@ export function sharedToken(options: SharedTokenOptions): Refresh {
     }
   }
 
-  function isStillFresh(record: SharedRecord | undefined): boolean {
-    return record !== undefined && isFresh(record, margin)
-  }
-
   function isUsable(record: SharedRecord, old: string | undefined): boolean {
-    const isNew = record.accessToken !== old || isPaused(record)
-    return isNew && isFresh(record, margin)
+    return record.accessToken !== old && isFresh(record, margin)
   }
 
   /** The token is there: a store that fails from here on must not lose it. */

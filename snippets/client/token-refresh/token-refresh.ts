@@ -1,8 +1,6 @@
 import {
-  clock,
   MiddlewareError,
-  type Handler,
-  type HttpRequest,
+  type HttpResponse,
   type Middleware,
 } from 'middleware-cookbook'
 import {
@@ -13,12 +11,11 @@ import {
   required,
   requireOptions,
   requireOrigins,
-  singleFlight,
-  withTimeout,
   type Rules,
 } from 'middleware-cookbook/kit'
-import { cachedToken, type CachedToken } from './cached-token.ts'
-import { noTokenFor, TokenRefreshError, type Refresh } from './token.ts'
+import type { CachedToken } from './cached-token.ts'
+import { tokenSource } from './token-source.ts'
+import type { Refresh } from './token.ts'
 
 export * from './refresh-token-grant.ts'
 export {
@@ -77,11 +74,7 @@ export function tokenRefresh(options: TokenRefreshOptions): Middleware {
   const { refresh, margin = 30_000, timeout = 10_000 } = options
   const { existing = 'keep' } = options
   const origins = requireOrigins('tokenRefresh', options.origin)
-  const failure = noTokenFor(origins)
-  const share = singleFlight<CachedToken>()
-  let cached: CachedToken | undefined
-  /** What the next refresh replaces. */
-  let old: string | undefined
+  const source = tokenSource(refresh, origins, margin, timeout)
 
   return async function tokenRefresh(request, next) {
     if (!origins.includes(request.origin)) return next(request)
@@ -93,52 +86,21 @@ export function tokenRefresh(options: TokenRefreshOptions): Middleware {
         )
       if (existing === 'keep') return next(request)
     }
-    const send = ({ accessToken }: CachedToken) =>
-      next(request.withHeader('authorization', `Bearer ${accessToken}`))
-    const used = await obtain(request, next)
+    const used = await source.obtain(request, next)
     const response = await send(used)
     // A redirect may have led to a server that never saw the token.
     const isOurs = ['', request.origin].includes(response.origin)
     if (response.status !== 401 || !isOurs) return response
-    // If another call has replaced the token since, this 401 is old news.
-    if (cached === used) cached = undefined
-    if (!request.body.replayable) return response
+    if (!source.refused(used) || !request.body.replayable) return response
     await response.release()
-    return send(await obtain(request, next))
-  }
+    return send(await source.obtain(request, next))
 
-  async function obtain(
-    request: HttpRequest,
-    next: Handler,
-  ): Promise<CachedToken> {
-    if (cached && clock.now() < cached.refreshAt) return cached
-    try {
-      return await share((signal) => renew(next, signal), request.signal)
-    } catch (error) {
-      // The margin is there for this: an endpoint that is down for a moment.
-      const isLeft = request.signal?.aborted === true
-      if (cached && clock.now() < cached.expiresAt && !isLeft) return cached
-      throw error
-    }
-  }
-
-  async function renew(send: Handler, signal: AbortSignal) {
-    // The server counts from a later moment than this one, so we are early.
-    const start = clock.now()
-    const late = () =>
-      failure(`refresh() took over ${timeout} ms; try again later`)
-    try {
-      const token = await withTimeout(
-        { ms: timeout, signal, error: late },
-        (signal) => refresh(send, signal, old),
-      )
-      cached = cachedToken(token, start, margin, failure)
-      old = token.accessToken
-      return cached
-    } catch (error) {
-      if (signal.aborted) throw signal.reason
-      if (error instanceof TokenRefreshError) throw error
-      throw failure('refresh() failed; see the cause', error)
+    async function send(token: CachedToken): Promise<HttpResponse> {
+      const authorization = `Bearer ${token.accessToken}`
+      const signed = request.withHeader('authorization', authorization)
+      const response = await next(signed)
+      if (response.status !== 401) source.accepted(token)
+      return response
     }
   }
 }
