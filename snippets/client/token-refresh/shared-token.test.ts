@@ -291,7 +291,7 @@ describe('A store that fails', () => {
     },
   )
 
-  test('each process has one token of its own until the store is back', async () => {
+  test('each process fetches a token of its own until the store is back, and never gets it again after that', async () => {
     const memory = memoryStore()
     let isDown = true
     const store = failing(memory, () => isDown)
@@ -301,12 +301,28 @@ describe('A store that fails', () => {
       processWith(store, refresh),
     ]
     await one()
-    await one()
     await two()
     expect(refresh.count).toBe(2)
     isDown = false
     await one('token-1')
     expect((await two('token-2')).accessToken).toBe('token-3')
+    isDown = true
+    expect((await one('token-3')).accessToken).toBe('token-4')
+  })
+
+  test('a store that is back with a token from before gives it to no process that had a newer one', async () => {
+    const memory = memoryStore()
+    let isDown = false
+    const store = failing(memory, () => isDown)
+    const refresh = issuer({ expiresIn: 3600 })
+    const get = processWith(store, refresh)
+    await get()
+    isDown = true
+    await time.advance(1000)
+    await get('token-1')
+    isDown = false
+    expect((await get('token-2')).accessToken).toBe('token-3')
+    expect((await processWith(store, refresh)()).accessToken).toBe('token-3')
   })
 
   test('a StoreError of `refresh` itself is no failure of this store: it refreshes once', async () => {

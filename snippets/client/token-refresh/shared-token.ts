@@ -13,7 +13,6 @@ import {
 } from 'middleware-cookbook/kit'
 import {
   compareAndDelete,
-  memoryStore,
   StoreError,
   type Store,
 } from 'middleware-cookbook/store'
@@ -82,23 +81,23 @@ export function sharedToken(options: SharedTokenOptions): Refresh {
   requireOptions('sharedToken', options, OPTIONS)
   const { refresh, store, key, rotates = false, seal } = options
   const { margin = 30_000, wait = 5000, lockTimeout = 15_000 } = options
-  /** What this process has while the store is down. */
-  const own = memoryStore({ maxEntries: 4 })
+
+  /** When the newest token that this process had was issued. */
+  let newest = -Infinity
 
   return async function sharedToken(send, signal, old) {
     try {
-      return await obtain(store, send, signal, old)
+      return await obtain(send, signal, old)
     } catch (error) {
       if (!(error instanceof StoreError)) throw error
       void notify(options.onStoreError, error)
-      if (!rotates) return obtain(own, send, signal, old)
+      if (!rotates) return refreshed(send, signal, old)
       const why = 'the store failed, so no process refreshes; see the cause'
       throw new TokenRefreshError(why, { cause: error })
     }
   }
 
   async function obtain(
-    store: Store,
     send: Handler,
     signal: AbortSignal,
     old: string | undefined,
@@ -111,7 +110,7 @@ export function sharedToken(options: SharedTokenOptions): Refresh {
     let pause = FIRST_PAUSE
     let found = await look()
     for (;;) {
-      if (found.isGood) return tokenOf(found.record)
+      if (found.isGood) return take(found.record)
       signal.throwIfAborted()
       if (await store.setIfAbsent(lock, owner, lockTimeout)) break
       if (clock.now() >= until) return withoutLock()
@@ -122,7 +121,7 @@ export function sharedToken(options: SharedTokenOptions): Refresh {
     try {
       // The one before may have fetched it since.
       found = await look()
-      return found.isGood ? tokenOf(found.record) : await fetch()
+      return found.isGood ? take(found.record) : await fetch()
     } finally {
       // If the store is down, the lock ends by itself.
       await quietly(() => compareAndDelete(store, lock, owner))
@@ -154,22 +153,32 @@ export function sharedToken(options: SharedTokenOptions): Refresh {
       if (written !== false) return token
       // Another process has outrun our lock: what it got is newer.
       const other = await quietly(look)
-      return other?.isGood ? tokenOf(other.record) : token
+      return other?.isGood ? take(other.record) : token
     }
   }
 
-  /** A store of `refresh` itself that fails is not this one. */
   async function refreshed(...args: Parameters<Refresh>): Promise<Token> {
+    const issuedAt = clock.date()
     try {
-      return await refresh(...args)
+      const token = await refresh(...args)
+      newest = Math.max(newest, issuedAt)
+      return token
     } catch (cause) {
+      // A store of `refresh` itself that fails is not this one.
       if (!(cause instanceof StoreError)) throw cause
       throw new TokenRefreshError('refresh() failed; see the cause', { cause })
     }
   }
 
   function isUsable(record: SharedRecord, old: string | undefined): boolean {
-    return record.accessToken !== old && isFresh(record, margin)
+    // A store that was away for a while may have what is older than that.
+    const isNew = record.accessToken !== old && record.issuedAt >= newest
+    return isNew && isFresh(record, margin)
+  }
+
+  function take(record: SharedRecord): Token {
+    newest = Math.max(newest, record.issuedAt)
+    return tokenOf(record)
   }
 
   /** The token is there: a store that fails from here on must not lose it. */
