@@ -25,7 +25,7 @@ export interface StoredRefreshTokenOptions {
 /** Keeps a refresh token in a store. Made by {@link storedRefreshToken}. */
 export interface StoredRefreshToken {
   /** For a sign-in: replaces what is there. */
-  save(refreshToken: string): Promise<void>
+  readonly save: (refreshToken: string) => Promise<void>
   /** The `refreshToken` of `refreshTokenGrant()`. */
   readonly read: () => Promise<string | undefined>
   /**
