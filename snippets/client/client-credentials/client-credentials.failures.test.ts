@@ -33,26 +33,53 @@ describe('A token endpoint that fails', () => {
     expect(service.asked).toHaveLength(1)
   })
 
-  test('is not asked again at once: after one second at most, then two, four, up to a minute', async () => {
+  test.each([503, 429, 408])(
+    'is not asked again at once: after one second at most, then two, four, up to a minute: %i',
+    async (status) => {
+      const service = signIn()
+      service.reply = replying(status)
+      const client = processOf(service)
+      const waits: number[] = []
+      for (let failures = 1; failures <= 9; failures++) {
+        const start = time.now()
+        while (service.asked.length < failures) {
+          await errorOf(client.get('/'))
+          await time.advance(250)
+        }
+        waits.push(time.now() - start)
+      }
+      const longest = [0, 1, 2, 4, 8, 16, 32, 60, 60].map((s) => s * 1000)
+      for (const [index, wait] of waits.entries()) {
+        expect(wait).toBeLessThanOrEqual((longest[index] ?? 0) + 500)
+        expect(wait).toBeGreaterThanOrEqual((longest[index] ?? 0) / 2)
+      }
+      expect(String(await errorOf(client.get('/')))).toMatch(
+        /answered \d+: .* \(not asked again for \d+ s\)$/,
+      )
+    },
+  )
+
+  test('is asked again by each process at another time', async () => {
     const service = signIn()
     service.reply = replying(503)
-    const client = processOf(service)
-    const waits: number[] = []
-    for (let failures = 1; failures <= 9; failures++) {
-      const start = time.now()
-      while (service.asked.length < failures) {
+    const processes = Array.from({ length: 4 }, () => processOf(service))
+    const times = new Set<number>()
+    for (let passed = 0; passed <= 1000; passed += 10) {
+      for (const client of processes) {
+        const before = service.asked.length
         await errorOf(client.get('/'))
-        await time.advance(10)
+        if (service.asked.length > before && passed > 0) times.add(passed)
       }
-      waits.push(time.now() - start)
+      await time.advance(10)
     }
-    const longest = [0, 1, 2, 4, 8, 16, 32, 60, 60].map((s) => s * 1000)
-    for (const [index, wait] of waits.entries()) {
-      expect(wait).toBeLessThanOrEqual((longest[index] ?? 0) + 20)
-      expect(wait).toBeGreaterThanOrEqual((longest[index] ?? 0) / 2)
-    }
-    expect(String(await errorOf(client.get('/')))).toMatch(
-      /answered 503: try again later \(not asked again for \d+ s\)$/,
+    expect(times.size).toBe(4)
+  })
+
+  test('that answers invalid_grant is not about a refresh token', async () => {
+    const service = signIn()
+    service.reply = replying(400, { error: 'invalid_grant' })
+    expect((await errorOf(processOf(service).get('/'))).message).toBe(
+      `${endpoint} answered 400: invalid_grant; check url, clientId and scope`,
     )
   })
 
@@ -288,6 +315,20 @@ describe('Hostile answers', () => {
     expect(error.message).toContain('it has no access_token')
     expect(sent).toBeLessThan(2 ** 21)
   })
+})
+
+test('the lock outlives the slowest request', async () => {
+  const lifetimes: number[] = []
+  const store = memoryStore()
+  const watched = {
+    ...store,
+    setIfAbsent: (key: string, value: string, lifetime: number) => {
+      if (key.endsWith(':lock')) lifetimes.push(lifetime)
+      return store.setIfAbsent(key, value, lifetime)
+    },
+  }
+  await processOf(signIn(), { store: watched, timeout: 20_000 }).get('/')
+  expect(lifetimes).toEqual([25_000])
 })
 
 describe('A store that fails', () => {

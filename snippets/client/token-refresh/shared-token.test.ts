@@ -230,16 +230,23 @@ describe('The lock', () => {
     expect(refresh.count).toBe(0)
   })
 
-  test('a process that outlived its lock takes the token of the one after it', async () => {
-    const store = memoryStore()
-    const answer = deferred<Token>()
-    const slow = processWith(store, () => answer.promise)()
-    await time.advance(15_000)
-    const other = await processWith(store, issuer())()
-    answer.resolve({ accessToken: 'late' })
-    expect(await slow).toEqual(other)
-    expect((await processWith(store, issuer())()).accessToken).toBe('token-1')
-  })
+  test.each([[], ['token-0']])(
+    'a process that outlived its lock takes the token of the one after it: the store had %j',
+    async (...before) => {
+      const store = memoryStore()
+      for (const accessToken of before) {
+        await processWith(store, async () => ({ accessToken, expiresIn: 60 }))()
+        await time.advance(30_000)
+      }
+      const answer = deferred<Token>()
+      const slow = processWith(store, () => answer.promise)()
+      await time.advance(15_000)
+      const other = await processWith(store, issuer())()
+      answer.resolve({ accessToken: 'late' })
+      expect(await slow).toEqual(other)
+      expect((await processWith(store, issuer())()).accessToken).toBe('token-1')
+    },
+  )
 })
 
 describe('With `rotates`', () => {

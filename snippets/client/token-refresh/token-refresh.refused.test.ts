@@ -142,3 +142,11 @@ test('refresh() is told which token it replaces', async () => {
   await client.get('/')
   expect(olds).toEqual([undefined, 'token-1', 'token-2'])
 })
+
+test('so is one that replaced an expired token, and never worked', async () => {
+  const refresh = issuer({ expiresIn: 60 })
+  const client = clientFor(refusing('token-1', 'token-3'), { refresh })
+  expect(await textOf(client.get('/'))).toBe('Bearer token-2')
+  await time.advance(30_000)
+  expect(await textOf(client.get('/'))).toBe('Bearer token-4')
+})
