@@ -5,15 +5,14 @@ import {
   HttpResponse,
   type Middleware,
 } from 'middleware-cookbook'
-import { clientCredentials } from 'middleware-cookbook/client/client-credentials'
-import { httpCache } from 'middleware-cookbook/client/http-cache'
-import { requestId as sendRequestId } from 'middleware-cookbook/client/request-id'
 import {
-  refreshTokenGrant,
+  clientCredentials,
   sharedToken,
   storedRefreshToken,
-  tokenRefresh,
-} from 'middleware-cookbook/client/token-refresh'
+} from 'middleware-cookbook/client/client-credentials'
+import { httpCache } from 'middleware-cookbook/client/http-cache'
+import { requestId as sendRequestId } from 'middleware-cookbook/client/request-id'
+import { refreshTokenGrant, tokenRefresh } from 'middleware-cookbook/client/token-refresh'
 import { webhookSender } from 'middleware-cookbook/client/webhook-sender'
 import { cors } from 'middleware-cookbook/server/cors'
 import { jwt, remoteKeys } from 'middleware-cookbook/server/jwt'

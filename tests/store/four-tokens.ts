@@ -1,5 +1,5 @@
 import { redisStore } from 'middleware-cookbook/store'
-import { sealWith, storedRefreshToken } from 'middleware-cookbook/client/token-refresh'
+import { sealWith, storedRefreshToken } from 'middleware-cookbook/client/client-credentials'
 import type { Peer } from '../peers/process.ts'
 import { connect } from './clients.ts'
 import { startTokenProcesses } from './processes.ts'

@@ -4,7 +4,7 @@ import { writeTable } from './table.ts'
 
 const { client, rotating } = await tokenRuns(100)
 
-writeTable('client/client-credentials', [
+writeTable('client/client-credentials', 'four-processes', [
   ['Redis', 'calls', '200', 'token requests', 'median', 'slowest'],
   ...rows({
     'is up': client.up,
@@ -15,7 +15,7 @@ writeTable('client/client-credentials', [
     'is suspended, and the token is refused': client.slow,
   }),
 ])
-writeTable('client/token-refresh', [
+writeTable('client/client-credentials', 'four-processes-rotating', [
   ['Redis', 'calls', '200', 'refreshes', 'median', 'slowest'],
   ...rows({
     'is up': rotating.up,

@@ -5,7 +5,7 @@ import { writeTable } from './table.ts'
 
 const { limit, orders } = await runs(100)
 
-writeTable('server/rate-limit', [
+writeTable('server/rate-limit', 'four-processes', [
   ['Redis', 'requests', '200', '429', 'other', 'median', '99 of 100'],
   ...rows({
     'is up': limit.up,
@@ -14,7 +14,7 @@ writeTable('server/rate-limit', [
     'is suspended': limit.slow,
   }),
 ])
-writeTable('server/idempotency-key', [
+writeTable('server/idempotency-key', 'four-processes', [
   ['Redis', 'orders', '201', '409', '503', 'broken off'],
   ...orderRows({
     'is up, one process ends': orders.crash,

@@ -7,9 +7,14 @@ const snippets = join(import.meta.dirname, '../../snippets')
  * Writes what the page of a recipe shows of four processes.
  *
  * @param recipe such as `server/rate-limit`
+ * @param name of the file, without `.txt`
  * @param table its first column is text, the others are numbers
  */
-export function writeTable(recipe: string, table: readonly (readonly string[])[]): void {
+export function writeTable(
+  recipe: string,
+  name: string,
+  table: readonly (readonly string[])[],
+): void {
   const widths = (table[0] ?? []).map((_, column) =>
     Math.max(...table.map((row) => row[column]?.length ?? 0)),
   )
@@ -21,6 +26,6 @@ export function writeTable(recipe: string, table: readonly (readonly string[])[]
       })
       .join('   '),
   )
-  writeFileSync(join(snippets, recipe, 'four-processes.txt'), `${lines.join('\n')}\n`)
+  writeFileSync(join(snippets, recipe, `${name}.txt`), `${lines.join('\n')}\n`)
   console.log(lines.join('\n'))
 }

@@ -1,12 +1,14 @@
 /** One of several processes that share tokens through Redis, as a program of its own. */
 import { env } from 'node:process'
 import { createClient } from 'middleware-cookbook'
-import { clientCredentials } from 'middleware-cookbook/client/client-credentials'
 import {
-  refreshTokenGrant,
+  clientCredentials,
   sealWith,
   sharedToken,
   storedRefreshToken,
+} from 'middleware-cookbook/client/client-credentials'
+import {
+  refreshTokenGrant,
   tokenRefresh,
   TokenRefreshError,
 } from 'middleware-cookbook/client/token-refresh'

@@ -1,9 +1,7 @@
 import type { Middleware } from 'middleware-cookbook'
 import {
-  sharedToken,
   tokenRefresh,
   type ClientSecret,
-  type Seal,
 } from 'middleware-cookbook/client/token-refresh'
 import {
   aFunction,
@@ -30,6 +28,12 @@ import {
   clientCredentialsGrant,
   type TokenDemand,
 } from './client-credentials-grant.ts'
+import type { Seal } from './seal.ts'
+import { sharedToken } from './shared-token.ts'
+
+export * from './seal.ts'
+export * from './shared-token.ts'
+export * from './stored-refresh-token.ts'
 
 /** Options of {@link clientCredentials}. */
 export interface ClientCredentialsOptions {

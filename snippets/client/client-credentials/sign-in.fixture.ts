@@ -7,6 +7,7 @@ import {
   clientCredentials,
   type ClientCredentialsOptions,
 } from 'middleware-cookbook/client/client-credentials'
+import type { Token } from 'middleware-cookbook/client/token-refresh'
 import { manualClock, type ManualClock } from 'middleware-cookbook/testing'
 import { afterEach, beforeEach, expect } from 'vitest'
 
@@ -109,4 +110,25 @@ export function replying(
   headers: Record<string, string> = {},
 ): Reply {
   return () => HttpResponse.json(fields, { status, headers })
+}
+
+/** A refresh that issues token-1, token-2 … and counts how often it was asked. */
+export function issuer(
+  more: Partial<Token> = {},
+  wait: () => Promise<Token> | undefined = () => undefined,
+) {
+  const issue = async (): Promise<Token> => {
+    issue.count++
+    const accessToken = `token-${issue.count}`
+    return (await wait()) ?? { accessToken, ...more }
+  }
+  issue.count = 0
+  return issue
+}
+
+/** A promise that the test settles. */
+export function deferred<T>() {
+  let resolve: (value: T) => void = () => undefined
+  const promise = new Promise<T>((settle) => (resolve = settle))
+  return { promise, resolve }
 }

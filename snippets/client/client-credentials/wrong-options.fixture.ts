@@ -1,6 +1,10 @@
 import {
   clientCredentials,
+  sharedToken,
+  storedRefreshToken,
   type ClientCredentialsOptions,
+  type SharedTokenOptions,
+  type StoredRefreshTokenOptions,
 } from 'middleware-cookbook/client/client-credentials'
 import { memoryStore } from 'middleware-cookbook/store'
 
@@ -33,6 +37,43 @@ export const wrongOptions = [
         clientId: 'reports',
         clientSecret: 's',
       },
+    },
+  },
+  {
+    name: 'sharedToken',
+    fn: sharedToken,
+    options: {
+      call: sharedToken,
+      values: {
+        refresh: [undefined, 'kind:notFunction'],
+        store: [undefined, null, 5, {}, memoryStore, new Map()],
+        key: [undefined, 'kind:notString'],
+        rotates: [null, 'yes', 1, {}],
+        margin: ['kind:notAtLeast0'],
+        wait: ['kind:notAtLeast0'],
+        lockTimeout: ['kind:notWholeFrom1', Infinity],
+        seal: [null, 5, 'secret', {}],
+        onStoreError: ['kind:notFunction'],
+      } satisfies Record<keyof SharedTokenOptions, readonly unknown[]>,
+      right: {
+        refresh: async () => ({ accessToken: 'a' }),
+        store: memoryStore(),
+        key: 'a',
+      },
+    },
+  },
+  {
+    name: 'storedRefreshToken',
+    fn: storedRefreshToken,
+    options: {
+      call: storedRefreshToken,
+      values: {
+        store: [undefined, null, 5, {}, memoryStore, new Map()],
+        key: [undefined, 'kind:notString'],
+        lifetime: ['kind:notWholeFrom1', Infinity],
+        seal: [null, 5, 'secret', {}],
+      } satisfies Record<keyof StoredRefreshTokenOptions, readonly unknown[]>,
+      right: { store: memoryStore(), key: 'a' },
     },
   },
 ]

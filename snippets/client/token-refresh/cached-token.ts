@@ -40,12 +40,12 @@ export function cachedToken(
     throw failure('refresh() must give expiresIn in seconds, or leave it out')
   }
   const expiresAt = start + life
-  const refreshAt = expiresAt - within(margin, life)
+  const refreshAt = expiresAt - refreshMargin(margin, life)
   const pausedUntil = isSecond ? start + PAUSE : start
   return { accessToken, expiresAt, refreshAt, pausedUntil }
 }
 
 /** A margin in ms that leaves half of a short life: else a token would be replaced for each call. */
-export function within(margin: number, life: number): number {
+export function refreshMargin(margin: number, life: number): number {
   return Math.min(margin, life / 2)
 }

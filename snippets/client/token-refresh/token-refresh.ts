@@ -24,9 +24,7 @@ export {
   type ClientSecret,
   type TokenEndpoint,
 } from './request-token.ts'
-export * from './seal.ts'
-export * from './shared-token.ts'
-export * from './stored-refresh-token.ts'
+export { refreshMargin } from './cached-token.ts'
 export { remembered } from './token-answer.ts'
 export type { StoredToken } from './token-state.ts'
 export * from './token.ts'

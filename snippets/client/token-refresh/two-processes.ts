@@ -8,9 +8,11 @@ import {
   type Handler,
 } from 'middleware-cookbook'
 import {
-  refreshTokenGrant,
   sharedToken,
   storedRefreshToken,
+} from 'middleware-cookbook/client/client-credentials'
+import {
+  refreshTokenGrant,
   tokenRefresh,
   TokenRefreshError,
   type Refresh,

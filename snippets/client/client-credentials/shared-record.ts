@@ -1,6 +1,8 @@
 import { clock } from 'middleware-cookbook'
-import { within } from './cached-token.ts'
-import type { Token } from './token.ts'
+import {
+  refreshMargin,
+  type Token,
+} from 'middleware-cookbook/client/token-refresh'
 
 /** A token as a store keeps it. Processes have no other clock in common than the wall's. */
 export interface SharedRecord {
@@ -48,7 +50,7 @@ function leftOf({ issuedAt, life = Infinity }: SharedRecord): number {
 }
 
 export function isFresh(record: SharedRecord, margin: number): boolean {
-  return leftOf(record) > within(margin, record.life ?? Infinity)
+  return leftOf(record) > refreshMargin(margin, record.life ?? Infinity)
 }
 
 export function tokenOf(record: SharedRecord): Token {

@@ -1,15 +1,17 @@
 import { createClient, HttpResponse } from 'middleware-cookbook'
 import {
-  refreshTokenGrant,
   sealWith,
   sharedToken,
   storedRefreshToken,
+} from 'middleware-cookbook/client/client-credentials'
+import {
+  refreshTokenGrant,
   tokenRefresh,
 } from 'middleware-cookbook/client/token-refresh'
 import { memoryStore, StoreError } from 'middleware-cookbook/store'
 import { skippingClock } from 'middleware-cookbook/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { errorOf } from './token-service.fixture.ts'
+import { errorOf } from './sign-in.fixture.ts'
 
 // The losers wait for the lock.
 let restore = () => {}

@@ -1,5 +1,10 @@
 import { clock, type Handler } from 'middleware-cookbook'
 import {
+  TokenRefreshError,
+  type Refresh,
+  type Token,
+} from 'middleware-cookbook/client/token-refresh'
+import {
   aFunction,
   aString,
   atLeast,
@@ -26,7 +31,6 @@ import {
   type SharedRecord,
 } from './shared-record.ts'
 import { storeEntry } from './store-entry.ts'
-import { TokenRefreshError, type Refresh, type Token } from './token.ts'
 
 /** Options of {@link sharedToken}. */
 export interface SharedTokenOptions {

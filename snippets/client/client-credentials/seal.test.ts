@@ -1,4 +1,4 @@
-import { sealWith } from 'middleware-cookbook/client/token-refresh'
+import { sealWith } from 'middleware-cookbook/client/client-credentials'
 import { expect, test } from 'vitest'
 
 const secret = 'a'.repeat(32)

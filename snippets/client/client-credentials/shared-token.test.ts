@@ -1,9 +1,11 @@
 import {
   sealWith,
   sharedToken,
+  type SharedTokenOptions,
+} from 'middleware-cookbook/client/client-credentials'
+import {
   TokenRefreshError,
   type Refresh,
-  type SharedTokenOptions,
   type Token,
 } from 'middleware-cookbook/client/token-refresh'
 import { memoryStore, StoreError, type Store } from 'middleware-cookbook/store'
@@ -14,7 +16,7 @@ import {
   issuer,
   stopTheClock,
   time,
-} from './token-service.fixture.ts'
+} from './sign-in.fixture.ts'
 
 stopTheClock()
 
