@@ -48,6 +48,7 @@ const server = await serve(
 )
 const url = new URL('/token', server.url)
 
+// #region processes
 // What Redis would be: redisStore(client).
 const store = memoryStore()
 const tokens = storedRefreshToken({ store, key: 'ada' })
@@ -79,7 +80,6 @@ await run('With sharedToken(), at the same time:', async () => {
   console.log('  server received:', received.join(', '))
 })
 
-// #region shared
 /** One refresh for all processes, and the access token that it brings. */
 function startShared(): Client {
   const refresh = sharedToken({
@@ -94,7 +94,7 @@ function startShared(): Client {
   })
   return clientWith(refresh)
 }
-// #endregion shared
+// #endregion processes
 
 /** A process with a state of its own. */
 function start(refreshToken: string | StoredToken): Client {
