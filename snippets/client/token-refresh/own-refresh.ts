@@ -19,6 +19,10 @@ const server = await serve(
   routes({ 'GET /token': issueToken, 'GET /notes': listNotes }),
 )
 const metadata = new URL('/token', server.url)
+interface Answer {
+  readonly access_token: string
+  readonly expires_in: number
+}
 
 // #region use
 import { HttpRequest } from 'middleware-cookbook'
@@ -27,11 +31,7 @@ import type { Refresh } from 'middleware-cookbook/client/token-refresh'
 const refresh: Refresh = async (send, signal) => {
   const headers = { 'metadata-flavor': 'Google' }
   const response = await send(new HttpRequest(metadata, { headers, signal }))
-  if (!response.ok) throw new Error(`${response.status} from metadata`)
-  const token = await response.json<{
-    access_token: string
-    expires_in: number
-  }>()
+  const token = await response.json<Answer>()
   return { accessToken: token.access_token, expiresIn: token.expires_in }
 }
 // #endregion use
