@@ -5,8 +5,14 @@ import {
   HttpResponse,
   type Middleware,
 } from 'middleware-cookbook'
+import {
+  clientCredentials,
+  sharedToken,
+  storedRefreshToken,
+} from 'middleware-cookbook/client/client-credentials'
 import { httpCache } from 'middleware-cookbook/client/http-cache'
 import { requestId as sendRequestId } from 'middleware-cookbook/client/request-id'
+import { refreshTokenGrant, tokenRefresh } from 'middleware-cookbook/client/token-refresh'
 import { webhookSender } from 'middleware-cookbook/client/webhook-sender'
 import { cors } from 'middleware-cookbook/server/cors'
 import { jwt, remoteKeys } from 'middleware-cookbook/server/jwt'
@@ -15,6 +21,8 @@ import { webhook } from 'middleware-cookbook/server/webhook'
 import { memoryStore } from 'middleware-cookbook/store'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 
+const origin = 'http://api.example.org'
+const url = `${origin}/token`
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
 /** Recipes, with what a stranger may vary in each request. */
@@ -24,6 +32,8 @@ const RECIPES: Readonly<Record<string, readonly [Middleware, (count: number) => 
     (count) => ({ origin: `https://page-${count}.example.org` }),
   ],
   jwt: [await tokensOfStrangers(), (count) => ({ 'x-kid': `kid-${count}` })],
+  clientCredentials: [newTokenForEachCall(), () => ({})],
+  sharedToken: [await rotatingForEachCall(), () => ({})],
   requestId: [requestId(), (count) => ({ 'x-request-id': `id-${count}` })],
   sendRequestId: [sendRequestId(), () => ({})],
   webhookSenderAndWebhook: [signedWebhook(), () => ({})],
@@ -35,6 +45,32 @@ function signedWebhook(): Middleware {
   const store = { ...memoryStore(), setIfAbsent: async () => true, set: async () => undefined }
   const verify = webhook({ secret, store })
   return (request, next) => sign(request, (signed) => verify(signed, next))
+}
+
+/** Each token is over before the next call. */
+function withTokens(use: Middleware): Middleware {
+  let issued = 0
+  return (request, next) =>
+    use(request, async (inner) => {
+      if (inner.url.pathname !== '/token') return next(inner)
+      await inner.text()
+      issued += 1
+      const tokens = { access_token: `a${issued}`, refresh_token: `r${issued}` }
+      return HttpResponse.json({ ...tokens, expires_in: 1e-6 })
+    })
+}
+
+function newTokenForEachCall(): Middleware {
+  return withTokens(clientCredentials({ origin, url, clientId: 'a', clientSecret: 's' }))
+}
+
+async function rotatingForEachCall(): Promise<Middleware> {
+  const store = memoryStore()
+  const { save, read, rotate } = storedRefreshToken({ store, key: 'ada' })
+  await save('r0')
+  const grant = refreshTokenGrant({ url, refreshToken: read, onRotate: rotate })
+  const refresh = sharedToken({ store, key: 'ada', rotates: true, refresh: grant })
+  return withTokens(tokenRefresh({ origin, refresh }))
 }
 
 /** Each request comes with a made-up name of a key first, which is refused. */

@@ -1,14 +1,11 @@
 /** Writes what the pages show of four processes: `npx tsx tests/store/measure.ts`. */
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { runs, type Orders } from './four-processes.ts'
 import type { Errands } from './shop-messages.ts'
-
-const snippets = join(import.meta.dirname, '../../snippets/server')
+import { writeTable } from './table.ts'
 
 const { limit, orders } = await runs(100)
 
-write('rate-limit', [
+writeTable('server/rate-limit', 'four-processes', [
   ['Redis', 'requests', '200', '429', 'other', 'median', '99 of 100'],
   ...rows({
     'is up': limit.up,
@@ -17,7 +14,7 @@ write('rate-limit', [
     'is suspended': limit.slow,
   }),
 ])
-write('idempotency-key', [
+writeTable('server/idempotency-key', 'four-processes', [
   ['Redis', 'orders', '201', '409', '503', 'broken off'],
   ...orderRows({
     'is up, one process ends': orders.crash,
@@ -42,21 +39,4 @@ function orderRows(all: Readonly<Record<string, Orders>>): string[][] {
     const counts = ['201', '409', '503', 'broken'].map((status) => statuses[status] ?? 0)
     return [name, saved, ...counts].map(String)
   })
-}
-
-/** A table of text: the first column to the left, numbers to the right. */
-function write(recipe: string, table: readonly (readonly string[])[]): void {
-  const widths = (table[0] ?? []).map((_, column) =>
-    Math.max(...table.map((row) => row[column]?.length ?? 0)),
-  )
-  const lines = table.map((row) =>
-    row
-      .map((cell, column) => {
-        const width = widths[column] ?? 0
-        return column === 0 ? cell.padEnd(width) : cell.padStart(width)
-      })
-      .join('   '),
-  )
-  writeFileSync(join(snippets, recipe, 'four-processes.txt'), `${lines.join('\n')}\n`)
-  console.log(lines.join('\n'))
 }

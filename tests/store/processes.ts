@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { peers } from './install.ts'
 import type { Errand, Errands, FromShop } from './shop-messages.ts'
+import type { Grant, TokenCalls, TokenErrand } from './token-messages.ts'
 
 /** The shop's four processes behind one port. */
 export interface Shop extends FromShop {
@@ -46,6 +47,71 @@ export async function startCallers(): Promise<Callers> {
         bodies: all.flatMap(({ bodies }) => bodies),
         durations: all.flatMap(({ durations }) => durations).sort((a, b) => a - b),
       }
+    },
+    async close() {
+      await Promise.all(children.map(end))
+    },
+  }
+}
+
+/** Several processes that share tokens. */
+export interface TokenProcesses {
+  /** All of them, or some, make so many calls at once. */
+  readonly call: (grant: Grant, count: number, which?: readonly number[]) => Promise<TokenCalls>
+  /** Begins calls of one of them, which are not waited for. */
+  readonly begin: (grant: Grant, which: number) => void
+  /** Resolves when each has its connection to Redis. */
+  readonly whenBack: () => Promise<void>
+  /** Ends one at once, as a crash does. */
+  readonly kill: (which: number) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/**
+ * @param origin of the API and its token endpoints
+ * @param redis the store's
+ * @param timeout how long the store may take, in ms
+ */
+export async function startTokenProcesses(
+  origin: string,
+  redis: string,
+  timeout: number,
+): Promise<TokenProcesses> {
+  const env = { ORIGIN: origin, REDIS: redis, TIMEOUT: String(timeout) }
+  const children = await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      const child = await start('token-process', env)
+      await message<true>(child)
+      return child
+    }),
+  )
+  function ask<Reply>(child: ChildProcess, errand: TokenErrand): Promise<Reply> {
+    const said = message<Reply>(child)
+    child.send(errand)
+    return said
+  }
+  return {
+    async call(grant, count, which) {
+      const some = which ? children.filter((_, index) => which.includes(index)) : children
+      const errand = { what: 'call', grant, count } as const
+      const all = await Promise.all(some.map((child) => ask<TokenCalls>(child, errand)))
+      return {
+        outcomes: sum(all.map(({ outcomes }) => outcomes)),
+        durations: all.flatMap(({ durations }) => durations).sort((a, b) => a - b),
+      }
+    },
+    begin(grant, which) {
+      children[which]?.send({ what: 'call', grant, count: 1 } satisfies TokenErrand)
+    },
+    async whenBack() {
+      await Promise.all(children.map((child) => ask<true>(child, { what: 'wait' })))
+    },
+    async kill(which) {
+      const [child] = children.splice(which, 1)
+      if (!child) return
+      const exit = once(child, 'exit')
+      child.kill('SIGKILL')
+      await exit
     },
     async close() {
       await Promise.all(children.map(end))

@@ -2,10 +2,17 @@ import type { Token, TokenRefreshError } from './token.ts'
 
 /** A token as `tokenRefresh()` keeps it. */
 export interface CachedToken {
-  readonly authorization: string
+  readonly accessToken: string
   /** When to replace it, on the monotonic clock. */
   readonly refreshAt: number
+  /** When it ends, on the same clock. */
+  readonly expiresAt: number
+  /** Until when a 401 does not replace it, unless it has worked before. */
+  readonly pausedUntil: number
 }
+
+/** How long a token that replaced a refused one is not replaced by a third, in ms. */
+const PAUSE = 10_000
 
 /** RFC 6750 §2.1 is narrower, but servers are not. */
 const VISIBLE = /^[\x21-\x7e]+$/
@@ -15,12 +22,14 @@ const VISIBLE = /^[\x21-\x7e]+$/
  *
  * @param start when the refresh began, on the monotonic clock
  * @param margin ms before its expiry; half of the token's life at most
+ * @param isSecond whether the one before was refused
  * @param failure makes the error for what is no token
  */
 export function cachedToken(
   { accessToken, expiresIn }: Token,
   start: number,
   margin: number,
+  isSecond: boolean,
   failure: (why: string) => TokenRefreshError,
 ): CachedToken {
   if (typeof accessToken !== 'string' || !VISIBLE.test(accessToken)) {
@@ -30,6 +39,13 @@ export function cachedToken(
   if (!(life >= 0)) {
     throw failure('refresh() must give expiresIn in seconds, or leave it out')
   }
-  const refreshAt = start + life - Math.min(margin, life / 2)
-  return { authorization: `Bearer ${accessToken}`, refreshAt }
+  const expiresAt = start + life
+  const refreshAt = expiresAt - refreshMargin(margin, life)
+  const pausedUntil = isSecond ? start + PAUSE : start
+  return { accessToken, expiresAt, refreshAt, pausedUntil }
+}
+
+/** A margin in ms that leaves half of a short life: else a token would be replaced for each call. */
+export function refreshMargin(margin: number, life: number): number {
+  return Math.min(margin, life / 2)
 }

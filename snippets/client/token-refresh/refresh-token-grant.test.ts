@@ -43,13 +43,33 @@ test('a public client names itself in the form, a confidential one with Basic, f
   ])
 })
 
+test("with clientAuth: 'post' it names itself in the form, and reads its secret from a function each time", async () => {
+  const server = recording({ access_token: 'a' })
+  const secrets = ['s1', 's2']
+  const refresh = refreshTokenGrant({
+    url,
+    refreshToken: 'r1',
+    clientId: 'app',
+    clientSecret: async () => secrets.shift() ?? '',
+    clientAuth: 'post',
+  })
+  await call(server, refresh)
+  await call(server, refresh)
+  const end = (secret: string) =>
+    expect.stringContaining(`&client_id=app&client_secret=${secret}`) as string
+  expect(server.requests).toMatchObject([
+    { body: end('s1'), basic: null },
+    { body: end('s2'), basic: null },
+  ])
+})
+
 test('the next grant uses the refresh token that the last one brought, and onRotate() gets it to store', async () => {
   const stored: string[] = []
   const server = recording({ access_token: 'a', refresh_token: 'r2' })
   const refresh = refreshTokenGrant({
     url,
     refreshToken: 'r1',
-    onRotate: (token) => void stored.push(token),
+    onRotate: (token, replaced) => void stored.push(replaced, token),
   })
   await call(server, refresh)
   await call(server, refresh)
@@ -57,7 +77,7 @@ test('the next grant uses the refresh token that the last one brought, and onRot
     'grant_type=refresh_token&refresh_token=r1',
     'grant_type=refresh_token&refresh_token=r2',
   ])
-  expect(stored).toEqual(['r2'])
+  expect(stored).toEqual(['r1', 'r2'])
 })
 
 test('a new refresh token is used even if it could not be stored, which console.error says', async () => {

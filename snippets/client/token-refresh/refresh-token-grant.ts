@@ -1,23 +1,19 @@
-import { Body, HttpRequest, type Handler } from 'middleware-cookbook'
+import type { Handler } from 'middleware-cookbook'
 import {
   abortable,
   aFunction,
   anything,
   aString,
   notify,
+  oneOf,
   requireOptions,
   settle,
   type Rules,
 } from 'middleware-cookbook/kit'
 import { tokenState, type StoredToken } from './token-state.ts'
-import {
-  answerOf,
-  isDeath,
-  refused,
-  stillDead,
-  toToken,
-} from './token-answer.ts'
-import type { Token } from './token.ts'
+import { askEndpoint, type ClientSecret } from './request-token.ts'
+import { isDeath, refused, remembered, toToken } from './token-answer.ts'
+import type { Refresh, Token } from './token.ts'
 
 /** Options of {@link refreshTokenGrant}. */
 export interface RefreshTokenGrantOptions {
@@ -32,15 +28,27 @@ export interface RefreshTokenGrantOptions {
   readonly refreshToken: string | StoredToken
   /** The client's id, if the server asks for one. */
   readonly clientId?: string
-  /** The secret of a confidential client; a browser cannot keep one. */
-  readonly clientSecret?: string
+  /**
+   * The secret of a confidential client, or a function that reads it; a browser
+   * cannot keep one.
+   */
+  readonly clientSecret?: ClientSecret
+  /**
+   * How the client shows its secret (RFC 6749 §2.3.1): in `Authorization`
+   * (`'basic'`, default), or in the form (`'post'`).
+   */
+  readonly clientAuth?: 'basic' | 'post'
   /** Fewer scopes than granted, separated by spaces (default: the same). */
   readonly scope?: string
   /**
-   * Stores a new refresh token: the old one may be void from now on. The call
-   * waits for it. What it throws goes to `console.error`, and the call goes on.
+   * Stores a new refresh token: the old one, `replaced`, may be void from now
+   * on. The call waits for it. What it throws goes to `console.error`, and the
+   * call goes on.
    */
-  readonly onRotate?: (refreshToken: string) => void | Promise<void>
+  readonly onRotate?: (
+    refreshToken: string,
+    replaced: string,
+  ) => void | Promise<void>
 }
 
 /**
@@ -53,12 +61,10 @@ export interface RefreshTokenGrantOptions {
  * @example
  * refreshTokenGrant({ url, clientId: 'notes', refreshToken: () => store.read() })
  */
-export function refreshTokenGrant(
-  options: RefreshTokenGrantOptions,
-): (send: Handler, signal: AbortSignal) => Promise<Token> {
+export function refreshTokenGrant(options: RefreshTokenGrantOptions): Refresh {
   requireOptions('refreshTokenGrant', options, OPTIONS)
   checkOptions(options)
-  const { refreshToken, onRotate } = options
+  const { refreshToken, scope, onRotate } = options
   const state = tokenState(refreshToken)
   let last: Promise<unknown> = Promise.resolve()
 
@@ -72,7 +78,7 @@ export function refreshTokenGrant(
   async function refresh(send: Handler, signal: AbortSignal): Promise<Token> {
     const token = await state.current(signal)
     const death = state.deathOf(token)
-    if (death) throw stillDead(death)
+    if (death) throw remembered(death, 'not sent again')
     try {
       return await redeem(token, send, signal)
     } catch (error) {
@@ -90,8 +96,9 @@ export function refreshTokenGrant(
     signal: AbortSignal,
   ): Promise<Token> {
     signal.throwIfAborted()
-    const request = toRequest(options, token, signal)
-    const answer = await answerOf(request, await send(request))
+    const form = { grant_type: 'refresh_token', refresh_token: token }
+    const fields = scope === undefined ? form : { ...form, scope }
+    const answer = await askEndpoint(options, fields, send, signal)
     if (isDeath(answer)) state.died(token, refused(answer))
 
     const rotated = answer.fields.refresh_token
@@ -99,60 +106,18 @@ export function refreshTokenGrant(
     if (answer.response.ok && isNew && rotated !== token) {
       // Before anything else can fail: the old one is used up.
       state.rotated(token, rotated)
-      await notify(onRotate, rotated)
+      await notify(onRotate, rotated, token)
     }
     return toToken(answer)
   }
-}
-
-function toRequest(
-  { url, clientId, clientSecret, scope }: RefreshTokenGrantOptions,
-  refreshToken: string,
-  signal: AbortSignal,
-): HttpRequest {
-  const form = new URLSearchParams({
-    grant_type: 'refresh_token',
-    refresh_token: refreshToken,
-  })
-  if (scope !== undefined) form.set('scope', scope)
-  const headers: Record<string, string> = {
-    accept: 'application/json',
-    'content-type': 'application/x-www-form-urlencoded',
-  }
-  if (clientId !== undefined && clientSecret !== undefined) {
-    headers['authorization'] = clientAuthentication(clientId, clientSecret)
-  } else if (clientId !== undefined) {
-    form.set('client_id', clientId)
-  }
-  const body = sentOnce(form.toString())
-  return new HttpRequest(url, { method: 'POST', headers, body, signal })
-}
-
-/** RFC 6749 §2.3.1: each part is form-encoded before Basic joins them. */
-function clientAuthentication(id: string, secret: string): string {
-  const [name, password] = [id, secret].map((part) =>
-    new URLSearchParams({ '': part }).toString().slice(1),
-  )
-  return `Basic ${btoa(`${name}:${password}`)}`
-}
-
-/**
- * A refresh token must not be sent again: not to where a 307 points, and not by
- * a retry, which looks like theft to a server that rotates (RFC 9700 §4.14.2).
- */
-function sentOnce(text: string): Body {
-  const bytes = new TextEncoder().encode(text)
-  const stream = async function* () {
-    yield bytes
-  }
-  return Body.fromStream({ stream, cancel: () => undefined }, bytes.byteLength)
 }
 
 const OPTIONS: Rules<RefreshTokenGrantOptions> = {
   url: anything,
   refreshToken: anything,
   clientId: aString,
-  clientSecret: aString,
+  clientSecret: oneOf(aString, aFunction),
+  clientAuth: oneOf('basic', 'post'),
   scope: aString,
   onRotate: aFunction,
 }

@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse } from 'middleware-cookbook'
+import { retryAfter } from 'middleware-cookbook/http'
 import { TokenRefreshError, type Token } from './token.ts'
 
 /** RFC 6749 §5.1 and §5.2, as far as a server keeps to it. */
@@ -14,17 +15,37 @@ interface Fields {
 export interface TokenAnswer {
   /** `POST https://auth.example.org/token answered 200` */
   readonly summary: string
+  /** What was sent: `refresh_token`, `client_credentials` … */
+  readonly grantType: string
   readonly response: HttpResponse
   readonly fields: Fields
 }
 
+/** In bytes: a token has some KB. */
+const MOST = 1 << 20
+
 export async function answerOf(
   { method, url }: HttpRequest,
+  grantType: string,
   response: HttpResponse,
 ): Promise<TokenAnswer> {
   const endpoint = `${url.origin}${url.pathname}`
   const summary = `${method} ${endpoint} answered ${response.status}`
-  return { summary, response, fields: fieldsOf(await response.text()) }
+  const text = await textOf(response)
+  return { summary, grantType, response, fields: fieldsOf(text) }
+}
+
+/** An endless answer is none, and must not fill the memory. */
+async function textOf(response: HttpResponse): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  let size = 0
+  for await (const chunk of response.stream()) {
+    size += chunk.byteLength
+    if (size > MOST) return ''
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
 }
 
 /** A parser's own error would quote the text, and with it a token. */
@@ -92,7 +113,7 @@ function asCode(value: unknown): string | undefined {
 
 export function refused(answer: TokenAnswer): TokenRefreshError {
   const code = codeOf(answer.fields)
-  const advice = adviceFor(answer.response.status, code)
+  const advice = adviceFor(answer, code)
   return failure(
     answer,
     code === undefined ? advice : `${code}; ${advice}`,
@@ -121,16 +142,20 @@ export function isDeath({
 }
 
 /** The same error for the next call, for which nothing was sent. */
-export function stillDead(death: TokenRefreshError): TokenRefreshError {
-  const { message, status, code } = death
-  return new TokenRefreshError(`${message} (not sent again)`, {
-    ...(status !== undefined && { status }),
-    ...(code !== undefined && { code }),
-  })
+export function remembered(
+  { message, cause, status, code }: TokenRefreshError,
+  note: string,
+): TokenRefreshError {
+  const known = cause === undefined ? {} : { cause }
+  const options = { ...known, status, code }
+  return new TokenRefreshError(`${message} (${note})`, options)
 }
 
-function adviceFor(status: number, code: string | undefined): string {
-  if (DEATH.test(code ?? '')) {
+function adviceFor(
+  { grantType, response: { status } }: TokenAnswer,
+  code: string | undefined,
+): string {
+  if (grantType === 'refresh_token' && DEATH.test(code ?? '')) {
     return 'the refresh token is expired, revoked or used up, so sign in again'
   }
   if (code === 'invalid_client' || status === 401) {
@@ -147,6 +172,7 @@ function failure(
 ): TokenRefreshError {
   return new TokenRefreshError(`${summary}: ${what}`, {
     status: response.status,
-    ...(code !== undefined && { code }),
+    code,
+    retryAfter: retryAfter(response),
   })
 }

@@ -79,3 +79,32 @@ test('a wall clock that jumps expires nothing', async () => {
   expect(await textOf(client.get('/'))).toBe('Bearer token-1')
   putBack()
 })
+
+test('a refresh that fails within the margin is no matter: the old token is sent until it expires', async () => {
+  const refresh = issuer({ expiresIn: 3600 }, () =>
+    refresh.count > 1 ? Promise.reject(new Error('down')) : undefined,
+  )
+  const client = clientFor(echo, { refresh })
+  await client.get('/')
+  await time.advance(3_570_000)
+  expect(await textOf(client.get('/'))).toBe('Bearer token-1')
+  await time.advance(29_999)
+  expect(await textOf(client.get('/'))).toBe('Bearer token-1')
+  await time.advance(1)
+  await expect(client.get('/')).rejects.toThrow('refresh() failed')
+})
+
+test('an abort during such a refresh is still an abort', async () => {
+  const answer = deferred<Token>()
+  const refresh = issuer({ expiresIn: 3600 }, () =>
+    refresh.count > 1 ? answer.promise : undefined,
+  )
+  const client = clientFor(echo, { refresh })
+  await client.get('/')
+  await time.advance(3_570_000)
+  const controller = new AbortController()
+  const call = client.get('/', { signal: controller.signal })
+  await time.advance(0)
+  controller.abort(new Error('enough'))
+  await expect(call).rejects.toThrow('enough')
+})

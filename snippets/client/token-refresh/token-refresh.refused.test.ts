@@ -13,6 +13,7 @@ import {
   refusing,
   stopTheClock,
   textOf,
+  time,
 } from './token-service.fixture.ts'
 
 stopTheClock()
@@ -87,4 +88,65 @@ test('a 401 that is given up gives its connection back', async () => {
   expect((await response.bytes()).byteLength).toBe(300_000)
   await transport.close()
   await server.close()
+})
+
+test('an API that refuses every token causes one refresh in ten seconds, and its 401 is the answer', async () => {
+  const refresh = issuer()
+  const refused = Array.from({ length: 9 }, (_, index) => `token-${index + 1}`)
+  let calls = 0
+  const refuse = refusing(...refused)
+  const client = clientFor(
+    async (request) => {
+      calls++
+      return refuse(request)
+    },
+    { refresh },
+  )
+  for (let times = 0; times < 20; times++) {
+    expect((await client.get('/')).status).toBe(401)
+  }
+  expect(refresh.count).toBe(2)
+  expect(calls).toBe(21)
+  await time.advance(10_000)
+  await client.get('/')
+  expect(refresh.count).toBe(3)
+})
+
+test('a token that has worked once is replaced at once, however often that happens', async () => {
+  const refresh = issuer()
+  const used = new Set<string>()
+  const client = clientFor(
+    async ({ headers }) => {
+      const token = headers.get('authorization') ?? ''
+      const status = used.has(token) ? 401 : 200
+      used.add(token)
+      return new HttpResponse(token, { status })
+    },
+    { refresh },
+  )
+  for (let times = 1; times <= 5; times++) {
+    expect(await textOf(client.get('/'))).toBe(`Bearer token-${times}`)
+  }
+})
+
+test('refresh() is told which token it replaces', async () => {
+  const olds: (string | undefined)[] = []
+  const client = clientFor(refusing('token-1'), {
+    refresh: async (_send, _signal, old) => {
+      olds.push(old)
+      return { accessToken: `token-${olds.length}`, expiresIn: 60 }
+    },
+  })
+  await client.get('/')
+  await time.advance(30_000)
+  await client.get('/')
+  expect(olds).toEqual([undefined, 'token-1', 'token-2'])
+})
+
+test('so is one that replaced an expired token, and never worked', async () => {
+  const refresh = issuer({ expiresIn: 60 })
+  const client = clientFor(refusing('token-1', 'token-3'), { refresh })
+  expect(await textOf(client.get('/'))).toBe('Bearer token-2')
+  await time.advance(30_000)
+  expect(await textOf(client.get('/'))).toBe('Bearer token-4')
 })

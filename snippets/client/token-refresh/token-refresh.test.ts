@@ -54,6 +54,17 @@ test('another origin gets no token, be it another host, scheme or port', async (
   expect(refresh.count).toBe(0)
 })
 
+test('several origins share one token', async () => {
+  const refresh = issuer()
+  const second = 'https://files.example.org'
+  const middleware = [tokenRefresh({ origin: [origin, second], refresh })]
+  const client = createClient({ transport: echo, middleware })
+  expect(await textOf(client.get(origin))).toBe('Bearer token-1')
+  expect(await textOf(client.get(`${second}/a`))).toBe('Bearer token-1')
+  expect(await textOf(client.get('https://evil.example.net'))).toBe('none')
+  expect(refresh.count).toBe(1)
+})
+
 test('a redirect to another origin leaves the token behind, and a 401 from there costs none', async () => {
   const refresh = issuer()
   const seen: (string | null)[] = []

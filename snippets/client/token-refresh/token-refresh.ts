@@ -1,8 +1,6 @@
 import {
-  clock,
   MiddlewareError,
-  type Handler,
-  type HttpRequest,
+  type HttpResponse,
   type Middleware,
 } from 'middleware-cookbook'
 import {
@@ -12,27 +10,34 @@ import {
   oneOf,
   required,
   requireOptions,
-  requireOrigin,
-  singleFlight,
-  withTimeout,
+  requireOrigins,
   type Rules,
 } from 'middleware-cookbook/kit'
-import { cachedToken, type CachedToken } from './cached-token.ts'
-import { noTokenFor, TokenRefreshError, type Token } from './token.ts'
+import type { CachedToken } from './cached-token.ts'
+import { tokenSource } from './token-source.ts'
+import type { Refresh } from './token.ts'
 
 export * from './refresh-token-grant.ts'
+export {
+  requestToken,
+  secretFrom,
+  type ClientSecret,
+  type TokenEndpoint,
+} from './request-token.ts'
+export { refreshMargin } from './cached-token.ts'
+export { remembered } from './token-answer.ts'
 export type { StoredToken } from './token-state.ts'
 export * from './token.ts'
 
 /** Options of {@link tokenRefresh}. */
 export interface TokenRefreshOptions {
-  /** The only origin that gets the token, such as `https://api.example.org`. */
-  readonly origin: string | URL
+  /** The only origin, or origins, that get the token: `https://api.example.org`. */
+  readonly origin: string | URL | readonly (string | URL)[]
   /**
    * Fetches a token: `refreshTokenGrant()`, or a function of your own. Call
    * with `send`, which is the client after this middleware, and pass `signal` on.
    */
-  readonly refresh: (send: Handler, signal: AbortSignal) => Promise<Token>
+  readonly refresh: Refresh
   /**
    * How long before its expiry a token is replaced, in ms (default 30 000). It
    * takes up half of a token's life at most.
@@ -49,11 +54,12 @@ export interface TokenRefreshOptions {
 }
 
 /**
- * Adds `Authorization: Bearer …` (RFC 6750) to requests for one origin. It
+ * Adds `Authorization: Bearer …` (RFC 6750) to requests for its origins. It
  * fetches the token on first use, shortly before it expires, and once in a call
  * that is answered 401, which is then sent again. Calls at the same time share
- * one refresh. A request that has the header already keeps its own, unless
- * `existing` says otherwise.
+ * one refresh. If one fails before the old token has expired, that is sent. A
+ * request that has the header already keeps its own, unless `existing` says
+ * otherwise.
  *
  * @example createClient({ middleware: [tokenRefresh({ origin, refresh })] })
  *
@@ -65,13 +71,11 @@ export function tokenRefresh(options: TokenRefreshOptions): Middleware {
   requireOptions('tokenRefresh', options, OPTIONS)
   const { refresh, margin = 30_000, timeout = 10_000 } = options
   const { existing = 'keep' } = options
-  const origin = requireOrigin('tokenRefresh', options.origin)
-  const failure = noTokenFor(origin)
-  const share = singleFlight<CachedToken>()
-  let cached: CachedToken | undefined
+  const origins = requireOrigins('tokenRefresh', options.origin)
+  const source = tokenSource(refresh, origins, margin, timeout)
 
   return async function tokenRefresh(request, next) {
-    if (request.origin !== origin) return next(request)
+    if (!origins.includes(request.origin)) return next(request)
     if (request.headers.has('authorization')) {
       if (existing === 'refuse')
         throw new MiddlewareError(
@@ -80,41 +84,21 @@ export function tokenRefresh(options: TokenRefreshOptions): Middleware {
         )
       if (existing === 'keep') return next(request)
     }
-    const send = ({ authorization }: CachedToken) =>
-      next(request.withHeader('authorization', authorization))
-    const used = await obtain(request, next)
+    const used = await source.obtain(request, next)
     const response = await send(used)
     // A redirect may have led to a server that never saw the token.
-    const isOurs = response.origin === '' || response.origin === origin
+    const isOurs = ['', request.origin].includes(response.origin)
     if (response.status !== 401 || !isOurs) return response
-    // If another call has replaced the token since, this 401 is old news.
-    if (cached === used) cached = undefined
-    if (!request.body.replayable) return response
+    if (!source.refused(used) || !request.body.replayable) return response
     await response.release()
-    return send(await obtain(request, next))
-  }
+    return send(await source.obtain(request, next))
 
-  async function obtain(request: HttpRequest, next: Handler) {
-    if (cached && clock.now() < cached.refreshAt) return cached
-    return share((signal) => renew(next, signal), request.signal)
-  }
-
-  async function renew(send: Handler, signal: AbortSignal) {
-    // The server counts from a later moment than this one, so we are early.
-    const start = clock.now()
-    const late = () =>
-      failure(`refresh() took over ${timeout} ms; try again later`)
-    try {
-      const token = await withTimeout(
-        { ms: timeout, signal, error: late },
-        (signal) => refresh(send, signal),
-      )
-      cached = cachedToken(token, start, margin, failure)
-      return cached
-    } catch (error) {
-      if (signal.aborted) throw signal.reason
-      if (error instanceof TokenRefreshError) throw error
-      throw failure('refresh() failed; see the cause', error)
+    async function send(token: CachedToken): Promise<HttpResponse> {
+      const authorization = `Bearer ${token.accessToken}`
+      const signed = request.withHeader('authorization', authorization)
+      const response = await next(signed)
+      if (response.status !== 401) source.accepted(token)
+      return response
     }
   }
 }

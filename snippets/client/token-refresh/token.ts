@@ -1,3 +1,5 @@
+import type { Handler } from 'middleware-cookbook'
+
 /** What a refresh yields. */
 export interface Token {
   /** What `Authorization: Bearer …` carries. */
@@ -6,10 +8,24 @@ export interface Token {
   readonly expiresIn?: number
 }
 
+/**
+ * Fetches a token.
+ *
+ * @param send the client after the middleware that asks
+ * @param signal ends when all callers have left, or the time is up
+ * @param old the access token to replace: it is about to expire, or was refused
+ */
+export type Refresh = (
+  send: Handler,
+  signal: AbortSignal,
+  old?: string,
+) => Promise<Token>
+
 /** What is known about a refresh that failed. */
 export interface TokenRefreshErrorOptions extends ErrorOptions {
-  readonly status?: number
-  readonly code?: string
+  readonly status?: number | undefined
+  readonly code?: string | undefined
+  readonly retryAfter?: number | undefined
 }
 
 /**
@@ -22,18 +38,22 @@ export class TokenRefreshError extends Error {
   readonly status: number | undefined
   /** Its error code, such as `invalid_grant` (RFC 6749 §5.2). */
   readonly code: string | undefined
+  /** How long to wait before the next try, in ms, if the endpoint says so. */
+  readonly retryAfter: number | undefined
 
   constructor(message: string, options: TokenRefreshErrorOptions = {}) {
-    super(message, options)
+    super(message, 'cause' in options ? { cause: options.cause } : {})
     this.status = options.status
     this.code = options.code
+    this.retryAfter = options.retryAfter
   }
 }
 
-/** Makes the errors of a middleware that gets its tokens for one origin. */
-export function noTokenFor(origin: string) {
+/** Makes the errors of a middleware that gets its tokens for these origins. */
+export function noTokenFor(origins: readonly string[]) {
   return (why: string, cause?: unknown): TokenRefreshError => {
     const options = cause === undefined ? {} : { cause }
-    return new TokenRefreshError(`No new token for ${origin}: ${why}`, options)
+    const place = origins.join(', ')
+    return new TokenRefreshError(`No new token for ${place}: ${why}`, options)
   }
 }

@@ -8,16 +8,23 @@ import {
   type Handler,
 } from 'middleware-cookbook'
 import {
+  sharedToken,
+  storedRefreshToken,
+} from 'middleware-cookbook/client/client-credentials'
+import {
   refreshTokenGrant,
   tokenRefresh,
   TokenRefreshError,
+  type Refresh,
   type StoredToken,
 } from 'middleware-cookbook/client/token-refresh'
+import { memoryStore } from 'middleware-cookbook/store'
 
 /** A strict server: a refresh token that comes twice was stolen, so all of them end (RFC 9700 §4.14.2). */
 let current = ''
 let received: string[] = []
 let issued = 0
+let expiresIn = 1e-6 // over before the next call
 const issueToken: Handler = async (request) => {
   const form = new URLSearchParams(await request.text())
   const token = form.get('refresh_token') ?? ''
@@ -32,7 +39,7 @@ const issueToken: Handler = async (request) => {
   return HttpResponse.json({
     access_token: `access-${issued}`,
     refresh_token: current,
-    expires_in: 1e-6, // over before the next call
+    expires_in: expiresIn,
   })
 }
 const listNotes: Handler = async () => HttpResponse.json(['buy milk'])
@@ -41,16 +48,10 @@ const server = await serve(
 )
 const url = new URL('/token', server.url)
 
-/** What a database or Redis would be. */
-const store = {
-  token: '',
-  /** One holder at a time. Between processes it expires by itself, later than `timeout`. */
-  lock: oneAtATime(),
-}
-const onRotate = (token: string) => {
-  store.token = token
-}
-const refreshToken = () => store.token
+// #region processes
+// What Redis would be: redisStore(client).
+const store = memoryStore()
+const tokens = storedRefreshToken({ store, key: 'ada' })
 
 await run('Each has its own copy, one after the other:', async () => {
   const [one, two] = [start('refresh-0'), start('refresh-0')]
@@ -60,39 +61,56 @@ await run('Each has its own copy, one after the other:', async () => {
 })
 
 await run('Both ask the store, one after the other:', async () => {
-  const [one, two] = [start(refreshToken), start(refreshToken)]
+  const [one, two] = [start(tokens.read), start(tokens.read)]
   for (const client of [one, two, one, two]) await print(client)
 })
 
 await run('Both ask the store, at the same time:', async () => {
-  const [one, two] = [start(refreshToken), start(refreshToken)]
+  const [one, two] = [start(tokens.read), start(tokens.read)]
   await Promise.allSettled([one.get('/notes'), two.get('/notes')])
   await print(one)
   await print(two)
 })
 
-await run('With a lock, at the same time:', async () => {
-  const grant = refreshTokenGrant({ url, refreshToken, onRotate })
-  const refresh: typeof grant = (send, signal) =>
-    store.lock(() => grant(send, signal))
-  const [one, two] = [clientWith(refresh), clientWith(refresh)]
+await run('With sharedToken(), at the same time:', async () => {
+  expiresIn = 3600
+  const [one, two] = [startShared(), startShared()]
   await Promise.all([print(one), print(two)])
   await Promise.all([print(one), print(two)])
+  console.log('  server received:', received.join(', '))
 })
+
+/** One refresh for all processes, and the access token that it brings. */
+function startShared(): Client {
+  const refresh = sharedToken({
+    store,
+    key: 'ada',
+    rotates: true,
+    refresh: refreshTokenGrant({
+      url,
+      refreshToken: tokens.read,
+      onRotate: tokens.rotate,
+    }),
+  })
+  return clientWith(refresh)
+}
+// #endregion processes
 
 /** A process with a state of its own. */
 function start(refreshToken: string | StoredToken): Client {
+  const onRotate = tokens.rotate
   return clientWith(refreshTokenGrant({ url, refreshToken, onRotate }))
 }
 
-function clientWith(refresh: ReturnType<typeof refreshTokenGrant>): Client {
+function clientWith(refresh: Refresh): Client {
   const middleware = [tokenRefresh({ origin: server.url, refresh })]
   return createClient({ baseUrl: server.url, middleware })
 }
 
 async function run(what: string, program: () => Promise<void>): Promise<void> {
   console.log(what)
-  current = store.token = 'refresh-0'
+  current = 'refresh-0'
+  await tokens.save(current)
   received = []
   issued = 0
   await program()
@@ -105,16 +123,6 @@ async function print(client: Client): Promise<void> {
     const known = error instanceof TokenRefreshError
     if (!known) throw error
     console.log(`  ${error.code}: sign in again`)
-  }
-}
-
-/** Runs one task after the other. */
-function oneAtATime() {
-  let last: Promise<unknown> = Promise.resolve()
-  return <T>(task: () => Promise<T>): Promise<T> => {
-    const turn = last.then(task, task)
-    last = turn
-    return turn
   }
 }
 

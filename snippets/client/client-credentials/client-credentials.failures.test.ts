@@ -1,0 +1,365 @@
+import { HttpResponse } from 'middleware-cookbook'
+import { StoreError, memoryStore } from 'middleware-cookbook/store'
+import { inspect } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import {
+  errorOf,
+  processOf,
+  replying,
+  signIn,
+  stopTheClock,
+  textOf,
+  time,
+} from './sign-in.fixture.ts'
+
+stopTheClock()
+
+const endpoint = 'POST https://auth.example.org/token'
+
+describe('A token endpoint that fails', () => {
+  test('is named by the error of each call that waits, with status and code', async () => {
+    const service = signIn()
+    service.reply = replying(400, { error: 'invalid_scope' })
+    const client = processOf(service)
+    const calls = Array.from({ length: 20 }, () => errorOf(client.get('/')))
+    for (const error of await Promise.all(calls)) {
+      expect(error).toMatchObject({
+        name: 'TokenRefreshError',
+        message: `${endpoint} answered 400: invalid_scope; check url, clientId and scope`,
+        status: 400,
+        code: 'invalid_scope',
+      })
+    }
+    expect(service.asked).toHaveLength(1)
+  })
+
+  test.each([503, 429, 408])(
+    'is not asked again at once: after one second at most, then two, four, up to a minute: %i',
+    async (status) => {
+      const service = signIn()
+      service.reply = replying(status)
+      const client = processOf(service)
+      const waits: number[] = []
+      for (let failures = 1; failures <= 9; failures++) {
+        const start = time.now()
+        while (service.asked.length < failures) {
+          await errorOf(client.get('/'))
+          await time.advance(250)
+        }
+        waits.push(time.now() - start)
+      }
+      const longest = [0, 1, 2, 4, 8, 16, 32, 60, 60].map((s) => s * 1000)
+      for (const [index, wait] of waits.entries()) {
+        expect(wait).toBeLessThanOrEqual((longest[index] ?? 0) + 500)
+        expect(wait).toBeGreaterThanOrEqual((longest[index] ?? 0) / 2)
+      }
+      expect(String(await errorOf(client.get('/')))).toMatch(
+        /answered \d+: .* \(not asked again for \d+ s\)$/,
+      )
+    },
+  )
+
+  test('is asked again by each process at another time', async () => {
+    const service = signIn()
+    service.reply = replying(503)
+    const processes = Array.from({ length: 4 }, () => processOf(service))
+    const times = new Set<number>()
+    for (let passed = 0; passed <= 1000; passed += 10) {
+      for (const client of processes) {
+        const before = service.asked.length
+        await errorOf(client.get('/'))
+        if (service.asked.length > before && passed > 0) times.add(passed)
+      }
+      await time.advance(10)
+    }
+    expect(times.size).toBe(4)
+  })
+
+  test('that answers invalid_grant is not about a refresh token', async () => {
+    const service = signIn()
+    service.reply = replying(400, { error: 'invalid_grant' })
+    expect((await errorOf(processOf(service).get('/'))).message).toBe(
+      `${endpoint} answered 400: invalid_grant; check url, clientId and scope`,
+    )
+  })
+
+  test('is asked by the next call after the pause, and a success forgets the failures', async () => {
+    const service = signIn({ expires_in: 1 })
+    service.reply = replying(503)
+    const client = processOf(service)
+    await errorOf(client.get('/'))
+    await time.advance(1000)
+    await errorOf(client.get('/'))
+    service.reply = undefined
+    await time.advance(2000)
+    expect(await textOf(client.get('/'))).toBe('Bearer a3')
+    service.reply = replying(503)
+    await time.advance(1000)
+    await errorOf(client.get('/'))
+    await time.advance(1000)
+    await errorOf(client.get('/'))
+    expect(service.asked).toHaveLength(5)
+  })
+
+  test.each([
+    [429, '120', 120],
+    [503, '120', 120],
+    [503, '999999', 3600],
+    [400, '120', 120],
+  ])(
+    'is asked when its Retry-After says so, an hour later at most: %i, %s s',
+    async (status, seconds, waited) => {
+      const service = signIn()
+      service.reply = replying(status, {}, { 'retry-after': seconds })
+      const client = processOf(service)
+      await errorOf(client.get('/'))
+      await time.advance(waited * 1000 - 1)
+      await errorOf(client.get('/'))
+      expect(service.asked).toHaveLength(1)
+      await time.advance(1)
+      await errorOf(client.get('/'))
+      expect(service.asked).toHaveLength(2)
+    },
+  )
+
+  test('that is slow is given up after its own timeout, which the error names', async () => {
+    const service = signIn()
+    service.reply = () => new Promise(() => undefined)
+    const client = processOf(service, { timeout: 3000 })
+    const error = errorOf(client.get('/'))
+    await time.advance(2999)
+    expect(time.pending).toBeGreaterThan(0)
+    await time.advance(1)
+    expect(await error).toMatchObject({
+      name: 'TokenRefreshError',
+      message: `${endpoint} took over 3000 ms; try again later`,
+    })
+    await errorOf(client.get('/'))
+    expect(service.asked).toHaveLength(1)
+  })
+
+  test('that cannot be reached is named too, and the cause is there in later calls', async () => {
+    const cause = new Error('ECONNREFUSED')
+    const service = signIn()
+    service.reply = () => Promise.reject(cause)
+    const client = processOf(service)
+    const message = `${endpoint} failed; see the cause`
+    expect(await errorOf(client.get('/'))).toMatchObject({ message, cause })
+    const second = await errorOf(client.get('/'))
+    expect(second).toMatchObject({ cause })
+    expect(second.message).toBe(`${message} (not asked again for 1 s)`)
+  })
+
+  test('costs an aborted call nothing: the next one asks', async () => {
+    const service = signIn()
+    service.reply = () => new Promise(() => undefined)
+    const client = processOf(service)
+    const controller = new AbortController()
+    const call = errorOf(client.get('/', { signal: controller.signal }))
+    await expect.poll(() => service.asked.length).toBe(1)
+    controller.abort(new Error('enough'))
+    expect(await call).toHaveProperty('message', 'enough')
+    service.reply = undefined
+    expect(await textOf(client.get('/'))).toBe('Bearer a2')
+  })
+})
+
+describe('invalid_client', () => {
+  test('is remembered for a minute, and says what to check', async () => {
+    const service = signIn()
+    service.reply = replying(401, { error: 'invalid_client' })
+    const client = processOf(service)
+    expect(await errorOf(client.get('/'))).toMatchObject({
+      message: `${endpoint} answered 401: invalid_client; check clientId and clientSecret`,
+      code: 'invalid_client',
+    })
+    for (let calls = 0; calls < 20; calls++) {
+      const error = await errorOf(client.get('/'))
+      expect(error).toMatchObject({ status: 401, code: 'invalid_client' })
+      expect(error.message).toContain('(not asked again for 60 s)')
+    }
+    await time.advance(59_999)
+    await errorOf(client.get('/'))
+    expect(service.asked).toHaveLength(1)
+    await time.advance(1)
+    await errorOf(client.get('/'))
+    expect(service.asked).toHaveLength(2)
+  })
+
+  test('a new secret is tried at once, and the old one is not', async () => {
+    const service = signIn()
+    service.reply = replying(401, { error: 'invalid_client' })
+    let secret = 's1'
+    const client = processOf(service, { clientSecret: () => secret })
+    await errorOf(client.get('/'))
+    await errorOf(client.get('/'))
+    expect(service.asked).toHaveLength(1)
+    secret = 's2'
+    service.reply = undefined
+    expect(await textOf(client.get('/'))).toBe('Bearer a2')
+  })
+})
+
+describe('What is secret', () => {
+  test('no error shows the secret, the token, the query of the endpoint or what it echoes', async () => {
+    const bodies = [
+      'client_secret=hidden-secret',
+      '{"access_token":"hidden-token"',
+      '{"access_token":"hidden-token\\n"}',
+      '{"access_token":["hidden-token"]}',
+      '{"access_token":"hidden-token","token_type":"mac"}',
+      '{"error":"hidden-secret","error_description":"hidden-secret"}',
+    ]
+    for (const body of bodies) {
+      for (const status of [200, 400, 401, 500]) {
+        const service = signIn()
+        service.reply = () => new HttpResponse(body, { status })
+        const client = processOf(service)
+        for (let calls = 0; calls < 2; calls++) {
+          const error = await errorOf(client.get('/'))
+          expect(error.name).toBe('TokenRefreshError')
+          expect(inspect(error, { depth: 9 })).not.toMatch(/hidden|tenant/)
+        }
+      }
+    }
+  })
+
+  test('the store gets the token and never the secret', async () => {
+    const texts: string[] = []
+    const store = memoryStore()
+    const watched = {
+      ...store,
+      setIfAbsent: (key: string, value: string, lifetime: number) => {
+        texts.push(key, value)
+        return store.setIfAbsent(key, value, lifetime)
+      },
+    }
+    await processOf(signIn(), { store: watched, scope: 'read' }).get('/')
+    expect(texts.join(' ')).toContain('"accessToken":"a1"')
+    expect(texts.join(' ')).not.toContain('hidden')
+  })
+})
+
+describe('Hostile answers', () => {
+  /** What a proxy, a bug or an attacker may send. None of it may hang, loop or become a header. */
+  const ODD: readonly unknown[] = [
+    null,
+    0,
+    -1,
+    1e308,
+    '',
+    ' ',
+    'a b',
+    'a\r\nx: y',
+    'é',
+    '9'.repeat(400),
+    [],
+    {},
+    [['a']],
+    { toString: 'a' },
+    true,
+    '__proto__',
+  ]
+
+  test('any value in any field ends in a token or an error, with one request for each call', async () => {
+    const names = ['access_token', 'token_type', 'expires_in', 'error', 'scope']
+    for (const name of names) {
+      for (const value of ODD) {
+        const service = signIn({ [name]: value })
+        const client = processOf(service)
+        const outcome = await client.get('/').catch((error: unknown) => error)
+        const isToken = service.calls.length === 1
+        expect(outcome).toMatchObject(
+          isToken ? { status: 200 } : { name: 'TokenRefreshError' },
+        )
+        expect(service.asked).toHaveLength(1)
+        for (const call of service.calls) {
+          expect(call).toMatch(/^Bearer [\x21-\x7e]+ api\.example\.org$/)
+        }
+      }
+    }
+  })
+
+  test.each([
+    '',
+    'null',
+    '[]',
+    '"a"',
+    '<h1>Sign in</h1>',
+    '{"access_token":"a"',
+    '{"__proto__":{"access_token":"a"}}',
+    '\ufeff{}',
+    '['.repeat(50_000),
+  ])(
+    'what is no answer of a token endpoint is an error that says so: %j',
+    async (body) => {
+      const service = signIn()
+      service.reply = () => new HttpResponse(body)
+      expect((await errorOf(processOf(service).get('/'))).message).toBe(
+        `${endpoint} answered 200: it has no access_token; check that url is the token endpoint`,
+      )
+    },
+  )
+
+  test('an answer without an end is given up after a megabyte', async () => {
+    let sent = 0
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 65_536
+        controller.enqueue(new Uint8Array(65_536).fill(32))
+      },
+    })
+    const service = signIn()
+    service.reply = () => new HttpResponse(endless)
+    const error = await errorOf(processOf(service).get('/'))
+    expect(error.message).toContain('it has no access_token')
+    expect(sent).toBeLessThan(2 ** 21)
+  })
+})
+
+test('the lock outlives the slowest request', async () => {
+  const lifetimes: number[] = []
+  const store = memoryStore()
+  const watched = {
+    ...store,
+    setIfAbsent: (key: string, value: string, lifetime: number) => {
+      if (key.endsWith(':lock')) lifetimes.push(lifetime)
+      return store.setIfAbsent(key, value, lifetime)
+    },
+  }
+  await processOf(signIn(), { store: watched, timeout: 20_000 }).get('/')
+  expect(lifetimes).toEqual([25_000])
+})
+
+describe('A store that fails', () => {
+  const down = () => Promise.reject(new StoreError('down'))
+  const store = {
+    get: down,
+    set: down,
+    setIfAbsent: down,
+    compareAndSet: down,
+    increment: down,
+    delete: down,
+  }
+
+  test('the process goes on with a token of its own, and onStoreError() says so', async () => {
+    const service = signIn()
+    const errors: StoreError[] = []
+    const client = processOf(service, {
+      store,
+      onStoreError: (error) => void errors.push(error),
+    })
+    const calls = Array.from({ length: 100 }, () => textOf(client.get('/')))
+    expect(new Set(await Promise.all(calls))).toEqual(new Set(['Bearer a1']))
+    expect(service.asked).toHaveLength(1)
+    expect(errors).toEqual([new StoreError('down')])
+  })
+
+  test('an API that refuses every token causes no token request with each call then either', async () => {
+    const service = signIn()
+    for (let n = 1; n <= 9; n++) service.refused.add(`Bearer a${n}`)
+    const client = processOf(service, { store })
+    for (let calls = 0; calls < 20; calls++) await client.get('/')
+    expect(service.asked).toHaveLength(2)
+  })
+})
