@@ -1,28 +1,32 @@
 import { attemptTimeout, createClient, type Client } from 'middleware-cookbook'
 import { circuitBreaker } from 'middleware-cookbook/client/circuit-breaker'
+import { clientCredentials } from 'middleware-cookbook/client/client-credentials'
 import { concurrencyLimit } from 'middleware-cookbook/client/concurrency-limit'
 import { httpCache } from 'middleware-cookbook/client/http-cache'
 import { logging, type LogEntry } from 'middleware-cookbook/client/logging'
 import { requestId } from 'middleware-cookbook/client/request-id'
 import { retry } from 'middleware-cookbook/client/retry'
-import {
-  refreshTokenGrant,
-  tokenRefresh,
-} from 'middleware-cookbook/client/token-refresh'
 import { currentRequestId } from 'middleware-cookbook/server/request-id'
+import type { Store } from 'middleware-cookbook/store'
 
 /** What the client of the payment service needs to know. */
 export interface PaymentsOptions {
   readonly api: string | URL
+  readonly readSecret: () => Promise<string>
+  /** Where the processes of the shop share a token. */
+  readonly store: Store
   readonly log: (entry: LogEntry) => void
 }
 
 /** How the shop calls the payment service. Made once, and used by all requests. */
-export function paymentsClient({ api, log }: PaymentsOptions): Client {
-  const refresh = refreshTokenGrant({
+export function paymentsClient(options: PaymentsOptions): Client {
+  const { api, readSecret, store, log } = options
+  const credentials = clientCredentials({
+    origin: api,
     url: new URL('/token', api),
     clientId: 'shop',
-    refreshToken: () => 'refresh-of-the-shop',
+    clientSecret: readSecret,
+    store,
   })
   return createClient({
     baseUrl: api,
@@ -33,7 +37,7 @@ export function paymentsClient({ api, log }: PaymentsOptions): Client {
       concurrencyLimit({ max: 20, maxQueue: 100 }),
       retry(),
       circuitBreaker({ minimum: 5 }),
-      tokenRefresh({ origin: api, refresh }),
+      credentials,
       httpCache(),
       attemptTimeout(2000),
     ],

@@ -35,8 +35,11 @@ async function open(isBusy = () => false) {
   )
   const provider = await serve(app, { onError: () => undefined })
   const calls: LogEntry[] = []
+  const store = memoryStore({ whenFull: 'refuse' })
   const payments = paymentsClient({
     api: provider.url,
+    readSecret: async () => 's3',
+    store,
     log: (entry) => calls.push(entry),
   })
   const { tokens, tokenOf } = await tokenIssuer()
@@ -46,7 +49,7 @@ async function open(isBusy = () => false) {
     shop({
       payments,
       tokens,
-      store: memoryStore({ whenFull: 'refuse' }),
+      store,
       log: (entry) => entries.push(entry),
     }),
     { onError: (error) => void errors.push(error) },

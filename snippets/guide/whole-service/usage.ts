@@ -22,8 +22,11 @@ const { tokens, tokenOf } = await tokenIssuer()
 const ada = await tokenOf('ada')
 
 // #region use
+const store = memoryStore({ whenFull: 'refuse' })
 const payments = paymentsClient({
   api: provider.url,
+  readSecret: async () => 's3',
+  store,
   log: ({ method, url, status, error }) => {
     const { pathname } = new URL(url)
     console.log(' ', number(), 'calls', method, pathname, status ?? error?.name)
@@ -32,7 +35,7 @@ const payments = paymentsClient({
 const app = shop({
   payments,
   tokens,
-  store: memoryStore({ whenFull: 'refuse' }),
+  store,
   log: ({ method, path, address, status }) => {
     console.log(' ', number(), 'from', address, method, path, status)
   },
