@@ -9,6 +9,14 @@ const UNUSED =
 
 const UNUSED_STYLE = '/theme-default/styles/components/vp-sponsor.css'
 
+/** Variables of what is left out: `--vp-button-brand-bg: …;` */
+const UNUSED_VARIABLES =
+  /^\s*--vp-(?:badge|button|carbon-ads|local-search|home-hero|sponsor)-[\w-]+:[^;]*;\n/gm
+
+/** Icons of what is left out, with what turns them. */
+const UNUSED_ICONS =
+  /^\.vpi-(?:arrow|chevron-left|corner-down-left|delete|heart|languages|layout-list|plus|sparkles)[^{}]*\{[^{}]*\}\n/gm
+
 const EMPTY = '\0nothing-of-the-theme'
 
 /**
@@ -25,6 +33,11 @@ export function leanTheme(): Plugin {
       return new URL(source, `file://${importer}`).pathname.endsWith(UNUSED_STYLE)
         ? `${EMPTY}.css`
         : undefined
+    },
+    transform(code, id) {
+      if (id.endsWith('/theme-default/styles/vars.css')) return code.replace(UNUSED_VARIABLES, '')
+      if (id.endsWith('/theme-default/styles/icons.css')) return code.replace(UNUSED_ICONS, '')
+      return undefined
     },
     load(id) {
       if (id === EMPTY) return 'export default { render: () => null }'
