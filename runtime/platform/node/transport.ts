@@ -22,6 +22,7 @@ import { NotAllowed } from './guarded-connect.ts'
 import { NextTurn } from './next-turn.ts'
 import { asStandardFetch } from './fetch-options.ts'
 import { perGuard } from './per-guard.ts'
+import { UnreadResponses } from './unread-responses.ts'
 import { receive, type Received } from './receive.ts'
 
 /**
@@ -60,6 +61,10 @@ function transportUnder(
     connect: connector.connect,
     ...(connections !== undefined && connections !== Infinity && { connections }),
   })
+  const unread =
+    connections !== undefined && connections !== Infinity
+      ? new UnreadResponses(agent, connections)
+      : undefined
   // It connects by itself, and asks no guard: a guarded request is sent at once, with its content.
   const asking =
     expectContinue && !guard ? new ExpectContinueSender(connections, connectTimeout) : undefined
@@ -80,9 +85,10 @@ function transportUnder(
     } catch (cause) {
       throw fail(cause)
     }
-    return receive(received, request, fail, () => {
+    const onEnd = () => {
       freed.expect()
-    })
+    }
+    return receive(received, request, fail, onEnd, unread)
   }
 
   function answerTo(request: HttpRequest, upload: Upload): Promise<Received> {
@@ -93,6 +99,7 @@ function transportUnder(
     // For a stream undici connects in a microtask, which comes before this one.
     if (upload.content && 'next' in upload.content) queueMicrotask(claim)
     else claim()
+    unread?.sent(request)
     return answer
   }
 
