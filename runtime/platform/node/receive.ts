@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Dispatcher } from './undici.ts'
+import { watchEncoded } from '../../client/encoded-chunks.ts'
 import { limitStages } from '../../client/response-limit.ts'
 import { Body, type StreamSource } from '../../message/body.ts'
 import { withoutCoding } from '../../message/content.ts'
@@ -73,7 +74,8 @@ function decode(
   if (!undo) return undefined
   return {
     body: Body.fromStream({
-      stream: (maxBytes) => undo(encoded.stream(), limitStages(request, maxBytes)),
+      stream: (maxBytes) =>
+        undo(watchEncoded(request, encoded.stream()), limitStages(request, maxBytes)),
       cancel(reason) {
         encoded.cancel(reason)
       },
