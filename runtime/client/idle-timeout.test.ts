@@ -161,24 +161,21 @@ describe('a compressed response', () => {
   }
 
   test.each([
-    ['text()', (response: HttpResponse) => response.text()],
+    ['text()', (response: HttpResponse) => response.text().then(() => undefined)],
     ['stream()', drain],
-  ])(
-    'is not silent while its bytes come, though they decode to nothing yet: %s',
-    async (_, read) => {
-      const { url, left, send } = await trickling()
-      const reading = read(await client({ idleTimeout: 100 }).get(url))
-      for (const settled = reading.catch(() => undefined); left() > 0;) {
-        await quiet()
-        await clock.advance(99)
-        send()
-        void settled
-      }
+  ])('is not silent while its bytes come, though they decode to nothing: %s', async (_, read) => {
+    const { url, left, send } = await trickling()
+    const reading = client({ idleTimeout: 100 }).get(url).then(read)
+    const done = expect(reading).resolves.toBeUndefined()
+    while (left() > 0) {
       await quiet()
+      await clock.advance(99)
       send()
-      await expect(reading).resolves.toBe('a')
-    },
-  )
+    }
+    await quiet()
+    send()
+    await done
+  })
 
   test('is silent when no byte of it comes, however much is decoded already', async () => {
     const { url } = await trickling()
