@@ -13,17 +13,21 @@ import { offAbort, onAbort, type Abortable } from '../../kit/on-abort.ts'
 import type { HttpHeaders } from '../../message/headers.ts'
 import type { HttpRequest } from '../../message/request.ts'
 import type { HttpResponse } from '../../message/response.ts'
+import { readForeignContentWith } from '../../message/source.ts'
 import { checkTransportOptions } from '../check-transport-options.ts'
 import type { HttpTransportOptions } from '../options.ts'
 import { Connector, NotConnected } from './connect.ts'
 import { asksContinue, ExpectContinueSender, expectsContinue } from './expect-continue-sender.ts'
 import { acceptEncoding } from './decode.ts'
 import { NotAllowed } from './guarded-connect.ts'
+import { foreignContent } from './foreign-content.ts'
 import { NextTurn } from './next-turn.ts'
 import { asStandardFetch } from './fetch-options.ts'
 import { perGuard } from './per-guard.ts'
 import { UnreadResponses } from './unread-responses.ts'
 import { receive, type Received } from './receive.ts'
+
+readForeignContentWith(foreignContent)
 
 /**
  * Makes a transport with a pool of connections for each origin, on undici's `request`. It requests compressed content,
