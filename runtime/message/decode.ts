@@ -62,7 +62,9 @@ export function failure(
 }
 
 function charsetOf({ headers }: BodyOwner): string {
-  return extractMediaType(headers.get('content-type'))?.parameters.get('charset') ?? 'utf-8'
+  const charset = extractMediaType(headers.get('content-type'))?.parameters.get('charset') ?? ''
+  // An empty one names none. To HTTP an apostrophe is part of the name, to its sender it is a quote.
+  return charset.replace(/^\s*'(.*)'\s*$/, '$1').trim() || 'utf-8'
 }
 
 /** The Encoding standard's index of windows-1252 from 0x80 to 0x9F. */

@@ -45,6 +45,15 @@ describe('text()', () => {
     },
   )
 
+  test.each(['""', '" "', "''", "'utf-8'", '"\'utf-8\'"'])(
+    'an empty charset is none, and apostrophes are meant as quotes: %s',
+    async (charset) => {
+      const type = `application/json; charset=${charset}`
+      expect(await request(type, '"café"').text()).toBe('"café"')
+      expect(await request(type, '"café"').json()).toBe('café')
+    },
+  )
+
   test.each([
     ['utf-16', [0x61, 0, 0x62, 0], 'ab'],
     ['utf-16le', [0x61, 0], 'a'],
