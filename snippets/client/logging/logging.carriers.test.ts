@@ -163,6 +163,22 @@ test.each([
     String.raw`{\"name\":\"token\",\"value\":\"opensesame\"}`,
     String.raw`{\"name\":\"token\",\"value\":\"` + R + String.raw`\"}`,
   ],
+  [
+    '[{"value":"opensesame","name":"password"},{"value":"2","name":"page"}]',
+    `[{"value":"${R}","name":"password"},{"value":"2","name":"page"}]`,
+  ],
+  [
+    '{"key":"Authorization","type":"text","disabled":false,"value":"opensesame"}',
+    `{"key":"Authorization","type":"text","disabled":false,"value":"${R}"}`,
+  ],
+  [
+    '{"value":"opensesame","comment":"","name":"token"}',
+    `{"value":"${R}","comment":"","name":"token"}`,
+  ],
+  [
+    String.raw`{\"value\":\"opensesame\",\"name\":\"token\"}`,
+    String.raw`{\"value\":\"` + R + String.raw`\",\"name\":\"token\"}`,
+  ],
   ['ssh --password opensesame --user ada', `ssh --password ${R} --user ada`],
   ["login --token 'open sesame'", `login --token '${R}'`],
   ['--password is missing, --page 2', '--password is missing, --page 2'],

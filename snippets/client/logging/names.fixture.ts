@@ -21,7 +21,7 @@ export const secretNames = split(`
   seed_phrase recovery_phrase signed_request oidc_data client_principal
   honeycomb_team 2fa x2FAx DPoP OAuth SAMLart api_keys keys tokens
   signatures passwords code2 auth_code_1 toKen PaSsWoRd aPiKeY XMLToken
-  userID_token token.x token-x`)
+  userID_token token.x token-x pan card_pan salt user_salt tgt TGC CASTGC`)
 
 /** A name for each word that makes one harmless, and words that only look alike. */
 export const harmlessNames = split(`
@@ -83,7 +83,9 @@ export const harmlessNames = split(`
   tokenise possession obsession author authority authentic authenticated
   oauth_version code_style sign_in ticket_id keyboard keywords passport
   passenger design signal spinner opinion shipping cookbook tokyo access
-  refresh state session_count user_name`)
+  refresh state session_count user_name masked_pan truncated_pan touch_pan zoom_pan frying_pan
+  pan_id pan_x pan_y pan_z pan_zoom pan_tilt pan_speed pan_am table_salt sea_salt salt_lake salt_water salt_intake
+  salt_content tgt_id tgt_lang tgt_text tgt_file tgt_dir tgt_ip tgt_node tgt_pos company japan basalt`)
 
 function split(text: string): string[] {
   return text.trim().split(/\s+/)

@@ -9,6 +9,7 @@ export interface Pair {
 
 const KINDS = [
   'named',
+  'valued',
   'member',
   'field',
   'quoted',
@@ -20,8 +21,10 @@ type Kind = (typeof KINDS)[number]
 
 /** How names are written. Each begins where no other can: linear time. */
 const NAMES: Readonly<Record<Kind, string>> = {
-  /** `"name": "password", "value": value` */
-  named: String.raw`(?<mark>\\{0,7}["'])(?:name|key)\k<mark>\s{0,9}:\s{0,9}\k<mark>(?<named>[^"'\\]{1,100})\k<mark>\s{0,9},\s{0,9}\k<mark>value\k<mark>\s{0,9}:\s{0,9}`,
+  /** `"name": "password", "value": value`, also with others between them */
+  named: String.raw`(?<mark>\\{0,7}["'])(?:name|key)\k<mark>\s{0,9}:\s{0,9}\k<mark>(?<named>[^"'\\]{1,100})\k<mark>${between('mark')}\s{0,9},\s{0,9}\k<mark>value\k<mark>\s{0,9}:\s{0,9}`,
+  /** `"value": value, "name": "password"` */
+  valued: String.raw`(?<first>\\{0,7}["'])value\k<first>\s{0,9}:\s{0,9}(?=\k<first>[^"'\\]{0,500}\k<first>${between('first')}\s{0,9},\s{0,9}\k<first>(?:name|key)\k<first>\s{0,9}:\s{0,9}\k<first>(?<valued>[^"'\\]{1,100})\k<first>)`,
   /** `"name": value`, in JSON in JSON `\"name\":`, in a list `"name", "value"` */
   member: String.raw`(?<quote>\\{0,7}["'])(?<member>[^"'\\]{1,100})\k<quote>\s{0,9}(?::|=>?|,)\s{0,9}`,
   /** `name: value`, and in a sentence `API key: value` */
@@ -35,6 +38,12 @@ const NAMES: Readonly<Record<Kind, string>> = {
   /** `name=value` */
   parameter: String.raw`(?<![^\s=&?#;,(){}"'<>/\\|:])(?<parameter>[^\s=&?#;,(){}"'<>/\\|:]+)[ \t]{0,9}=(?!=(?!\w))>?[ \t]{0,9}`,
 }
+
+/** Up to three members, such as a type and a comment, of an object with a name and a value. */
+function between(mark: string): string {
+  return String.raw`(?:\s{0,9},\s{0,9}\k<${mark}>(?!value|name|key)[\w-]{1,30}\k<${mark}>\s{0,9}:\s{0,9}(?:\k<${mark}>[^"'\\]{0,100}\k<${mark}>|[\w.-]{1,30})){0,3}`
+}
+
 const NAME = new RegExp(KINDS.map((kind) => NAMES[kind]).join('|'), 'gu')
 
 /** `"a \" b"`, `'it'` and, in JSON in JSON, `\"a\"`. */
@@ -46,6 +55,7 @@ const COOKIES = String.raw`[^\s=;,"]+=[^\s;,"]*(?:; ?[^\s=;,"]+(?:=[^\s;,"]*)?)*
 const MEMBER = sticky(`${QUOTED}|[^\\s,}\\]]+`)
 const VALUES = {
   named: MEMBER,
+  valued: MEMBER,
   member: MEMBER,
   quoted: sticky(`${REDACTED}|${QUOTED}|[^\\s()]+`),
   option: sticky(`${REDACTED}|${QUOTED}|[^\\s"'<>(){}[\\],;]+`),
