@@ -1,3 +1,4 @@
+import { maxHeaderSize } from 'node:http'
 import { Readable } from 'node:stream'
 import { Agent, errors, type Dispatcher } from './undici.ts'
 import type { Transport } from '../../client/transport.ts'
@@ -215,5 +216,8 @@ function asNotAsked(cause: unknown): unknown {
 /** An AggregateError, one part for each address that was tried, has no message of its own. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return reasonOf(error.errors[0])
+  if (error instanceof errors.HeadersOverflowError) {
+    return `the headers of the response are larger than ${maxHeaderSize / 1024} KiB: start Node with a larger --max-http-header-size`
+  }
   return error instanceof Error ? error.message : String(error)
 }
