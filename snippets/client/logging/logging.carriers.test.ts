@@ -179,6 +179,16 @@ test.each([
     String.raw`{\"value\":\"opensesame\",\"name\":\"token\"}`,
     String.raw`{\"value\":\"` + R + String.raw`\",\"name\":\"token\"}`,
   ],
+  [
+    '<input name="password" type="hidden" value="opensesame"><input name="page" value="2">',
+    `<input name="password" type="hidden" value="${R}"><input name="page" value="2">`,
+  ],
+  [
+    "<input value='opensesame' required name='token'/>",
+    `<input value='${R}' required name='token'/>`,
+  ],
+  ['password\u00a0=\u00a0opensesame', `password\u00a0=\u00a0${R}`],
+  ['password\u00a0:\u00a0opensesame', `password\u00a0:\u00a0${R}`],
   ['ssh --password opensesame --user ada', `ssh --password ${R} --user ada`],
   ["login --token 'open sesame'", `login --token '${R}'`],
   ['--password is missing, --page 2', '--password is missing, --page 2'],

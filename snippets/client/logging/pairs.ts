@@ -10,6 +10,8 @@ export interface Pair {
 const KINDS = [
   'named',
   'valued',
+  'attribute',
+  'attributed',
   'member',
   'field',
   'quoted',
@@ -19,16 +21,23 @@ const KINDS = [
 ] as const
 type Kind = (typeof KINDS)[number]
 
+/** Up to three other attributes between a name and a value. */
+const ATTRIBUTES = String.raw`(?:\s{1,9}(?!value|name)[\w-]{1,30}(?:=(?:"[^"<>]{0,100}"|'[^'<>]{0,100}'))?){0,3}`
+
 /** How names are written. Each begins where no other can: linear time. */
 const NAMES: Readonly<Record<Kind, string>> = {
   /** `"name": "password", "value": value`, also with others between them */
   named: String.raw`(?<mark>\\{0,7}["'])(?:name|key)\k<mark>\s{0,9}:\s{0,9}\k<mark>(?<named>[^"'\\]{1,100})\k<mark>${between('mark')}\s{0,9},\s{0,9}\k<mark>value\k<mark>\s{0,9}:\s{0,9}`,
   /** `"value": value, "name": "password"` */
   valued: String.raw`(?<first>\\{0,7}["'])value\k<first>\s{0,9}:\s{0,9}(?=\k<first>[^"'\\]{0,500}\k<first>${between('first')}\s{0,9},\s{0,9}\k<first>(?:name|key)\k<first>\s{0,9}:\s{0,9}\k<first>(?<valued>[^"'\\]{1,100})\k<first>)`,
+  /** `<input name="password" type="text" value="value">` */
+  attribute: String.raw`(?<![\w-])name=(?<own>["'])(?<attribute>[^"'\\<>]{1,100})\k<own>${ATTRIBUTES}\s{1,9}value=(?=["'])`,
+  /** `<input value="value" name="password">` */
+  attributed: String.raw`(?<![\w-])value=(?=(?<its>["'])[^"'\\<>]{0,500}\k<its>${ATTRIBUTES}\s{1,9}name=(?<of>["'])(?<attributed>[^"'\\<>]{1,100})\k<of>)`,
   /** `"name": value`, in JSON in JSON `\"name\":`, in a list `"name", "value"` */
   member: String.raw`(?<quote>\\{0,7}["'])(?<member>[^"'\\]{1,100})\k<quote>\s{0,9}(?::|=>?|,)\s{0,9}`,
   /** `name: value`, and in a sentence `API key: value` */
-  field: String.raw`(?<![\p{L}\p{M}\w.[\]-])(?<field>(?:[\p{L}\p{M}\w-]+ )?[\p{L}\p{M}\w.[\]-]+)[ \t]{0,9}:[ \t]{0,9}`,
+  field: String.raw`(?<![\p{L}\p{M}\w.[\]-])(?<field>(?:[\p{L}\p{M}\w-]+ )?[\p{L}\p{M}\w.[\]-]+)[ \t\u00a0]{0,9}:[ \t\u00a0]{0,9}`,
   /** `password "value"`, `token (value)`, in a sentence */
   quoted: String.raw`(?<![\p{L}\p{M}\w.[\]-])(?<quoted>(?:[\p{L}\p{M}\w-]+ )?[\p{L}\p{M}\w-]+)[ \t]{1,9}(?:\((?=[^\s()]{6,200}\))|(?=(?<said>["'])[^\s"'<>]{6,200}\k<said>))`,
   /** `<name>value</name>`, `<name type="x">value</name>` */
@@ -36,7 +45,7 @@ const NAMES: Readonly<Record<Kind, string>> = {
   /** `--password value`, and not `--password is missing` */
   option: String.raw`(?<![\p{L}\w-])--(?<option>[\p{L}\w-]{1,100})[ \t]{1,9}(?![-\s]|(?:is|was|are|or|and|to|must|may|has|needs|requires|cannot|not)\b)`,
   /** `name=value` */
-  parameter: String.raw`(?<![^\s=&?#;,(){}"'<>/\\|:])(?<parameter>[^\s=&?#;,(){}"'<>/\\|:]+)[ \t]{0,9}=(?!=(?!\w))>?[ \t]{0,9}`,
+  parameter: String.raw`(?<![^\s=&?#;,(){}"'<>/\\|:])(?<parameter>[^\s=&?#;,(){}"'<>/\\|:]+)[ \t\u00a0]{0,9}=(?!=(?!\w))>?[ \t\u00a0]{0,9}`,
 }
 
 /** Up to three members, such as a type and a comment, of an object with a name and a value. */
@@ -56,6 +65,8 @@ const MEMBER = sticky(`${QUOTED}|[^\\s,}\\]]+`)
 const VALUES = {
   named: MEMBER,
   valued: MEMBER,
+  attribute: MEMBER,
+  attributed: MEMBER,
   member: MEMBER,
   quoted: sticky(`${REDACTED}|${QUOTED}|[^\\s()]+`),
   option: sticky(`${REDACTED}|${QUOTED}|[^\\s"'<>(){}[\\],;]+`),
