@@ -107,6 +107,17 @@ describe('a call that waits while unread responses hold all connections', () => 
     expect(seen).toHaveLength(1)
   })
 
+  test('also where there are several connections', async () => {
+    const seen = warnings()
+    const { plain } = await oneConnection([], { connections: 2 })
+    const unread = [await plain.get('/'), await plain.get('/')]
+    const waiting = plain.get('small')
+    await expect.poll(() => seen).toHaveLength(1)
+    expect(seen[0]?.message).toContain('all of them (2) are held by responses that nothing reads')
+    await Promise.all(unread.map((one) => one.release()))
+    await (await waiting).text()
+  })
+
   test('is no matter where a small one was left unread, or one is being read', async () => {
     const seen = warnings()
     const { plain } = await oneConnection([])
