@@ -83,9 +83,8 @@ export const harmlessNames = split(`
   tokenise possession obsession author authority authentic authenticated
   oauth_version code_style sign_in ticket_id keyboard keywords passport
   passenger design signal spinner opinion shipping cookbook tokyo access
-  refresh state session_count user_name masked_pan truncated_pan touch_pan zoom_pan frying_pan
-  pan_id pan_x pan_y pan_z pan_zoom pan_tilt pan_speed pan_am table_salt sea_salt salt_lake salt_water salt_intake
-  salt_content tgt_id tgt_lang tgt_text tgt_file tgt_dir tgt_ip tgt_node tgt_pos company japan basalt`)
+  refresh state session_count user_name masked_pan truncated_pan pan_id pan_zoom tgt_id tgt_lang
+  tgt_text tgt_file company japan basalt`)
 
 function split(text: string): string[] {
   return text.trim().split(/\s+/)

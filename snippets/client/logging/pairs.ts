@@ -10,8 +10,6 @@ export interface Pair {
 const KINDS = [
   'named',
   'valued',
-  'attribute',
-  'attributed',
   'member',
   'field',
   'quoted',
@@ -21,19 +19,12 @@ const KINDS = [
 ] as const
 type Kind = (typeof KINDS)[number]
 
-/** Up to three other attributes between a name and a value. */
-const ATTRIBUTES = String.raw`(?:\s{1,9}(?!value|name)[\w-]{1,30}(?:=(?:"[^"<>]{0,100}"|'[^'<>]{0,100}'))?){0,3}`
-
 /** How names are written. Each begins where no other can: linear time. */
 const NAMES: Readonly<Record<Kind, string>> = {
-  /** `"name": "password", "value": value`, also with others between them */
-  named: String.raw`(?<mark>\\{0,7}["'])(?:name|key)\k<mark>\s{0,9}:\s{0,9}\k<mark>(?<named>[^"'\\]{1,100})\k<mark>${between('mark')}\s{0,9},\s{0,9}\k<mark>value\k<mark>\s{0,9}:\s{0,9}`,
+  /** `"name": "password", "value": value` */
+  named: String.raw`(?<mark>\\{0,7}["'])(?:name|key)\k<mark>\s{0,9}:\s{0,9}\k<mark>(?<named>[^"'\\]{1,100})\k<mark>\s{0,9},\s{0,9}\k<mark>value\k<mark>\s{0,9}:\s{0,9}`,
   /** `"value": value, "name": "password"` */
-  valued: String.raw`(?<first>\\{0,7}["'])value\k<first>\s{0,9}:\s{0,9}(?=\k<first>[^"'\\]{0,500}\k<first>${between('first')}\s{0,9},\s{0,9}\k<first>(?:name|key)\k<first>\s{0,9}:\s{0,9}\k<first>(?<valued>[^"'\\]{1,100})\k<first>)`,
-  /** `<input name="password" type="text" value="value">` */
-  attribute: String.raw`(?<![\w-])name=(?<own>["'])(?<attribute>[^"'\\<>]{1,100})\k<own>${ATTRIBUTES}\s{1,9}value=(?=["'])`,
-  /** `<input value="value" name="password">` */
-  attributed: String.raw`(?<![\w-])value=(?=(?<its>["'])[^"'\\<>]{0,500}\k<its>${ATTRIBUTES}\s{1,9}name=(?<of>["'])(?<attributed>[^"'\\<>]{1,100})\k<of>)`,
+  valued: String.raw`(?<first>\\{0,7}["'])value\k<first>\s{0,9}:\s{0,9}(?=\k<first>[^"'\\]{0,500}\k<first>\s{0,9},\s{0,9}\k<first>(?:name|key)\k<first>\s{0,9}:\s{0,9}\k<first>(?<valued>[^"'\\]{1,100})\k<first>)`,
   /** `"name": value`, in JSON in JSON `\"name\":`, in a list `"name", "value"` */
   member: String.raw`(?<quote>\\{0,7}["'])(?<member>[^"'\\]{1,100})\k<quote>\s{0,9}(?::|=>?|,)\s{0,9}`,
   /** `name: value`, and in a sentence `API key: value` */
@@ -48,11 +39,6 @@ const NAMES: Readonly<Record<Kind, string>> = {
   parameter: String.raw`(?<![^\s=&?#;,(){}"'<>/\\|:])(?<parameter>[^\s=&?#;,(){}"'<>/\\|:]+)[ \t\u00a0]{0,9}=(?!=(?!\w))>?[ \t\u00a0]{0,9}`,
 }
 
-/** Up to three members, such as a type and a comment, of an object with a name and a value. */
-function between(mark: string): string {
-  return String.raw`(?:\s{0,9},\s{0,9}\k<${mark}>(?!value|name|key)[\w-]{1,30}\k<${mark}>\s{0,9}:\s{0,9}(?:\k<${mark}>[^"'\\]{0,100}\k<${mark}>|[\w.-]{1,30})){0,3}`
-}
-
 const NAME = new RegExp(KINDS.map((kind) => NAMES[kind]).join('|'), 'gu')
 
 /** `"a \" b"`, `'it'` and, in JSON in JSON, `\"a\"`. */
@@ -65,8 +51,6 @@ const MEMBER = sticky(`${QUOTED}|[^\\s,}\\]]+`)
 const VALUES = {
   named: MEMBER,
   valued: MEMBER,
-  attribute: MEMBER,
-  attributed: MEMBER,
   member: MEMBER,
   quoted: sticky(`${REDACTED}|${QUOTED}|[^\\s()]+`),
   option: sticky(`${REDACTED}|${QUOTED}|[^\\s"'<>(){}[\\],;]+`),

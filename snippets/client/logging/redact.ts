@@ -98,14 +98,12 @@ function redactPairs(text: string, scope: Scope): string {
     const plain = decode(name)
     shown += redactRest(text.slice(done, start), scope)
     shown += isSecret(plain)
-      ? redacted(value, JSON_KINDS.has(kind) ? '"' : '')
+      ? redacted(value, /^(?:member|named|valued)$/.test(kind) ? '"' : '')
       : redactValue(plain, value, scope)
     done = end
   }
   return shown + redactRest(text.slice(done), scope)
 }
-
-const JSON_KINDS: ReadonlySet<string> = new Set(['member', 'named', 'valued'])
 
 /** Quotes stay, so that JSON stays JSON. */
 function redacted(value: string, quote: string): string {

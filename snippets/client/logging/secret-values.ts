@@ -22,7 +22,7 @@ export function redactRandom(text: string): string {
 export function isRandomValue(value: string): boolean {
   const plain = value.replace(/^"|"$/g, '')
   if (/^[\da-f]{32,}$/i.test(plain)) return true
-  // Tokens have parts: `v2.local.…` (PASETO), `name.time.signature`.
+  // A token may have parts: `name.time.signature`.
   return /^[\w+/.-]{20,}={0,2}$/.test(plain) && plain.split('.').some(isRandom)
 }
 

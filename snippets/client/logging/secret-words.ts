@@ -56,8 +56,7 @@ export const HARMLESS_BEFORE: Readonly<Partial<Record<string, RegExp>>> = {
   credential: ending('allow'),
   signature: ending('accept'),
   pin: ending('map drop key'),
-  pan: ending('masked truncated touch zoom frying'),
-  salt: ending('table sea'),
+  pan: ending('masked truncated'),
 }
 
 /** What makes the part before it harmless: `key_id`, `keyWord`. */
@@ -71,9 +70,8 @@ export const HARMLESS_AFTER: Words = {
   tokens: words('reset per'),
   signature: words('input'),
   pin: words('id board'),
-  pan: words('id x y z zoom tilt speed am'),
-  salt: words('lake water intake content'),
-  tgt: words('id lang text file dir ip node pos'),
+  pan: words('id zoom'),
+  tgt: words('id lang text file'),
 }
 
 /** By word, the words that make it harmless. */
