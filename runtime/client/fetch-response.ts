@@ -110,7 +110,8 @@ function contentOf(
     cancel(reason) {
       end()
       // SDKs cancel the body of a failure before they try again: a short one leaves its connection to that (see release()).
-      if (!chunks && response.body.length !== undefined) return response.release()
+      // Without a length a failure is short, but a success may be a stream of events without end.
+      if (!chunks && (response.body.length !== undefined || !response.ok)) return response.release()
       response.body.cancel(reason)
       // Not awaited: a source that waits for a stalled sender would hold the reader up.
       chunks?.return?.(reason).catch(ignore)

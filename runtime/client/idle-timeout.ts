@@ -4,6 +4,7 @@ import type { Handler, Middleware } from '../handler.ts'
 import { requireMilliseconds } from '../kit/require-milliseconds.ts'
 import type { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
+import { onEncoded } from './encoded-chunks.ts'
 import { runLimited, type Timer } from './limit.ts'
 import { uploadInPieces } from './upload-in-pieces.ts'
 
@@ -12,7 +13,8 @@ import { uploadInPieces } from './upload-in-pieces.ts'
  * or sends no byte of the body. It never ends a call that makes progress: use it for event streams, downloads, uploads
  * and the stream of a language model.
  *
- * Only the other side's silence counts. The time until your code asks for the next chunk of a response, or until the
+ * Bytes count as they come, before a content coding is undone; those of a `fetch` when it has undone it. Only the other
+ * side's silence counts. The time until your code asks for the next chunk of a response, or until the
  * stream that you send has one, does not.
  *
  * List it last, next to the transport, as the client's `idleTimeout` is. It counts the waits of middleware inside it as
@@ -34,9 +36,14 @@ export function idleTimeout(ms: number): Middleware {
 /** Bytes of known content between two signs of progress. Shorter content is sent as a whole. */
 const PIECE = 64 * 1024
 
-function runIdle(request: HttpRequest, next: Handler, ms: number): Promise<HttpResponse> {
-  const { body } = request
-  const timer = new IdleTimer(request, ms)
+function runIdle(given: HttpRequest, next: Handler, ms: number): Promise<HttpResponse> {
+  const { body } = given
+  const timer = new IdleTimer(given, ms)
+  const outer = given.get(onEncoded)
+  const request = given.set(onEncoded, () => {
+    timer.encodedArrived()
+    outer?.()
+  })
   if (body.empty || (body.buffered && (body.length ?? 0) <= PIECE)) {
     return runLimited(request, next, timer)
   }
@@ -90,6 +97,11 @@ class IdleTimer implements Timer {
   arrived(): void {
     this.#stopTimer?.()
     this.#stopTimer = undefined
+  }
+
+  /** Its reader still waits for what it decodes to, which may be nothing. */
+  encodedArrived(): void {
+    if (this.#stopTimer) this.waiting()
   }
 
   stop(): void {

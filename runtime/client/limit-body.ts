@@ -14,6 +14,11 @@ interface Limits {
   readonly end: () => void
 }
 
+/** A body that was dropped unread must not leave a listener on a signal which outlives it. */
+const lost = /* @__PURE__ */ new FinalizationRegistry<() => void>((end) => {
+  end()
+})
+
 /**
  * Extends the limits of a call, its timer and its signal, over the response body: a reader that waits for a stalled
  * sender gets the signal's reason too. The limits end when the body has been read or cancelled.
@@ -21,13 +26,12 @@ interface Limits {
 export function limitBody(response: HttpResponse, { signal, timer, end }: Limits): HttpResponse {
   const { body, headers } = response
   const arrived = () => timer.arrived?.()
+  const abort = abortLater(new WeakRef(body), signal, end)
   signal.once('abort', abort)
   const source: StreamSource = { bytes, stream, cancel, of: body }
-  return response.with({ body: Body.fromStream(source, body.length), headers })
-
-  function abort(): void {
-    cancel(signal.reason)
-  }
+  const limited = Body.fromStream(source, body.length)
+  lost.register(limited, end)
+  return response.with({ body: limited, headers })
 
   function finish(): void {
     signal.removeListener('abort', abort)
@@ -68,5 +72,16 @@ export function limitBody(response: HttpResponse, { signal, timer, end }: Limits
       // Not awaited: a source that waits for a stalled sender would block the reader.
       chunks?.return?.().catch(ignore)
     }
+  }
+}
+
+/**
+ * A transport holds the signal as long as content is to come, and must not hold with it who would read that: what is
+ * dropped unread could then never be collected, and its connection never be freed.
+ */
+function abortLater(body: WeakRef<Body>, signal: LazySignal, end: () => void): () => void {
+  return () => {
+    end()
+    body.deref()?.cancel(signal.reason)
   }
 }

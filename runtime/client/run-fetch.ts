@@ -29,6 +29,7 @@ export async function runFetch(
   if (/^(?:data|blob):/.test(url)) return globalThis.fetch(request, { signal: signal ?? null })
 
   refuseLostText(init.body, request)
+  refuseClosedFiles(init.body)
   /** What the caller's own stream threw. */
   let broken: { readonly error: unknown } | undefined
   let body = form ?? unchanging(init.body)
@@ -80,6 +81,20 @@ function refuseLostText(body: unknown, request: Request): void {
   throw new TypeError(
     `A body cannot be made from ${describeType(body)}: pass JSON.stringify(it), bytes, a form, a Blob or a stream`,
   )
+}
+
+/** The platform takes a form of another realm, such as jsdom's, and waits for good for a file that has no stream(). */
+function refuseClosedFiles(body: unknown): void {
+  const form = Object(body) as Partial<Iterable<[string, unknown]>> & {
+    [Symbol.toStringTag]?: string
+  }
+  if (form[Symbol.toStringTag] !== 'FormData' || !form[Symbol.iterator]) return
+  for (const [name, value] of form as Iterable<[string, unknown]>) {
+    if (typeof value === 'string' || 'stream' in Object(value)) continue
+    throw new TypeError(
+      `A body cannot be made from a form whose file ${name} has no stream(): use the global File and Blob`,
+    )
+  }
 }
 
 function signalOf(from: Request | undefined, { signal }: RequestInit): AbortSignal | undefined {

@@ -83,11 +83,24 @@ describe('Retry-After', () => {
     ['1 minute', 60_000],
     ['.5', 500],
     ['5, 1 min', 60_000],
+    ['+5', 5000],
+    ['2 hours', 7_200_000],
+    ['1d', 86_400_000],
+    ['1m30s', 90_000],
+    ['1h0m0.5s', 3_600_500],
+    ['1 min 30 sec', 90_000],
+    ['PT30S', 30_000],
+    ['PT1M30.5S', 90_500],
+    ['P1DT1H', 90_000_000],
+    ['P1D', 86_400_000],
+    ['PT', undefined],
+    ['1h parsecs', undefined],
+    ['1h 2 parsecs', undefined],
     ['20 parsecs', undefined],
     ['20 s s', undefined],
     ['"20', undefined],
     ['.', undefined],
-  ])('may have quotes or a unit, and then says what it says: %s', (value, ms) => {
+  ])('may have quotes, a sign or units, and then says what it says: %s', (value, ms) => {
     expect(asked(value)).toBe(ms)
   })
 

@@ -10,7 +10,7 @@ interface WithHeaders {
  * Reads how long the server asks to wait, in ms (RFC 9110 §10.2.3): 0 for a moment in the past, undefined if it does
  * not ask or the value is malformed. Of several values it takes the longest, because a client must not come back
  * earlier than asked: also of `Retry-After-Ms`, in which Azure says more exactly what it rounds in `Retry-After`. A
- * number may be in quotes, and may have a unit.
+ * number may be in quotes, and may have units, as in `90 s`, `1m30s` or `PT1M30S`.
  *
  * @example
  * const response = await fetch(url)
@@ -35,23 +35,42 @@ const FIELDS = [
 /** A server and its proxy may both send it, which makes a list (RFC 9110 §5.2). */
 const MEMBERS = /(?:\s*(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,)?[^,]+/gi
 
-/** The standard has neither a fraction nor a unit, but what they ask for is clear. */
-const NUMBER = /^(?<amount>\d+(?:\.\d*)?|\.\d+)(?: ?(?<unit>[a-z]+))?$/i
+/** The standard has neither a sign, a fraction nor a unit, but what they ask for is clear. */
+const NUMBER = /^\+?(\d+(?:\.\d*)?|\.\d+)$/
+/** `30 seconds`, and `1h2m3.5s` as Go writes a duration. */
+const DURATION = /^(?:\+?(?:\d+(?:\.\d*)?|\.\d+) ?[a-z]+ ?)+$/i
+const PARTS = /(\d+(?:\.\d*)?|\.\d+) ?([a-z]+)/gi
 
-function unitOf(name: string): number | undefined {
-  if (/^(?:ms|msecs?|milliseconds?)$/i.test(name)) return 1
-  if (/^(?:s|secs?|seconds?)$/i.test(name)) return 1000
-  return /^(?:m|mins?|minutes?)$/i.test(name) ? 60_000 : undefined
+const UNITS = [
+  [/^(?:ms|msecs?|milliseconds?)$/i, 1],
+  [/^(?:s|secs?|seconds?)$/i, 1000],
+  [/^(?:m|mins?|minutes?)$/i, 60_000],
+  [/^(?:h|hrs?|hours?)$/i, 3_600_000],
+  [/^(?:d|days?)$/i, 86_400_000],
+] as const
+
+/** A duration in ms: undefined with a unit that is not known. */
+function durationIn(text: string): number | undefined {
+  // ISO 8601 has them as `PT1H30M`.
+  const plain = text.replace(/^P(?=T?\d)(?:(\d+)D)?T?/i, (_, days?: string) =>
+    days ? `${days}d` : '',
+  )
+  if (!DURATION.test(plain)) return undefined
+  let sum = 0
+  for (const [, amount, name = ''] of plain.matchAll(PARTS)) {
+    const unit = UNITS.find(([names]) => names.test(name))
+    if (!unit) return undefined
+    sum += Number(amount) * unit[1]
+  }
+  return Math.ceil(sum)
 }
 
 function waitIn(member: string, unit: number): number | undefined {
   const text = member.trim().replace(/^"([^"]*)"$/, '$1')
-  const { groups } = NUMBER.exec(text) ?? {}
-  if (groups) {
-    const { amount = '', unit: named } = groups
-    const ms = named === undefined ? unit : unitOf(named)
-    return ms === undefined ? undefined : Math.ceil(Number(amount) * ms)
-  }
+  const [, amount] = NUMBER.exec(text) ?? []
+  if (amount !== undefined) return Math.ceil(Number(amount) * unit)
+  const duration = durationIn(text)
+  if (duration !== undefined) return duration
   const now = clock.date()
   const date = parseHttpDate(text, now)
   return date === undefined ? undefined : Math.max(date - now, 0)

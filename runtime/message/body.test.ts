@@ -162,7 +162,7 @@ describe('what is no body', () => {
   ])('%s is refused, with what would do', (kind, value) => {
     const make = () => new HttpRequest('http://a.test', { body: value as unknown as string })
     expect(make).toThrow(InvalidMessageError)
-    expect(make).toThrow(`A body cannot be made from ${kind}: pass a string, bytes,`)
+    expect(make).toThrow(`A body cannot be made from ${kind}: pass text, bytes,`)
     expect(make).toThrow('pass an object as `json`')
   })
 

@@ -61,8 +61,14 @@ export function failure(
   return new BodyParseError(owner.kind === 'request' ? status : 502, message, { cause })
 }
 
+/** What MySQL and Python call it, and a program that has no charset to name. */
+const OTHER_UTF8 = /^(?:utf[-_ ]?8(?:mb[34]|[-_](?:sig|bom))?|none|null|undefined)$/i
+
 function charsetOf({ headers }: BodyOwner): string {
-  return extractMediaType(headers.get('content-type'))?.parameters.get('charset') ?? 'utf-8'
+  const charset = extractMediaType(headers.get('content-type'))?.parameters.get('charset') ?? ''
+  // An empty one names none. To HTTP an apostrophe is part of the name, to its sender it is a quote.
+  const name = charset.replace(/^\s*'(.*)'\s*$/, '$1').trim()
+  return name === '' || OTHER_UTF8.test(name) ? 'utf-8' : name
 }
 
 /** The Encoding standard's index of windows-1252 from 0x80 to 0x9F. */

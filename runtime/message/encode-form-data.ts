@@ -1,10 +1,10 @@
 import { clock } from '../clock.ts'
 
 /**
- * Multipart encoding of the HTML standard ("multipart/form-data encoding algorithm", RFC 7578), as a Blob:
- * its length is known, files stay where they are, and it can be sent again with the same boundary.
+ * Multipart encoding of the HTML standard ("multipart/form-data encoding algorithm", RFC 7578), as the parts of a
+ * Blob: its length is known, files stay where they are, and it can be sent again with the same boundary.
  */
-export function encodeFormData(form: FormData): Blob {
+export function encodeFormData(form: FormData): [(string | Blob)[], { type: string }] {
   const boundary = `form-data-${clock.random()}`
   const parts: (string | Blob)[] = []
   for (const [name, value] of form) {
@@ -13,13 +13,15 @@ export function encodeFormData(form: FormData): Blob {
       parts.push('\r\n\r\n', toCrlf(value))
     } else {
       // XHR standard, "create an entry": a Blob becomes a File called "blob". In Bun it stays a Blob, and has no name.
-      parts.push(`; filename="${escape(value.name ?? 'blob')}"`)
-      parts.push(`\r\nContent-Type: ${value.type || 'application/octet-stream'}\r\n\r\n`, value)
+      parts.push(
+        `; filename="${escape(value.name ?? 'blob')}"\r\nContent-Type: ${value.type || 'application/octet-stream'}\r\n\r\n`,
+        value,
+      )
     }
     parts.push('\r\n')
   }
   parts.push(`--${boundary}--\r\n`)
-  return new Blob(parts, { type: `multipart/form-data; boundary=${boundary}` })
+  return [parts, { type: `multipart/form-data; boundary=${boundary}` }]
 }
 
 function escape(text: string): string {

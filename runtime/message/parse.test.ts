@@ -45,6 +45,24 @@ describe('text()', () => {
     },
   )
 
+  test.each(['""', '" "', "''", "'utf-8'", '"\'utf-8\'"'])(
+    'an empty charset is none, and apostrophes are meant as quotes: %s',
+    async (charset) => {
+      const type = `application/json; charset=${charset}`
+      expect(await request(type, '"café"').text()).toBe('"café"')
+      expect(await request(type, '"café"').json()).toBe('café')
+    },
+  )
+
+  test.each(['utf8mb4', 'utf_8', 'utf-8-sig', 'null', 'undefined', 'None'])(
+    'other names of UTF-8, and of no charset, are UTF-8: %s',
+    async (charset) => {
+      const type = `application/json; charset=${charset}`
+      expect(await request(type, '"café"').text()).toBe('"café"')
+      expect(await request(type, '"café"').json()).toBe('café')
+    },
+  )
+
   test.each([
     ['utf-16', [0x61, 0, 0x62, 0], 'ab'],
     ['utf-16le', [0x61, 0], 'a'],

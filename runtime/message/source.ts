@@ -50,16 +50,29 @@ const FORM = 'application/x-www-form-urlencoded;charset=UTF-8'
 export function contentFrom(init: Exclude<BodyInit, null>): Source {
   if (typeof init === 'string') return textContent(init, 'text/plain;charset=UTF-8')
   if (ArrayBuffer.isView(init)) return bytesContent(bytesOf(init))
+  const foreign = foreignContent?.(init)
+  if (foreign) return foreign
   if (init instanceof ArrayBuffer) return bytesContent(new Uint8Array(init))
   if (init instanceof URLSearchParams) return textContent(init.toString(), FORM, true)
-  if (init instanceof FormData) return { ...blobContent(encodeFormData(init)), isForm: true }
+  if (init instanceof FormData)
+    return { ...blobContent(new Blob(...encodeFormData(init))), isForm: true }
   if (init instanceof Blob) return blobContent(init)
   if (typeof init === 'function') return { make: init }
   if (isStream(init)) return { once: streamSource(init), bare: true }
   throw new InvalidMessageError(
-    `A body cannot be made from ${describeType(init)}: pass a string, bytes, a form, a Blob, ` +
+    `A body cannot be made from ${describeType(init)}: pass text, bytes, a form, a Blob, ` +
       'a stream or a function that makes one; pass an object as `json`',
   )
+}
+
+let foreignContent: ((init: object) => Source | undefined) | undefined
+
+/**
+ * For a platform whose programs bring classes of packages and of other realms: `content` returns undefined for what is
+ * not theirs. A page has only its own, and nothing of this.
+ */
+export function readForeignContentWith(content: (init: object) => Source | undefined): void {
+  foreignContent = content
 }
 
 /** The JSON text of `value`, with its media type (RFC 8259). */

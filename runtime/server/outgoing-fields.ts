@@ -20,9 +20,9 @@ export function outgoingFields(
   for (const name of Object.keys(fields)) {
     const value = fields[name]
     if (value === undefined || isHopByHop(name) || named?.has(name)) continue
-    if (name === 'content-length' && length !== undefined) continue
     if (url !== '' && isOfNextProxy(name)) continue
     const single = typeof value === 'string' ? value : withoutTwins(name, value)
+    if (name === 'content-length' && (length !== undefined || !isLength(single))) continue
     give(name, name === 'etag' && single === marks?.codedETag ? weak(single) : single)
   }
   if (length !== undefined) give('content-length', String(length))
@@ -36,6 +36,11 @@ export function outgoingFields(
  */
 function weak(etag: string): string {
   return etag.startsWith('"') ? `W/${etag}` : etag
+}
+
+/** RFC 9110 §8.6: any other value must not be sent. It would break the message for its receiver. */
+function isLength(value: string | readonly string[]): boolean {
+  return typeof value === 'string' && /^\d+$/.test(value)
 }
 
 /** Whether the application asks to close. What another server asked for was about the connection to that one. */

@@ -19,10 +19,11 @@ test.each([
 
 test('reads what a program declares about itself', () => {
   const source =
-    '// Calls in parallel.\n// @throws TypeError at its end\n// @unordered\n// @alone sets a global\n// @node reads a file\n// @bun words it differently\n// @deno is older\n'
+    '// Calls in parallel.\n// @throws TypeError at its end\n// @warns SomeWarning in its middle\n// @unordered\n// @alone sets a global\n// @node reads a file\n// @bun words it differently\n// @deno is older\n'
   expect(headerOf(source)).toEqual({
     description: 'Calls in parallel',
     throws: 'TypeError',
+    warns: 'SomeWarning',
     unordered: true,
     alone: 'sets a global',
     node: 'reads a file',

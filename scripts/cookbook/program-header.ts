@@ -4,6 +4,8 @@ export interface Header {
   readonly description: string
   /** `@throws TimeoutError`: the name of the error that ends the program. */
   readonly throws?: string
+  /** `@warns UnreadResponseWarning`: the name of the warning that it causes. */
+  readonly warns?: string
   /** `@unordered`: concurrent calls print their lines in any order. */
   readonly unordered: boolean
   /** `@node <why>`: it does not run on the browser's platform. */
@@ -27,7 +29,10 @@ export function headerOf(source: string): Header {
       .filter((tag) => tag !== null)
       .map(([, name = '', value = '']) => [name, value]),
   )
-  const throws = tags.get('throws')
+  const names = (['throws', 'warns'] as const).flatMap((tag) => {
+    const name = tags.get(tag)?.split(/\s/)[0]
+    return name === undefined ? [] : [[tag, name] as const]
+  })
   const reasons = REASONS.flatMap((name) => {
     const why = tags.get(name)
     return why === undefined ? [] : [[name, why] as const]
@@ -35,8 +40,7 @@ export function headerOf(source: string): Header {
   return {
     description: firstSentence(lines.filter((line) => !line.startsWith('@')).join(' ')),
     unordered: tags.has('unordered'),
-    ...(throws !== undefined && { throws: throws.split(/\s/)[0] ?? '' }),
-    ...Object.fromEntries(reasons),
+    ...Object.fromEntries([...names, ...reasons]),
   }
 }
 

@@ -47,7 +47,20 @@ test('lets a program throw what it says it throws', async () => {
   expect(complaints).toEqual([])
 })
 
+test('lets a program cause the warning that it says it causes', async () => {
+  const { complaints } = await run(
+    program(`// @warns OwnWarning\nprocess.emitWarning('no', 'OwnWarning')`),
+  )
+  expect(complaints).toEqual([])
+})
+
 test.each([
+  [`// @warns OwnWarning\n`, 'was to cause OwnWarning, but did not'],
+  [
+    `// @warns OwnWarning\nprocess.emitWarning('a', 'OwnWarning')\nprocess.emitWarning('no', 'Other')`,
+    'Node warned: Other: no',
+  ],
+  [`process.emitWarning('no', 'OwnWarning')`, 'Node warned: OwnWarning: no'],
   [`// @throws TypeError\n`, 'was to throw TypeError, but did not'],
   [
     `// @throws TypeError\nthrow new Error()`,

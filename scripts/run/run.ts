@@ -50,7 +50,7 @@ export async function run(
   { installClock = () => () => undefined, limit = 5000, network = 'loopback' }: RunOptions = {},
 ): Promise<Run> {
   const environment = rememberEnvironment()
-  const escapes = catchEscapes()
+  const escapes = catchEscapes(program.warns)
   const guard = guardNetwork(network)
   const listeners = watchAbortListeners()
   const removeClock = installClock()

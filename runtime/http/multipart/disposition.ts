@@ -1,3 +1,5 @@
+import { parameterIn } from './extended-parameter.ts'
+
 /** What a part says of itself in `Content-Disposition`. */
 export interface Disposition {
   /** In lower case: `form-data`. */
@@ -17,9 +19,8 @@ export function parseDisposition(value: string): Disposition | undefined {
   if (!found) return undefined
   return {
     type: found.get('') ?? '',
-    name: found.get('name'),
-    // RFC 7578 §4.2 has no `filename*`. Where it is alone, its sender means a file all the same.
-    filename: found.get('filename') ?? decodeExtended(found.get('filename*')),
+    name: parameterIn(found, 'name'),
+    filename: parameterIn(found, 'filename'),
   }
 }
 
@@ -77,19 +78,4 @@ function parametersIn(text: string, quotedString: RegExp): ReadonlyMap<string, s
 function unescaped(quoted: string, quotedString: RegExp): string {
   const plain = quotedString === ESCAPED ? quoted.replace(/\\(["\\])/g, '$1') : quoted
   return plain.replace(/%22|%0D|%0A/gi, decodeURIComponent)
-}
-
-/** RFC 8187 §3.2: charset, language and percent-encoded bytes. */
-function decodeExtended(value = ''): string | undefined {
-  const [, charset, encoded = ''] = /^([^']+)'[^']*'((?:[^%]|%[\da-f]{2})*)$/i.exec(value) ?? []
-  if (charset === undefined) return undefined
-  const bytes = encoded.replace(/%(..)/g, (_, hex: string) =>
-    String.fromCharCode(parseInt(hex, 16)),
-  )
-  try {
-    const decoder = new TextDecoder(charset, { fatal: true })
-    return decoder.decode(Uint8Array.from(bytes, (char) => char.charCodeAt(0)))
-  } catch {
-    return undefined
-  }
 }

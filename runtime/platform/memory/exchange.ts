@@ -1,3 +1,4 @@
+import { watchEncoded } from '../../client/encoded-chunks.ts'
 import { limitStages } from '../../client/response-limit.ts'
 import { abortable } from '../../kit/abortable.ts'
 import { offAbort, onAbort } from '../../kit/on-abort.ts'
@@ -158,7 +159,7 @@ export function startExchange(
     const encoded = body.content(response)
     const chunks = encoded instanceof Uint8Array ? chunksOf(encoded) : encoded
     const decoded = Body.fromStream({
-      stream: (maxBytes) => decode(chunks, limitStages(sent, maxBytes)),
+      stream: (maxBytes) => decode(watchEncoded(sent, chunks), limitStages(sent, maxBytes)),
       cancel: (reason) => {
         body.cancel(reason)
       },

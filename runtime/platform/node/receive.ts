@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Dispatcher } from './undici.ts'
+import { watchEncoded } from '../../client/encoded-chunks.ts'
 import { limitStages } from '../../client/response-limit.ts'
 import { Body, type StreamSource } from '../../message/body.ts'
 import { withoutCoding } from '../../message/content.ts'
@@ -9,6 +10,7 @@ import type { HttpRequest } from '../../message/request.ts'
 import { abandonedError } from '../../message/stream-source.ts'
 import { HttpResponse, isReason, isWithoutContent } from '../../message/response.ts'
 import { decoder } from './decode.ts'
+import { endWhenLost, type UnreadResponses } from './unread-responses.ts'
 import { ignore } from '../../kit/ignore.ts'
 
 /** Makes of what went wrong what the caller sees. */
@@ -23,12 +25,14 @@ export type Received = Pick<Dispatcher.ResponseData, 'statusCode' | 'statusText'
  * What was received, as a response: its content decoded, and without content where HTTP has none.
  *
  * @param onEnd called when all of it is here, and the connection is about to be free
+ * @param unread is told of content that is not read yet, and of its reader
  */
 export function receive(
   { statusCode: status, statusText: reason, headers: fields, body: stream }: Received,
   request: HttpRequest,
   fail: Fail,
   onEnd: () => void,
+  unread?: UnreadResponses,
 ): HttpResponse {
   // They are parsed, and named in lower case.
   const headers = HttpHeaders.fromParsed(fields as Record<string, string | string[]>)
@@ -42,7 +46,9 @@ export function receive(
     onEnd()
     return new HttpResponse(null, { status, statusText, url, headers })
   }
-  const content = new ReceivedBody(stream, fail, onEnd)
+  const content = new ReceivedBody(stream, fail, onEnd, unread)
+  unread?.add(stream, length, request)
+  endWhenLost(content, stream, length)
   if (headers.has('content-encoding') && status !== 206) {
     const decoded = decode(content, headers, request, fail)
     if (decoded) {
@@ -68,7 +74,8 @@ function decode(
   if (!undo) return undefined
   return {
     body: Body.fromStream({
-      stream: (maxBytes) => undo(encoded.stream(), limitStages(request, maxBytes)),
+      stream: (maxBytes) =>
+        undo(watchEncoded(request, encoded.stream()), limitStages(request, maxBytes)),
       cancel(reason) {
         encoded.cancel(reason)
       },
@@ -83,15 +90,18 @@ class ReceivedBody implements StreamSource {
   readonly #stream: Stream
   readonly #fail: Fail
   readonly #onEnd: () => void
+  readonly #unread: UnreadResponses | undefined
   #cancelled: { readonly reason: unknown } | undefined
 
-  constructor(stream: Stream, fail: Fail, onEnd: () => void) {
+  constructor(stream: Stream, fail: Fail, onEnd: () => void, unread: UnreadResponses | undefined) {
     this.#stream = stream
     this.#fail = fail
     this.#onEnd = onEnd
+    this.#unread = unread
   }
 
   async bytes(): Promise<Uint8Array> {
+    this.#unread?.taken(this.#stream)
     try {
       const bytes = await this.#stream.bytes()
       this.#onEnd()
@@ -102,6 +112,7 @@ class ReceivedBody implements StreamSource {
   }
 
   async *stream(): AsyncGenerator<Uint8Array, void> {
+    this.#unread?.taken(this.#stream)
     try {
       yield* this.#stream as AsyncIterable<Uint8Array>
       this.#onEnd()
@@ -112,6 +123,7 @@ class ReceivedBody implements StreamSource {
 
   cancel(reason?: unknown): void {
     this.#cancelled ??= { reason }
+    this.#unread?.taken(this.#stream)
     this.#stream.on('error', ignore).destroy()
   }
 

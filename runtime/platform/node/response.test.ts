@@ -23,6 +23,24 @@ test.each([0, 1, 255, 16_384, 16_385, 1_000_000])(
   },
 )
 
+test.each(['abc', '-1', '4, 4', '0x4', '4.0', ''])(
+  'a Content-Length that is no length is not sent, and the stream goes in chunks (RFC 9110 §8.6): %j',
+  async (value) => {
+    const headers = { 'content-length': value }
+    const { url } = await start(
+      always(() => new HttpResponse(() => pieces('bo', 'dy'), { headers })),
+    )
+    const response = await request(url)
+    expect(response.headers).not.toHaveProperty('content-length')
+    expect(await response.body.text()).toBe('body')
+    const answer = await wire(
+      always(() => new HttpResponse(null, { headers })),
+      'HEAD',
+    )
+    expect(answer).not.toMatch(/^content-length: (?!0\r)/im)
+  },
+)
+
 test.each([204, 304])('a %i has neither content nor Content-Length', async (status) => {
   const answer = await wire(always(() => new HttpResponse(null, { status })))
   expect(answer).not.toMatch(/content-length|transfer-encoding/i)

@@ -182,3 +182,10 @@ describe('content codings', () => {
     ).toBe(accepted)
   })
 })
+
+test('headers that are larger than Node takes are an error that names the limit and the option', async () => {
+  const { url } = await httpServer((_, res) => res.setHeader('x', 'a'.repeat(20_000)).end())
+  await expect(transport()(url)).rejects.toThrow(
+    `GET ${url} failed: the headers of the response are larger than 16 KiB: start Node with a larger --max-http-header-size`,
+  )
+})

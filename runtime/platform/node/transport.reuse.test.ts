@@ -47,12 +47,19 @@ describe('one connection is enough for one request after another', () => {
     expect(server.connections).toBe(1)
   })
 
-  test('after a short body that a caller of fetch() cancels, as SDKs do before they try again', async () => {
-    const server = await httpServer((_, res) => res.end('{"error":"busy"}'))
-    const { fetch } = client()
-    for (let n = 0; n < 5; n++) await (await fetch(server.url)).body?.cancel()
-    expect(server.connections).toBe(1)
-  })
+  test.each([
+    ['of known length', (_, res) => res.end('{"error":"busy"}')],
+    ['of a failure, in chunks', failing(chunked)],
+    ['of a failure, in gzip', failing(zipped)],
+  ] as [string, (req: IncomingMessage, res: ServerResponse) => unknown][])(
+    'after a short body that a caller of fetch() cancels, as SDKs do before they try again: %s',
+    async (_, answer) => {
+      const server = await httpServer(answer)
+      const { fetch } = client()
+      for (let n = 0; n < 5; n++) await (await fetch(server.url)).body?.cancel()
+      expect(server.connections).toBe(1)
+    },
+  )
 
   test('for a retry after a failure that was released', async () => {
     let requests = 0
@@ -104,6 +111,13 @@ test('calls at once still have a connection each', async () => {
 
 function noRead() {
   return Promise.resolve()
+}
+
+function failing(answer: (req: IncomingMessage, res: ServerResponse) => unknown) {
+  return (req: IncomingMessage, res: ServerResponse) => {
+    res.statusCode = 503
+    answer(req, res)
+  }
 }
 
 function chunked(_: IncomingMessage, res: ServerResponse) {

@@ -1,3 +1,4 @@
+import { maxHeaderSize } from 'node:http'
 import { Readable } from 'node:stream'
 import { Agent, errors, type Dispatcher } from './undici.ts'
 import type { Transport } from '../../client/transport.ts'
@@ -13,16 +14,21 @@ import { offAbort, onAbort, type Abortable } from '../../kit/on-abort.ts'
 import type { HttpHeaders } from '../../message/headers.ts'
 import type { HttpRequest } from '../../message/request.ts'
 import type { HttpResponse } from '../../message/response.ts'
+import { readForeignContentWith } from '../../message/source.ts'
 import { checkTransportOptions } from '../check-transport-options.ts'
 import type { HttpTransportOptions } from '../options.ts'
 import { Connector, NotConnected } from './connect.ts'
 import { asksContinue, ExpectContinueSender, expectsContinue } from './expect-continue-sender.ts'
 import { acceptEncoding } from './decode.ts'
 import { NotAllowed } from './guarded-connect.ts'
+import { foreignContent } from './foreign-content.ts'
 import { NextTurn } from './next-turn.ts'
 import { asStandardFetch } from './fetch-options.ts'
 import { perGuard } from './per-guard.ts'
+import { UnreadResponses } from './unread-responses.ts'
 import { receive, type Received } from './receive.ts'
+
+readForeignContentWith(foreignContent)
 
 /**
  * Makes a transport with a pool of connections for each origin, on undici's `request`. It requests compressed content,
@@ -60,6 +66,10 @@ function transportUnder(
     connect: connector.connect,
     ...(connections !== undefined && connections !== Infinity && { connections }),
   })
+  const unread =
+    connections !== undefined && connections !== Infinity
+      ? new UnreadResponses(agent, connections)
+      : undefined
   // It connects by itself, and asks no guard: a guarded request is sent at once, with its content.
   const asking =
     expectContinue && !guard ? new ExpectContinueSender(connections, connectTimeout) : undefined
@@ -80,9 +90,10 @@ function transportUnder(
     } catch (cause) {
       throw fail(cause)
     }
-    return receive(received, request, fail, () => {
+    const onEnd = () => {
       freed.expect()
-    })
+    }
+    return receive(received, request, fail, onEnd, unread)
   }
 
   function answerTo(request: HttpRequest, upload: Upload): Promise<Received> {
@@ -94,6 +105,7 @@ function transportUnder(
     // For a stream undici connects in a microtask, which comes before this one.
     if (upload.content && 'next' in upload.content) queueMicrotask(claim)
     else claim()
+    unread?.sent(request)
     return answer
   }
 
@@ -205,5 +217,8 @@ function asNotAsked(cause: unknown): unknown {
 /** An AggregateError, one part for each address that was tried, has no message of its own. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return reasonOf(error.errors[0])
+  if (error instanceof errors.HeadersOverflowError) {
+    return `the headers of the response are larger than ${maxHeaderSize / 1024} KiB: start Node with a larger --max-http-header-size`
+  }
   return error instanceof Error ? error.message : String(error)
 }

@@ -18,9 +18,14 @@ export interface Escapes {
 
 const EVENTS = ['unhandledRejection', 'uncaughtException', 'warning'] as const
 
-/** Catches `process.exit`, unhandled rejections, uncaught exceptions and warnings. */
-export function catchEscapes(): Escapes {
+/**
+ * Catches `process.exit`, unhandled rejections, uncaught exceptions and warnings.
+ *
+ * @param announced the name of a warning that has to come
+ */
+export function catchEscapes(announced?: string): Escapes {
   const caught: string[] = []
+  let hasWarned = false
   const exit: unknown = Reflect.get(process, 'exit')
   let leave: (error: ProcessExitError) => void = () => undefined
   const exited = new Promise<never>((_, reject) => {
@@ -36,7 +41,9 @@ export function catchEscapes(): Escapes {
   const listeners = EVENTS.map((event) => {
     const others = process.rawListeners(event)
     const listener = (error: unknown) => {
-      if (!isExpected(error)) caught.push(`${WORDS[event]}: ${headlineOf(error)}`)
+      if (event === 'warning' && error instanceof Error && error.name === announced) {
+        hasWarned = true
+      } else if (!isExpected(error)) caught.push(`${WORDS[event]}: ${headlineOf(error)}`)
     }
     process.removeAllListeners(event).on(event, listener)
     return () => {
@@ -49,7 +56,8 @@ export function catchEscapes(): Escapes {
     restore() {
       Reflect.set(process, 'exit', exit)
       for (const restore of listeners) restore()
-      return caught
+      if (announced === undefined || hasWarned) return caught
+      return [...caught, `was to cause ${announced}, but did not`]
     },
   }
 }

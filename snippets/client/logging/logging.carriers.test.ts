@@ -163,6 +163,16 @@ test.each([
     String.raw`{\"name\":\"token\",\"value\":\"opensesame\"}`,
     String.raw`{\"name\":\"token\",\"value\":\"` + R + String.raw`\"}`,
   ],
+  [
+    '[{"value":"opensesame","name":"password"},{"value":"2","name":"page"}]',
+    `[{"value":"${R}","name":"password"},{"value":"2","name":"page"}]`,
+  ],
+  [
+    String.raw`{\"value\":\"opensesame\",\"name\":\"token\"}`,
+    String.raw`{\"value\":\"` + R + String.raw`\",\"name\":\"token\"}`,
+  ],
+  ['password\u00a0=\u00a0opensesame', `password\u00a0=\u00a0${R}`],
+  ['password\u00a0:\u00a0opensesame', `password\u00a0:\u00a0${R}`],
   ['ssh --password opensesame --user ada', `ssh --password ${R} --user ada`],
   ["login --token 'open sesame'", `login --token '${R}'`],
   ['--password is missing, --page 2', '--password is missing, --page 2'],

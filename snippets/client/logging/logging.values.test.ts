@@ -130,6 +130,25 @@ test.each([
   expect(await shownAs(value)).toEqual([R, R])
 })
 
+test.each([
+  ['a token of Google, which has slashes', '1//0gAbCdEfGhIjKlMnOpQrStUvWx'],
+  ['a PASETO', 'v2.local.f0T9sK2mQ8xLw4Zr7Vb1_x9'],
+  ['a part behind a dot', 'session.f0T9sK2mQ8xLw4Zr7Vb1'],
+  ['a part between dots', 'name.f0T9sK2mQ8xLw4Zr7Vb1.sig'],
+])('a value whose parts are random is redacted: %s', async (_, value) => {
+  expect(await shownAs(value)).toEqual([R, R])
+  expect(await inText(`no ${value} is known`)).not.toContain(
+    value.slice(-9, -4),
+  )
+})
+
+test('a random part of a host is readable, also behind a dot', async () => {
+  const { client, entries } = logged(ok)
+  const host = 'https://a.f0t9sk2mq8xlw4zr7vb1.b.example/x'
+  await client.get(host)
+  expect(entries[0]?.url).toBe(host)
+})
+
 test('a random segment of a path is redacted, and so is a random word of a message', async () => {
   const { client, entries } = logged(ok)
   await client.get(

@@ -21,7 +21,7 @@ export const secretNames = split(`
   seed_phrase recovery_phrase signed_request oidc_data client_principal
   honeycomb_team 2fa x2FAx DPoP OAuth SAMLart api_keys keys tokens
   signatures passwords code2 auth_code_1 toKen PaSsWoRd aPiKeY XMLToken
-  userID_token token.x token-x`)
+  userID_token token.x token-x pan card_pan salt user_salt tgt TGC CASTGC`)
 
 /** A name for each word that makes one harmless, and words that only look alike. */
 export const harmlessNames = split(`
@@ -83,7 +83,8 @@ export const harmlessNames = split(`
   tokenise possession obsession author authority authentic authenticated
   oauth_version code_style sign_in ticket_id keyboard keywords passport
   passenger design signal spinner opinion shipping cookbook tokyo access
-  refresh state session_count user_name`)
+  refresh state session_count user_name masked_pan truncated_pan pan_id pan_zoom tgt_id tgt_lang
+  tgt_text tgt_file company japan basalt`)
 
 function split(text: string): string[] {
   return text.trim().split(/\s+/)

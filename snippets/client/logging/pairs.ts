@@ -9,6 +9,7 @@ export interface Pair {
 
 const KINDS = [
   'named',
+  'valued',
   'member',
   'field',
   'quoted',
@@ -22,10 +23,12 @@ type Kind = (typeof KINDS)[number]
 const NAMES: Readonly<Record<Kind, string>> = {
   /** `"name": "password", "value": value` */
   named: String.raw`(?<mark>\\{0,7}["'])(?:name|key)\k<mark>\s{0,9}:\s{0,9}\k<mark>(?<named>[^"'\\]{1,100})\k<mark>\s{0,9},\s{0,9}\k<mark>value\k<mark>\s{0,9}:\s{0,9}`,
+  /** `"value": value, "name": "password"` */
+  valued: String.raw`(?<first>\\{0,7}["'])value\k<first>\s{0,9}:\s{0,9}(?=\k<first>[^"'\\]{0,500}\k<first>\s{0,9},\s{0,9}\k<first>(?:name|key)\k<first>\s{0,9}:\s{0,9}\k<first>(?<valued>[^"'\\]{1,100})\k<first>)`,
   /** `"name": value`, in JSON in JSON `\"name\":`, in a list `"name", "value"` */
   member: String.raw`(?<quote>\\{0,7}["'])(?<member>[^"'\\]{1,100})\k<quote>\s{0,9}(?::|=>?|,)\s{0,9}`,
   /** `name: value`, and in a sentence `API key: value` */
-  field: String.raw`(?<![\p{L}\p{M}\w.[\]-])(?<field>(?:[\p{L}\p{M}\w-]+ )?[\p{L}\p{M}\w.[\]-]+)[ \t]{0,9}:[ \t]{0,9}`,
+  field: String.raw`(?<![\p{L}\p{M}\w.[\]-])(?<field>(?:[\p{L}\p{M}\w-]+ )?[\p{L}\p{M}\w.[\]-]+)[ \t\u00a0]{0,9}:[ \t\u00a0]{0,9}`,
   /** `password "value"`, `token (value)`, in a sentence */
   quoted: String.raw`(?<![\p{L}\p{M}\w.[\]-])(?<quoted>(?:[\p{L}\p{M}\w-]+ )?[\p{L}\p{M}\w-]+)[ \t]{1,9}(?:\((?=[^\s()]{6,200}\))|(?=(?<said>["'])[^\s"'<>]{6,200}\k<said>))`,
   /** `<name>value</name>`, `<name type="x">value</name>` */
@@ -33,8 +36,9 @@ const NAMES: Readonly<Record<Kind, string>> = {
   /** `--password value`, and not `--password is missing` */
   option: String.raw`(?<![\p{L}\w-])--(?<option>[\p{L}\w-]{1,100})[ \t]{1,9}(?![-\s]|(?:is|was|are|or|and|to|must|may|has|needs|requires|cannot|not)\b)`,
   /** `name=value` */
-  parameter: String.raw`(?<![^\s=&?#;,(){}"'<>/\\|:])(?<parameter>[^\s=&?#;,(){}"'<>/\\|:]+)[ \t]{0,9}=(?!=(?!\w))>?[ \t]{0,9}`,
+  parameter: String.raw`(?<![^\s=&?#;,(){}"'<>/\\|:])(?<parameter>[^\s=&?#;,(){}"'<>/\\|:]+)[ \t\u00a0]{0,9}=(?!=(?!\w))>?[ \t\u00a0]{0,9}`,
 }
+
 const NAME = new RegExp(KINDS.map((kind) => NAMES[kind]).join('|'), 'gu')
 
 /** `"a \" b"`, `'it'` and, in JSON in JSON, `\"a\"`. */
@@ -46,6 +50,7 @@ const COOKIES = String.raw`[^\s=;,"]+=[^\s;,"]*(?:; ?[^\s=;,"]+(?:=[^\s;,"]*)?)*
 const MEMBER = sticky(`${QUOTED}|[^\\s,}\\]]+`)
 const VALUES = {
   named: MEMBER,
+  valued: MEMBER,
   member: MEMBER,
   quoted: sticky(`${REDACTED}|${QUOTED}|[^\\s()]+`),
   option: sticky(`${REDACTED}|${QUOTED}|[^\\s"'<>(){}[\\],;]+`),

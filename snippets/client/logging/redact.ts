@@ -98,7 +98,7 @@ function redactPairs(text: string, scope: Scope): string {
     const plain = decode(name)
     shown += redactRest(text.slice(done, start), scope)
     shown += isSecret(plain)
-      ? redacted(value, kind === 'member' || kind === 'named' ? '"' : '')
+      ? redacted(value, /^(?:member|named|valued)$/.test(kind) ? '"' : '')
       : redactValue(plain, value, scope)
     done = end
   }

@@ -22,7 +22,8 @@ export function redactRandom(text: string): string {
 export function isRandomValue(value: string): boolean {
   const plain = value.replace(/^"|"$/g, '')
   if (/^[\da-f]{32,}$/i.test(plain)) return true
-  return /^[\w+/-]{20,}={0,2}$/.test(plain) && isRandom(plain)
+  // A token may have parts: `name.time.signature`.
+  return /^[\w+/.-]{20,}={0,2}$/.test(plain) && plain.split('.').some(isRandom)
 }
 
 /** Tells whether a name is one of values that are random and no secret. */
@@ -60,6 +61,7 @@ const KNOWN_PREFIX = new RegExp(
     'do[opr]_v1_',
     'AIza',
     'ya29\\.',
+    '1\\/\\/0(?=[\\w-]{20})',
     'SG\\.(?=[\\w-]{16})',
     'EAA[A-Z](?=\\w{20})',
     'ATATT',
@@ -70,8 +72,8 @@ const KNOWN_PREFIX = new RegExp(
   'g',
 )
 
-/** Not the host of a URL, nor an extension's name. */
-const RUN = /(?<![\w@.-]|\/\/)[\w-]{20,}={0,2}/g
+/** Not in the host of a URL. */
+const RUN = /(?<![\w@-]|\/\/|\/\/[^\s/?#"'<>]{0,200}\.)[\w-]{20,}={0,2}/g
 const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi
 
 /** Words have few places where a letter meets a digit or changes its case. */

@@ -5,8 +5,8 @@ export const TELLTALE: ReadonlySet<string> = words(`
   password passwd passwort pass passphrase passcode passwrd pwd pswd psw psk pw
   session sess sessid sid cookie csrf xsrf signature sig assertion saml captcha
   otp totp hotp mfa tfa pin verifier sk mnemonic crumb dsn sas tk tpin mpin zak pgtiou appid hapikey wresult
-  hdnea hdnts hdntl cvv cvc cvn ssn iban cardnumber creditcard
-  connectionstring turnstile`)
+  hdnea hdnts hdntl cvv cvc cvn ssn iban cardnumber accountnumber creditcard
+  connectionstring turnstile pan cardpan acctpan salt tgt tgc castgc`)
 
 /** These only if they are the last: `auth_code`, not `code_style`. */
 export const TELLTALE_AT_END: ReadonlySet<string> = words(
@@ -56,6 +56,7 @@ export const HARMLESS_BEFORE: Readonly<Partial<Record<string, RegExp>>> = {
   credential: ending('allow'),
   signature: ending('accept'),
   pin: ending('map drop key'),
+  pan: ending('masked truncated'),
 }
 
 /** What makes the part before it harmless: `key_id`, `keyWord`. */
@@ -69,6 +70,8 @@ export const HARMLESS_AFTER: Words = {
   tokens: words('reset per'),
   signature: words('input'),
   pin: words('id board'),
+  pan: words('id zoom'),
+  tgt: words('id lang text file'),
 }
 
 /** By word, the words that make it harmless. */

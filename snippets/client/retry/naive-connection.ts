@@ -1,5 +1,6 @@
 // An unread response keeps its connection, and the retry waits for it.
 // @node A browser page cannot choose how many connections it has.
+// @warns UnreadResponseWarning
 import {
   createClient,
   HttpResponse,

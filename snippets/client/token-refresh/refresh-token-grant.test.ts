@@ -157,6 +157,52 @@ test('invalid_grant says to sign in again, with status and code', async () => {
   })
 })
 
+test.each([
+  ['an object', '{"error":{"code":"invalid_grant","message":"no"}}'],
+  ['a type', '{"error":{"type":"expired_token"}}'],
+  ['a tag, as Dropbox has it', '{"error":{".tag":"invalid_refresh_token"}}'],
+  ['a list', '{"errors":[{"code":"REFRESH_TOKEN_EXPIRED"}]}'],
+  ['another name', '{"errorCode":"invalid_grant"}'],
+  ['a form, as GitHub answers', 'error=bad_refresh_token&error_uri=x'],
+  [
+    'words, as Atlassian says it',
+    '{"error":"unauthorized_client","error_description":"refresh_token is invalid"}',
+  ],
+  [
+    'words, as Twitch says it',
+    '{"status":400,"message":"Invalid refresh token"}',
+  ],
+  [
+    'words, as LinkedIn says it',
+    '{"error":"invalid_request","error_description":"The provided authorization grant or refresh token is invalid, expired or revoked"}',
+  ],
+])(
+  'a dead refresh token is known in other forms than that of RFC 6749 §5.2: %s',
+  async (_, body) => {
+    const error = await errorOf(grant(async () => answer(body, 400)))
+    expect(error).toHaveProperty('status', 400)
+    expect(String(error)).toContain(
+      'the refresh token is expired, revoked or used up, so sign in again',
+    )
+  },
+)
+
+test.each([
+  '{"error":"invalid_request","error_description":"refresh_token is missing"}',
+  '{"error":"invalid_request","error_description":"The refresh token is required. The scope is invalid"}',
+  '{"error":{"code":190,"type":"OAuthException","message":"no"}}',
+  'error=slow_down',
+])('and another failure is not taken for it: %s', async (body) => {
+  const error = await errorOf(grant(async () => answer(body, 400)))
+  expect(String(error)).toContain('check url, clientId and scope')
+})
+
+test('a token in a form is taken as well, as GitHub answers where Accept is lost', async () => {
+  const body = 'access_token=a&expires_in=60&token_type=bearer'
+  const token = await grant(async () => answer(body, 200))
+  expect(token).toEqual({ accessToken: 'a', expiresIn: 60 })
+})
+
 test('every other failure says what to do', async () => {
   for (const [status, body, message] of [
     [401, '', 'answered 401: check clientId and clientSecret'],

@@ -8,8 +8,7 @@ interface Fields {
   readonly token_type?: unknown
   readonly expires_in?: unknown
   readonly refresh_token?: unknown
-  readonly error?: unknown
-  readonly status?: unknown
+  readonly [other: string]: unknown
 }
 
 export interface TokenAnswer {
@@ -51,12 +50,20 @@ async function textOf(response: HttpResponse): Promise<string> {
 /** A parser's own error would quote the text, and with it a token. */
 function fieldsOf(text: string): Fields {
   try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value : {}
+    return asFields(JSON.parse(text))
   } catch {
-    return {}
+    // As GitHub answers, unless it is asked for JSON by a field that a proxy may drop.
+    return Object.fromEntries(new URLSearchParams(text.trim()))
   }
 }
+
+function asFields(value: unknown): Fields {
+  return typeof value === 'object' && value !== null
+    ? (value as Fields)
+    : NOTHING
+}
+
+const NOTHING: Fields = {}
 
 export function toToken(answer: TokenAnswer): Token {
   const { access_token, token_type, expires_in } = answer.fields
@@ -96,14 +103,52 @@ function secondsOf(value: unknown): number | undefined {
   return seconds > 0 ? seconds : undefined
 }
 
-/** Only what looks like a code: a server may echo what it was sent. */
-function codeOf({ error, status }: Fields): string | undefined {
-  const code = asCode(error)
-  if (code !== undefined) return code
-  // HubSpot's BAD_REFRESH_TOKEN. In most answers a status is something else.
-  const other = asCode(status)
-  return other !== undefined && DEATH.test(other) ? other : undefined
+/**
+ * Only what looks like a code: a server may echo what it was sent. Some put
+ * it into an object, as Facebook and Dropbox do, or call it something else.
+ */
+function codeOf(fields: Fields): string | undefined {
+  const all = errorsIn(fields).flatMap((error) => [
+    error['code'],
+    error['type'],
+    error['.tag'],
+    error['error'],
+    error['errorCode'],
+    // HubSpot's BAD_REFRESH_TOKEN. In most answers a status is something else.
+    error['status'],
+  ])
+  const codes = all.flatMap((value) => asCode(value) ?? [])
+  const own = asCode(fields['error'])
+  const death = [own ?? '', ...codes].find((code) => DEATH.test(code))
+  return death ?? own ?? nestedCode(fields)
 }
+
+function nestedCode(fields: Fields): string | undefined {
+  const { code, type } = asFields(fields['error'])
+  return asCode(code) ?? asCode(type)
+}
+
+/** The answer itself, and the errors that it holds. */
+function errorsIn(fields: Fields): readonly Fields[] {
+  const { error, errors } = fields
+  const list = Array.isArray(errors) ? (errors as unknown[]).slice(0, 9) : []
+  return [fields, asFields(error), ...list.map(asFields)]
+}
+
+/** In words, as Atlassian, LinkedIn and Twitch say it beside another code. */
+function saysDeath(fields: Fields): boolean {
+  return errorsIn(fields)
+    .flatMap((error) => [
+      error['error_description'],
+      error['message'],
+      error['detail'],
+      error['error'],
+    ])
+    .some((text) => typeof text === 'string' && DEAD_IN_WORDS.test(text))
+}
+
+const DEAD_IN_WORDS =
+  /\brefresh[ _-]?token\b[^.!]{0,40}\b(?:invalid|expired|revoked|not valid|not found|already used)\b|\b(?:invalid|expired|revoked|unknown)\b[^.!]{0,20}\brefresh[ _-]?token\b/i
 
 function asCode(value: unknown): string | undefined {
   const isCode =
@@ -134,11 +179,11 @@ export function isDeath({
   fields,
 }: TokenAnswer): boolean {
   const isSure = status < 500 && status !== 429
-  return (
-    isSure &&
-    fields.access_token === undefined &&
-    DEATH.test(codeOf(fields) ?? '')
-  )
+  return isSure && fields.access_token === undefined && isDead(fields)
+}
+
+function isDead(fields: Fields): boolean {
+  return DEATH.test(codeOf(fields) ?? '') || saysDeath(fields)
 }
 
 /** The same error for the next call, for which nothing was sent. */
@@ -152,10 +197,10 @@ export function remembered(
 }
 
 function adviceFor(
-  { grantType, response: { status } }: TokenAnswer,
+  { grantType, response: { status }, fields }: TokenAnswer,
   code: string | undefined,
 ): string {
-  if (grantType === 'refresh_token' && DEATH.test(code ?? '')) {
+  if (grantType === 'refresh_token' && isDead(fields)) {
     return 'the refresh token is expired, revoked or used up, so sign in again'
   }
   if (code === 'invalid_client' || status === 401) {

@@ -1,5 +1,6 @@
 // An unread response keeps its connection, and the next call waits.
 // @node in a page nothing limits the connections
+// @warns UnreadResponseWarning
 import {
   createClient,
   httpTransport,

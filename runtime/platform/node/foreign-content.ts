@@ -1,0 +1,75 @@
+import { InvalidMessageError } from '../../errors.ts'
+import { encodeFormData } from '../../message/encode-form-data.ts'
+import { contentFrom, type Source } from '../../message/source.ts'
+
+/**
+ * Content of a class that has the name and the methods of a standard one, but is another: of a package, such as undici's
+ * own `FormData` or formdata-node's `File`, or of another realm, such as a test's with jsdom.
+ *
+ * The platform's constructors would make `[object File]` of its files.
+ *
+ * @returns undefined for what is no such class
+ */
+export function foreignContent(init: object): Source | undefined {
+  switch ((init as Tagged)[Symbol.toStringTag]) {
+    case 'ArrayBuffer':
+    case 'SharedArrayBuffer':
+      return contentFrom(new Uint8Array(init as ArrayBuffer))
+    case 'URLSearchParams':
+      if (init instanceof URLSearchParams) return undefined
+      return contentFrom(new URLSearchParams((init as URLSearchParams).toString()))
+    case 'FormData':
+      return foreignForm(init as FormData)
+    case 'Blob':
+    case 'File':
+      return init instanceof Blob ? undefined : foreignBlob(init as Blob)
+    default:
+      return undefined
+  }
+}
+
+interface Tagged {
+  readonly [Symbol.toStringTag]?: string
+}
+
+function foreignForm(form: FormData): Source | undefined {
+  if (!(Symbol.iterator in form)) {
+    throw new InvalidMessageError(
+      'A body cannot be made from the FormData of the package form-data: use the global FormData',
+    )
+  }
+  const values = [...form].map(([, value]) => value)
+  if (form instanceof FormData && values.every((value) => isOurs(value))) return undefined
+  const [encoded, { type }] = encodeFormData(form)
+  const parts = encoded.map((part) => (isOurs(part) ? new Blob([part]) : part))
+  for (const part of parts) requireStream(part)
+  return {
+    make: () => joined(parts),
+    length: parts.reduce((size, part) => size + part.size, 0),
+    type,
+    ownsType: true,
+    isForm: true,
+  }
+}
+
+function isOurs(value: unknown): value is string | Blob {
+  return typeof value === 'string' || value instanceof Blob
+}
+
+function foreignBlob(blob: Blob): Source {
+  requireStream(blob)
+  const { size: length, type } = blob
+  return { make: () => blob.stream(), length, type: type || undefined, ownsType: true }
+}
+
+/** jsdom's has none, and no other way to its content that is not a FileReader. */
+function requireStream(blob: Blob): void {
+  if (typeof (blob as Partial<Blob>).stream === 'function') return
+  throw new InvalidMessageError(
+    'A body cannot be made from a Blob or a File without stream(), such as that of jsdom: use the global Blob and File',
+  )
+}
+
+async function* joined(parts: readonly Blob[]): AsyncGenerator<Uint8Array, void> {
+  for (const part of parts) yield* part.stream() as unknown as AsyncIterable<Uint8Array>
+}
