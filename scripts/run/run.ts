@@ -37,6 +37,8 @@ export interface RunOptions {
   readonly limit?: number
   /** How far it may reach (default: loopback). */
   readonly network?: Network
+  /** Is told each text when the program prints it. */
+  readonly onPrint?: (text: string) => void
 }
 
 let count = 0
@@ -47,14 +49,15 @@ let count = 0
  */
 export async function run(
   program: Program,
-  { installClock = () => () => undefined, limit = 5000, network = 'loopback' }: RunOptions = {},
+  options: RunOptions = {},
 ): Promise<Run> {
+  const { installClock = () => () => undefined, limit = 5000, network = 'loopback' } = options
   const environment = rememberEnvironment()
   const escapes = catchEscapes()
   const guard = guardNetwork(network)
   const listeners = watchAbortListeners()
   const removeClock = installClock()
-  const capture = captureConsole()
+  const capture = captureConsole(options.onPrint)
   const start = performance.now()
 
   const url = `${pathToFileURL(program.file).href}?run=${String(++count)}`
