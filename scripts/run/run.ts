@@ -47,10 +47,7 @@ let count = 0
  * Runs a program in this process, from a fresh copy of its module, and catches what it prints and
  * throws. Works under tsx and in vitest. Programs run one after another, never two at once.
  */
-export async function run(
-  program: Program,
-  options: RunOptions = {},
-): Promise<Run> {
+export async function run(program: Program, options: RunOptions = {}): Promise<Run> {
   const { installClock = () => () => undefined, limit = 5000, network = 'loopback' } = options
   const environment = rememberEnvironment()
   const escapes = catchEscapes()

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { installClock, sleepOn, type Clock } from '../../runtime/clock.ts'
 import { installObserver, type Layer } from '../../runtime/observe.ts'
 import type { Handler } from '../../runtime/handler.ts'
+import { edgeKey } from '../../runtime/message/edge.ts'
 import type { HttpRequest } from '../../runtime/message/request.ts'
 import { HttpResponse } from '../../runtime/message/response.ts'
 import type { Recording, Span, SpanKind } from './recording.ts'
@@ -22,7 +23,6 @@ type Open = { -readonly [Member in keyof Span]: Span[Member] }
 /** Where code runs: in which span, and whether that has called `next` to get there. */
 interface Place {
   readonly span: Open
-  readonly request: HttpRequest | undefined
   readonly side: 'client' | 'server'
   readonly byNext: boolean
 }
@@ -67,11 +67,11 @@ export function startRecorder(time: Clock): Recorder {
 
   async function within(
     span: Open,
-    place: Omit<Place, 'span' | 'byNext'>,
+    side: Place['side'],
     run: () => Promise<HttpResponse>,
   ): Promise<HttpResponse> {
     try {
-      const response = await places.run({ ...place, span, byNext: false }, run)
+      const response = await places.run({ side, span, byNext: false }, run)
       // A middleware that forgets its response is part of the cookbook.
       const given: unknown = response
       end(span, given instanceof HttpResponse ? String(given.status) : undefined)
@@ -90,26 +90,25 @@ export function startRecorder(time: Clock): Recorder {
     const place = places.getStore()
     if (place?.byNext === true || isServed(place, request)) return enter(place)
     const call = beginRequest('call', request, place?.span)
-    return within(call, { request, side: 'client' }, () => enter({ span: call, side: 'client' }))
+    return within(call, 'client', () => enter({ span: call, side: 'client' }))
 
     function enter(outer: Pick<Place, 'span' | 'side'> | undefined): Promise<HttpResponse> {
       const side = outer?.side === 'client' ? outer.side : 'server'
       if (!next) return side === 'client' ? exchange(outer?.span) : handle(outer?.span)
       const span = begin('layer', layer.name, outer?.span)
-      const here = { request, side } as const
       const passOn: Handler = (passed) =>
-        places.run({ ...here, span, byNext: true }, () => next(passed))
-      return within(span, here, () => layer(request, passOn))
+        places.run({ side, span, byNext: true }, () => next(passed))
+      return within(span, side, () => layer(request, passOn))
     }
 
     function handle(outer: Open | undefined): Promise<HttpResponse> {
       const span = begin('handler', layer.name, outer)
-      return within(span, { request, side: 'server' }, () => layer(request))
+      return within(span, 'server', () => layer(request))
     }
 
     function exchange(outer: Open | undefined): Promise<HttpResponse> {
       const span = beginRequest('exchange', request, outer)
-      return within(span, { request, side: 'server' }, async () => {
+      return within(span, 'server', async () => {
         await sleepOn(time, LATENCY, request.signal)
         const response = await layer(request)
         try {
@@ -154,10 +153,9 @@ export function startRecorder(time: Clock): Recorder {
   }
 }
 
-/** The same request, where the server has it. A server that calls another one sends a request of its own. */
-function isServed(place: Place | undefined, { method, href }: HttpRequest): boolean {
-  if (place?.side !== 'server') return false
-  return place.request?.method === method && place.request.href.split('#')[0] === href
+/** A request that has arrived at an application, also where one list is inside another. */
+function isServed(place: Place | undefined, request: HttpRequest): boolean {
+  return place?.side === 'server' && request.get(edgeKey) !== undefined
 }
 
 function nameOf(error: unknown): string {

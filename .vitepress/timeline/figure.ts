@@ -1,0 +1,55 @@
+import { escapeHtml } from '../../scripts/cookbook/escape-html.ts'
+import { panelsOf, type Panel } from '../../scripts/timeline/panels.ts'
+import type { Recording } from '../../scripts/timeline/recording.ts'
+import { axisOf } from './axis.ts'
+import { drawPanel, LEFT, RIGHT } from './draw.ts'
+import { tableOf } from './table.ts'
+
+/** The two versions of a comparison, on one axis. It is drawn without a script; a table says the same. */
+export function timelineFigure(recording: Recording, program: string): string {
+  const panels = panelsOf(recording)
+  const axis = axisOf(panels, LEFT, RIGHT)
+  const sides = panels.map((panel, index) => {
+    const version = index === 0 ? 'Naive' : 'Recipe'
+    return (
+      `<div class="side ${version.toLowerCase()}"><p class="side-title">${version} ` +
+      `<code>${escapeHtml(panel.title)}</code></p>${drawPanel(panel, axis)}</div>`
+    )
+  })
+  const tables = panels.map((panel, index) => tableOf(panel, index === 0 ? 'Naive' : 'Recipe'))
+  return (
+    `<figure class="block timeline" v-pre><figcaption>Timeline of ` +
+    `<code>${escapeHtml(program)}</code></figcaption><div class="sides">${sides.join('')}</div>` +
+    `<ul class="legend">${legend(panels, axis.cuts.length > 0)}</ul>` +
+    `<details><summary>The timeline as a table</summary>${tables.join('')}</details></figure>\n`
+  )
+}
+
+/** Only what is drawn. */
+function legend(panels: readonly Panel[], cut: boolean): string {
+  const calls = panels.flatMap(({ rows }) => rows.flatMap(({ calls }) => calls))
+  const parts = calls.flatMap(({ parts }) => parts)
+  const has = (kind: string) => parts.some((part) => part.kind === kind)
+  const items = [
+    has('exchange') && [
+      '<rect class="exchange good" width="20" height="10" rx="2"/>',
+      'request and response',
+    ],
+    has('sleep') && ['<path class="sleep" d="M0 5H20"/>', 'sleeps'],
+    has('wait') && ['<path class="wait" d="M0 5H20"/>', 'waits for another call'],
+    calls.some(({ from, to }) => from === to) && [
+      '<rect class="point good" x="8" width="5" height="10" rx="2"/>',
+      'ends without a request',
+    ],
+    parts.some(({ handler }) => handler !== undefined) && ['', '◆ the handler ran'],
+    cut && ['<path class="cut" d="M5 10l4 -10m2 10l4 -10"/>', 'shortened'],
+  ]
+  return items
+    .filter((item) => item !== false)
+    .map(([drawing, name]) => {
+      const svg =
+        drawing === '' ? '' : `<svg aria-hidden="true" viewBox="0 0 20 10">${drawing}</svg>`
+      return `<li>${svg}${name}</li>`
+    })
+    .join('')
+}
