@@ -16,6 +16,8 @@ const STEPS_SHARE = 0.7
 const LONG = 4
 /** Between two numbers (px). */
 const TICK = 44
+/** The last number ends where the picture ends, and its neighbour is centred. */
+const LAST_TICK = 62
 
 /**
  * One axis for all panels. Each step from one event to the next has the same width to begin with, and further width in
@@ -25,10 +27,8 @@ export function axisOf(panels: readonly Panel[], left: number, right: number): A
   const times = timesOf(panels)
   const steps = times.slice(1).map((to, index) => ({ from: times[index] ?? 0, to }))
   const lengthOf = ({ from, to }: (typeof steps)[number]) => to - from
-  const cuts = steps.filter((step) => {
-    const shorter = steps.filter((each) => lengthOf(each) < lengthOf(step)).map(lengthOf)
-    return shorter.length > 0 && lengthOf(step) > LONG * sum(shorter)
-  })
+  const longer = longestBeforeCut(steps.map(lengthOf))
+  const cuts = steps.filter((step) => lengthOf(step) > longer)
   const longest = Math.max(
     1,
     ...steps.filter((step) => !cuts.includes(step)).map((step) => lengthOf(step)),
@@ -50,6 +50,18 @@ export function axisOf(panels: readonly Panel[], left: number, right: number): A
   return { x, cuts, ticks: ticksOf(times, x) }
 }
 
+/** The longest step that is drawn to scale: one that takes much longer than all shorter ones together is not. */
+function longestBeforeCut(lengths: readonly number[]): number {
+  let total = 0
+  let longest = 0
+  for (const length of [...lengths].sort((a, b) => a - b)) {
+    if (total > 0 && length > LONG * total) return longest
+    total += length
+    longest = length
+  }
+  return longest
+}
+
 function timesOf(panels: readonly Panel[]): readonly number[] {
   const calls = panels.flatMap(({ rows }) => rows.flatMap(({ calls }) => calls))
   const all = calls.flatMap(({ from, to, parts }) => [
@@ -67,7 +79,7 @@ function ticksOf(times: readonly number[], x: (ms: number) => number): readonly 
   for (const time of times) {
     const before = ticks.at(-1)
     const fits = before === undefined || x(time) - x(before) >= TICK
-    if (fits && (time === last || x(last) - x(time) >= TICK)) ticks.push(time)
+    if (fits && (time === last || x(last) - x(time) >= LAST_TICK)) ticks.push(time)
   }
   if (last > 0 && !ticks.includes(last)) ticks.push(last)
   return ticks

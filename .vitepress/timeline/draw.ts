@@ -18,7 +18,7 @@ const GAP = 10
 /** px for each level of calls within calls. */
 const INDENT = 12
 /** The mean width of a character (px). */
-const CHARACTER = 6.4
+const CHARACTER = 6.2
 /** The width of a call that takes no time: an answer from a cache, or a refusal. */
 const POINT = 5
 
@@ -82,7 +82,7 @@ function drawPart(part: Part, axis: Axis): string {
     const label = part.end !== undefined && /^\d/.test(part.end) ? part.end : '✕'
     const look = bad ? 'exchange bad' : 'exchange good'
     const bar = rect(look, from + 0.5, Math.max(2, width - 1))
-    return width < fits(label) ? bar : bar + text(middle, LANE + 13, 'status', label, 'middle')
+    return width < fits(label) - 2 ? bar : bar + text(middle, LANE + 13, 'status', label, 'middle')
   }
   const line = `<path class="${part.kind}" d="M${round(from + 2)} ${y}H${round(from + width - 2)}"/>`
   const label = duration(part.to - part.from)

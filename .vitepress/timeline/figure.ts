@@ -1,13 +1,20 @@
 import { escapeHtml } from '../../scripts/cookbook/escape-html.ts'
 import { panelsOf, type Panel } from '../../scripts/timeline/panels.ts'
+import { LATENCY } from '../../scripts/timeline/latency.ts'
 import type { Recording } from '../../scripts/timeline/recording.ts'
 import { axisOf } from './axis.ts'
 import { drawPanel, LEFT, RIGHT } from './draw.ts'
 import { tableOf } from './table.ts'
 
-/** The two versions of a comparison, on one axis. It is drawn without a script; a table says the same. */
+/**
+ * The two versions of a comparison, on one axis. It is drawn without a script; a table says the same.
+ *
+ * @returns '' where both do the same at the same times
+ */
 export function timelineFigure(recording: Recording, program: string): string {
   const panels = panelsOf(recording)
+  const [naive, recipe] = panels.map(({ rows }) => JSON.stringify(rows))
+  if (naive === recipe) return ''
   const axis = axisOf(panels, LEFT, RIGHT)
   const sides = panels.map((panel, index) => {
     const version = index === 0 ? 'Naive' : 'Recipe'
@@ -19,7 +26,7 @@ export function timelineFigure(recording: Recording, program: string): string {
   const tables = panels.map((panel, index) => tableOf(panel, index === 0 ? 'Naive' : 'Recipe'))
   return (
     `<figure class="block timeline" v-pre><figcaption>Timeline of ` +
-    `<code>${escapeHtml(program)}</code></figcaption><div class="sides">${sides.join('')}</div>` +
+    `<code>${escapeHtml(program)}</code>, with ${LATENCY} ms on the wire each way</figcaption><div class="sides">${sides.join('')}</div>` +
     `<ul class="legend">${legend(panels, axis.cuts.length > 0)}</ul>` +
     `<details><summary>The timeline as a table</summary>${tables.join('')}</details></figure>\n`
   )
@@ -36,7 +43,7 @@ function legend(panels: readonly Panel[], cut: boolean): string {
       'request and response',
     ],
     has('sleep') && ['<path class="sleep" d="M0 5H20"/>', 'sleeps'],
-    has('wait') && ['<path class="wait" d="M0 5H20"/>', 'waits for another call'],
+    has('wait') && ['<path class="wait" d="M0 5H20"/>', 'waits'],
     calls.some(({ from, to }) => from === to) && [
       '<rect class="point good" x="8" width="5" height="10" rx="2"/>',
       'ends without a request',

@@ -16,8 +16,10 @@ export function results({
   const counted: { end: string; times: number; bad: boolean }[] = []
   for (const { end = 'no end', times } of calls) {
     const before = counted.at(-1)
-    if (before?.end === end) before.times += times
-    else counted.push({ end, times, bad: isBad(end) })
+    // The heading of a row of one counts already.
+    const count = calls.length === 1 ? 1 : times
+    if (before?.end === end) before.times += count
+    else counted.push({ end, times: count, bad: isBad(end) })
   }
   return counted.map(({ end, times, bad }) => ({
     text: times > 1 ? `${times} × ${end}` : end,

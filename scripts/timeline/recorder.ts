@@ -5,10 +5,8 @@ import type { Handler } from '../../runtime/handler.ts'
 import { edgeKey } from '../../runtime/message/edge.ts'
 import type { HttpRequest } from '../../runtime/message/request.ts'
 import { HttpResponse } from '../../runtime/message/response.ts'
+import { LATENCY } from './latency.ts'
 import type { Recording, Span, SpanKind } from './recording.ts'
-
-/** How long a request and a response take on the wire, in ms each. In memory they would take no time. */
-export const LATENCY = 20
 
 /** Records what runs, until it is stopped. */
 export interface Recorder {
