@@ -1,3 +1,5 @@
+import { requireArgument } from './kit/require-options.ts'
+import { aFunction, required } from './kit/rules.ts'
 import type { Handler } from './handler.ts'
 import type { HttpRequest } from './message/request.ts'
 import type { HttpResponse } from './message/response.ts'
@@ -27,9 +29,14 @@ export function callLayer(
   return installed ? installed(layer, request, next) : layer(request, next)
 }
 
+const OBSERVER = /* @__PURE__ */ required(aFunction)
+
 /**
  * Lets `observer` call each layer of every client and application of the process, and returns a function that
- * restores the previous observer. A timeline is drawn from it; a middleware of your own sees a place in one list.
+ * restores the previous observer. For tests and tools: a middleware sees one place in one list, and an observer sees
+ * all of them. Without an observer it costs nothing.
+ *
+ * @throws TypeError for an observer that is not a function
  *
  * @example
  * const restore = installObserver((layer, request, next) => {
@@ -38,6 +45,7 @@ export function callLayer(
  * })
  */
 export function installObserver(observer: Observer): () => void {
+  requireArgument('installObserver(observer)', observer, OBSERVER)
   const previous = installed
   installed = observer
   return () => {
