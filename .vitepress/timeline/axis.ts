@@ -2,7 +2,7 @@ import type { Panel } from '../../scripts/timeline/panels.ts'
 
 /** Where times are, across a picture. */
 export interface Axis {
-  x(ms: number): number
+  readonly x: (ms: number) => number
   readonly ticks: readonly number[]
   /** Long stretches in which nothing happens, drawn shorter than they are. */
   readonly cuts: readonly { readonly from: number; readonly to: number }[]

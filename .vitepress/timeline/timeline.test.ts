@@ -5,10 +5,10 @@ import { axisOf } from './axis.ts'
 import { drawPanel, LEFT, RIGHT } from './draw.ts'
 import { timelineFigure } from './figure.ts'
 
+type Line = readonly [from: number, to: number, end?: string]
+
 /** Two versions: calls of one exchange each, by their ends. */
-function recordingOf(
-  ...versions: readonly (readonly [from: number, to: number, end?: string])[][]
-) {
+function recordingOf(...versions: readonly (readonly Line[])[]): Recording {
   const spans: Span[] = []
   const add = (span: Omit<Span, 'id'>) => spans.push({ id: spans.length + 1, ...span })
   let start = 0

@@ -52,7 +52,11 @@ export function panelsOf(recording: Recording): readonly Panel[] {
 }
 
 /** A row, or calls that may become one. */
-type Draft = { name: string; depth: number; calls: Call[] }
+interface Draft {
+  name: string
+  depth: number
+  calls: Call[]
+}
 
 function rowsOf(spans: readonly Span[], last: number): readonly Row[] {
   const calls = spans.filter(({ kind }) => kind === 'call')
