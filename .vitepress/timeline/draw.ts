@@ -1,7 +1,7 @@
 import { escapeHtml } from '../../scripts/cookbook/escape-html.ts'
 import type { Call, Panel, Part, Row } from '../../scripts/timeline/panels.ts'
 import type { Axis } from './axis.ts'
-import { duration, isBad, results, times } from './words.ts'
+import { duration, isBad, results, statusOf, times } from './words.ts'
 
 /** A panel is as wide as a phone shows it without scaling, so that its text has the size that the style sheet says. */
 export const WIDTH = 320
@@ -18,7 +18,7 @@ const GAP = 10
 /** px for each level of calls within calls. */
 const INDENT = 12
 /** The mean width of a character (px). */
-const CHARACTER = 6.2
+const CHARACTER = 6.6
 /** The width of a call that takes no time: an answer from a cache, or a refusal. */
 const POINT = 5
 
@@ -79,7 +79,7 @@ function drawPart(part: Part, axis: Axis): string {
   const y = LANE + BAR / 2
   if (part.kind === 'exchange') {
     const bad = isBad(part.end)
-    const label = part.end !== undefined && /^\d/.test(part.end) ? part.end : '✕'
+    const label = statusOf(part)
     const look = bad ? 'exchange bad' : 'exchange good'
     const bar = rect(look, from + 0.5, Math.max(2, width - 1))
     return width < fits(label) - 2 ? bar : bar + text(middle, LANE + 13, 'status', label, 'middle')

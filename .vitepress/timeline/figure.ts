@@ -25,8 +25,8 @@ export function timelineFigure(recording: Recording, program: string): string {
   })
   const tables = panels.map((panel, index) => tableOf(panel, index === 0 ? 'Naive' : 'Recipe'))
   return (
-    `<figure class="block timeline" v-pre><figcaption>Timeline of ` +
-    `<code>${escapeHtml(program)}</code>, with ${LATENCY} ms on the wire each way</figcaption><div class="sides">${sides.join('')}</div>` +
+    `<figure class="block timeline" v-pre><figcaption><span>Timeline</span> ` +
+    `<code>${escapeHtml(program)}</code></figcaption><div class="sides">${sides.join('')}</div>` +
     `<ul class="legend">${legend(panels, axis.cuts.length > 0)}</ul>` +
     `<details><summary>The timeline as a table</summary>${tables.join('')}</details></figure>\n`
   )
@@ -40,7 +40,7 @@ function legend(panels: readonly Panel[], cut: boolean): string {
   const items = [
     has('exchange') && [
       '<rect class="exchange good" width="20" height="10" rx="2"/>',
-      'request and response',
+      `request and response, ${LATENCY} ms each way`,
     ],
     has('sleep') && ['<path class="sleep" d="M0 5H20"/>', 'sleeps'],
     has('wait') && ['<path class="wait" d="M0 5H20"/>', 'waits'],

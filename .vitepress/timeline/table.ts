@@ -13,7 +13,7 @@ export function tableOf({ title, rows }: Panel, version: string): string {
     ]),
   )
   return (
-    `<table><caption>${version} <code>${escapeHtml(title)}</code></caption><thead><tr>` +
+    `<table tabindex="0"><caption>${version} <code>${escapeHtml(title)}</code></caption><thead><tr>` +
     ['From', 'To', 'What', 'Result'].map((name) => `<th scope="col">${name}</th>`).join('') +
     `</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table>`
   )

@@ -126,7 +126,7 @@ describe('a figure', () => {
 
   test('has a table for each version that says what the picture shows', () => {
     const html = timelineFigure(recording, 'client/a/naive')
-    const [naive = '', recipe = ''] = html.split('<table>').slice(1)
+    const [naive = '', recipe = ''] = html.split('<table ').slice(1)
     const rows = (table: string) =>
       [...table.matchAll(/<tr class="\w+">(.*?)<\/tr>/g)].map(([, row = '']) =>
         row

@@ -9,6 +9,11 @@ export function isBad(end: string | undefined): boolean {
   return end === undefined || !/^[123]\d\d$/.test(end)
 }
 
+/** What a bar says: a status, or that there was none. */
+export function statusOf({ end = '' }: Part): string {
+  return /^\d/.test(end) ? end : '✕'
+}
+
 /** What the callers of a row get, equal results counted: `200, 3 × 503`. */
 export function results({
   calls,

@@ -89,7 +89,9 @@ function joined(drafts: readonly Draft[]): readonly Row[] {
     const row = rows.find(({ name, depth, calls }) => {
       const before = calls.at(-1)
       if (name !== draft.name || depth !== draft.depth || !before || !call) return false
-      return before.to <= call.from && before.to > before.from
+      // A burst keeps its row, which counts it.
+      if (before.times > 1 || call.times > 1) return false
+      return before.from < call.from && before.to <= call.from
     })
     if (row) row.calls.push(...draft.calls)
     else rows.push({ ...draft, calls: [...draft.calls] })
