@@ -8,6 +8,7 @@ import { listenToTabs, showChosenTabs } from './frameworks.ts'
 import { reopenWhenMended } from './reopen-page.ts'
 import { addRunButtons, listenToRunButtons } from './run/button.ts'
 import { openIfAsked } from './search/early.ts'
+import { waitForTimeline } from './timeline/intent.ts'
 import { fetchUnfolded } from './unfold.ts'
 import { unfoldWhenReached } from './unfold-code.ts'
 import { waitForIntent } from './types/intent.ts'
@@ -73,6 +74,7 @@ export default {
     listenToTabs()
     listenToRunButtons()
     waitForIntent()
+    waitForTimeline()
     fetchUnfolded()
     unfoldWhenReached()
     filterCatalogue(router)

@@ -1,6 +1,7 @@
 import { escapeHtml } from '../../scripts/cookbook/escape-html.ts'
 import type { Call, Panel, Part, Row } from '../../scripts/timeline/panels.ts'
 import type { Axis } from './axis.ts'
+import { lineAttribute } from './lines.ts'
 import { duration, isBad, results, statusOf, times } from './words.ts'
 
 /** A panel is as wide as a phone shows it without scaling, so that its text has the size that the style sheet says. */
@@ -23,10 +24,10 @@ const CHARACTER = 6.6
 const POINT = 5
 
 /** The picture of one version: a row for each call, and the time below them. */
-export function drawPanel({ rows }: Panel, axis: Axis): string {
+export function drawPanel({ rows }: Panel, axis: Axis, lines: readonly string[]): string {
   let top = 0
   const drawn = rows.map((row) => {
-    const { svg, height } = drawRow(row, axis)
+    const { svg, height } = drawRow(row, axis, lines)
     const placed = `<g transform="translate(0 ${top})">${svg}</g>`
     top += height + GAP
     return placed
@@ -38,14 +39,19 @@ export function drawPanel({ rows }: Panel, axis: Axis): string {
   )
 }
 
-function drawRow(row: Row, axis: Axis): { readonly svg: string; readonly height: number } {
+function drawRow(
+  row: Row,
+  axis: Axis,
+  lines: readonly string[],
+): { readonly svg: string; readonly height: number } {
   const indent = row.depth * INDENT
   const count = times(row) > 1 && row.calls.length === 1 ? ` × ${times(row)}` : ''
   const arrow = row.depth > 0 ? '↳ ' : ''
   const heading = text(EDGE + indent, HEADING, 'name', `${arrow}${row.name}${count}`)
   const notes = notesOf(row, axis)
   return {
-    svg: heading + ending(row) + row.calls.map((call) => drawCall(call, axis)).join('') + notes,
+    svg:
+      heading + ending(row) + row.calls.map((call) => drawCall(call, axis, lines)).join('') + notes,
     height: notes === '' ? LANE + BAR : NOTE + 2,
   }
 }
@@ -59,7 +65,7 @@ function ending(row: Row): string {
   return `<text x="${RIGHT}" y="${HEADING}" text-anchor="end">${parts.join(', ')}</text>`
 }
 
-function drawCall(call: Call, axis: Axis): string {
+function drawCall(call: Call, axis: Axis, lines: readonly string[]): string {
   const from = axis.x(call.from)
   const width = axis.x(call.to) - from
   if (width === 0) {
@@ -69,10 +75,11 @@ function drawCall(call: Call, axis: Axis): string {
     return rect(look, at, width + POINT)
   }
   const frame = rect('call', from, width)
-  return frame + call.parts.map((part) => drawPart(part, axis)).join('')
+  return frame + call.parts.map((part) => drawPart(part, axis, lines)).join('')
 }
 
-function drawPart(part: Part, axis: Axis): string {
+function drawPart(part: Part, axis: Axis, lines: readonly string[]): string {
+  const at = lineAttribute(part, lines)
   const from = axis.x(part.from)
   const width = axis.x(part.to) - from
   const middle = from + width / 2
@@ -81,10 +88,10 @@ function drawPart(part: Part, axis: Axis): string {
     const bad = isBad(part.end)
     const label = statusOf(part)
     const look = bad ? 'exchange bad' : 'exchange good'
-    const bar = rect(look, from + 0.5, Math.max(2, width - 1))
+    const bar = rect(look, from + 0.5, Math.max(2, width - 1), at)
     return width < fits(label) - 2 ? bar : bar + text(middle, LANE + 13, 'status', label, 'middle')
   }
-  const line = `<path class="${part.kind}" d="M${round(from + 2)} ${y}H${round(from + width - 2)}"/>`
+  const line = `<path class="${part.kind}" d="M${round(from + 2)} ${y}H${round(from + width - 2)}"${at}/>`
   const label = duration(part.to - part.from)
   return width < fits(label) + 8 ? line : line + text(middle, LANE + 13, 'time', label, 'middle')
 }
@@ -125,8 +132,8 @@ function drawAxis({ x, ticks, cuts }: Axis, y: number): string {
   return `<path class="grid" d="${lines}M${LEFT} ${y}H${RIGHT}"/>${breaks.join('')}${numbers.join('')}`
 }
 
-function rect(look: string, x: number, width: number): string {
-  return `<rect class="${look}" x="${round(x)}" y="${LANE}" width="${round(width)}" height="${BAR}" rx="3"/>`
+function rect(look: string, x: number, width: number, attribute = ''): string {
+  return `<rect class="${look}" x="${round(x)}" y="${LANE}" width="${round(width)}" height="${BAR}" rx="3"${attribute}/>`
 }
 
 function text(x: number, y: number, look: string, content: string, anchor = 'start'): string {

@@ -4,6 +4,7 @@ import { LATENCY } from '../../scripts/timeline/latency.ts'
 import type { Recording } from '../../scripts/timeline/recording.ts'
 import { axisOf } from './axis.ts'
 import { drawPanel, LEFT, RIGHT } from './draw.ts'
+import { linesOf } from './lines.ts'
 import { tableOf } from './table.ts'
 
 /**
@@ -16,16 +17,19 @@ export function timelineFigure(recording: Recording, program: string): string {
   const [naive, recipe] = panels.map(({ rows }) => JSON.stringify(rows))
   if (naive === recipe) return ''
   const axis = axisOf(panels, LEFT, RIGHT)
+  const lines = linesOf(panels)
   const sides = panels.map((panel, index) => {
     const version = index === 0 ? 'Naive' : 'Recipe'
     return (
       `<div class="side ${version.toLowerCase()}"><p class="side-title">${version} ` +
-      `<code>${escapeHtml(panel.title)}</code></p>${drawPanel(panel, axis)}</div>`
+      `<code>${escapeHtml(panel.title)}</code></p>${drawPanel(panel, axis, lines)}</div>`
     )
   })
-  const tables = panels.map((panel, index) => tableOf(panel, index === 0 ? 'Naive' : 'Recipe'))
+  const tables = panels.map((panel, index) =>
+    tableOf(panel, index === 0 ? 'Naive' : 'Recipe', lines),
+  )
   return (
-    `<figure class="block timeline" v-pre><figcaption><span>Timeline</span> ` +
+    `<figure class="block timeline" data-code="${escapeHtml(JSON.stringify(lines))}" v-pre><figcaption><span>Timeline</span> ` +
     `<code>${escapeHtml(program)}</code></figcaption><div class="sides">${sides.join('')}</div>` +
     `<ul class="legend">${legend(panels, axis.cuts.length > 0)}</ul>` +
     `<details><summary>The timeline as a table</summary>${tables.join('')}</details></figure>\n`

@@ -90,7 +90,7 @@ describe('a picture', () => {
     const panels = panelsWith(calls)
     const [panel] = panels
     if (!panel) throw new Error('no panel')
-    return drawPanel(panel, axisOf(panels, LEFT, RIGHT))
+    return drawPanel(panel, axisOf(panels, LEFT, RIGHT), [])
   }
 
   test('writes the status into a bar, and tells a failure by more than its colour', () => {
@@ -109,7 +109,7 @@ describe('a picture', () => {
 
   test('escapes what a program named', () => {
     const panels = [{ title: 'a', rows: [{ name: 'GET /<b>', depth: 0, calls: [] }] }]
-    expect(panels.map((panel) => drawPanel(panel, axisOf(panels, LEFT, RIGHT)))[0]).toContain(
+    expect(panels.map((panel) => drawPanel(panel, axisOf(panels, LEFT, RIGHT), []))[0]).toContain(
       'GET /&lt;b&gt;',
     )
   })

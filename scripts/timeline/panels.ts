@@ -36,6 +36,8 @@ export interface Part {
   readonly name?: string | undefined
   /** Of an exchange: the handler of the application that ran for it, if `compose` made the application. */
   readonly handler?: string | undefined
+  /** The line that began it. */
+  readonly code?: string | undefined
 }
 
 /** More rows than a picture can hold: calls that follow each other then share one. */
@@ -113,7 +115,8 @@ function callOf(spans: readonly Span[], call: Span, start: number, last: number)
 function partOf(spans: readonly Span[], span: Span, call: Span, last: number, start: number): Part {
   const { from, to = last } = span
   const times = { from: from - start, to: to - start }
-  if (span.kind === 'sleep') return { kind: 'sleep', ...times }
+  const code = span.code !== undefined && { code: span.code }
+  if (span.kind === 'sleep') return { kind: 'sleep', ...times, ...code }
   const ran = spans.find((each) => each.kind === 'handler' && exchangeOf(spans, each) === span)
   const name = span.name === call.name && span.origin === call.origin ? undefined : span.name
   return {
@@ -122,6 +125,7 @@ function partOf(spans: readonly Span[], span: Span, call: Span, last: number, st
     end: span.end,
     ...(name !== undefined && { name }),
     ...(ran && { handler: ran.name }),
+    ...code,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Program } from '../cookbook/snippet.ts'
 import { run, type Run } from '../run/run.ts'
+import { codeLine } from './code-line.ts'
 import { startRecorder, type Recorder } from './recorder.ts'
 import type { Recording } from './recording.ts'
 import { virtualClock } from './virtual-clock.ts'
@@ -16,6 +17,7 @@ export async function record(
   program: Program,
   limit: number,
 ): Promise<{ readonly run: Run; readonly recording: Recording }> {
+  const root = program.file.slice(0, -program.path.length)
   let recorder: Recorder | undefined
   let recording: Recording = []
   const result = await run(program, {
@@ -24,7 +26,7 @@ export async function record(
     installClock() {
       const stopWatching = watchCrypto()
       const clock = virtualClock(SEED)
-      recorder = startRecorder(clock)
+      recorder = startRecorder(clock, () => codeLine(root))
       return () => {
         recording = recorder?.stop() ?? []
         clock.restore()

@@ -23,13 +23,21 @@ interface Place {
   readonly span: Open
   readonly side: 'client' | 'server'
   readonly byNext: boolean
+  /** The line that called `next`, of the layer or of one outside it. */
+  readonly code: string | undefined
 }
 
 /** One for all recordings: Node keeps a storage that was used once. */
 const places = new AsyncLocalStorage<Place>()
 
-/** @param time the clock that everything runs on; the recorder listens to it, and adds the latency of the wire */
-export function startRecorder(time: Clock): Recorder {
+/**
+ * @param time the clock that everything runs on; the recorder listens to it, and adds the latency of the wire
+ * @param lineOfCode finds the line that is running (default: none is found)
+ */
+export function startRecorder(
+  time: Clock,
+  lineOfCode: () => string | undefined = () => undefined,
+): Recorder {
   const spans: Open[] = []
   const origins: string[] = []
   const removeClock = installClock({ ...time, sleep, after })
@@ -65,11 +73,11 @@ export function startRecorder(time: Clock): Recorder {
 
   async function within(
     span: Open,
-    side: Place['side'],
+    { side, code }: Pick<Place, 'side' | 'code'>,
     run: () => Promise<HttpResponse>,
   ): Promise<HttpResponse> {
     try {
-      const response = await places.run({ side, span, byNext: false }, run)
+      const response = await places.run({ side, span, byNext: false, code }, run)
       // A middleware that forgets its response is part of the cookbook.
       const given: unknown = response
       end(span, given instanceof HttpResponse ? String(given.status) : undefined)
@@ -88,25 +96,29 @@ export function startRecorder(time: Clock): Recorder {
     const place = places.getStore()
     if (place?.byNext === true || isServed(place, request)) return enter(place)
     const call = beginRequest('call', request, place?.span)
-    return within(call, 'client', () => enter({ span: call, side: 'client' }))
+    const code = lineOfCode()
+    return within(call, { side: 'client', code }, () => enter({ span: call, side: 'client', code }))
 
-    function enter(outer: Pick<Place, 'span' | 'side'> | undefined): Promise<HttpResponse> {
+    function enter(outer: Omit<Place, 'byNext'> | undefined): Promise<HttpResponse> {
       const side = outer?.side === 'client' ? outer.side : 'server'
-      if (!next) return side === 'client' ? exchange(outer?.span) : handle(outer?.span)
+      if (!next) return side === 'client' ? exchange(outer) : handle(outer?.span)
       const span = begin('layer', layer.name, outer?.span)
-      const passOn: Handler = (passed) =>
-        places.run({ side, span, byNext: true }, () => next(passed))
-      return within(span, side, () => layer(request, passOn))
+      const passOn: Handler = (passed) => {
+        const code = lineOfCode() ?? outer?.code
+        return places.run({ side, span, byNext: true, code }, () => next(passed))
+      }
+      return within(span, { side, code: outer?.code }, () => layer(request, passOn))
     }
 
     function handle(outer: Open | undefined): Promise<HttpResponse> {
       const span = begin('handler', layer.name, outer)
-      return within(span, 'server', () => layer(request))
+      return within(span, SERVER, () => layer(request))
     }
 
-    function exchange(outer: Open | undefined): Promise<HttpResponse> {
-      const span = beginRequest('exchange', request, outer)
-      return within(span, 'server', async () => {
+    function exchange(outer: Omit<Place, 'byNext'> | undefined): Promise<HttpResponse> {
+      const span = beginRequest('exchange', request, outer?.span)
+      if (outer?.code !== undefined) span.code = outer.code
+      return within(span, SERVER, async () => {
         await sleepOn(time, LATENCY, request.signal)
         const response = await layer(request)
         try {
@@ -130,6 +142,8 @@ export function startRecorder(time: Clock): Recorder {
 
   async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     const span = begin('sleep', 'sleep', places.getStore()?.span)
+    const code = lineOfCode()
+    if (code !== undefined) span.code = code
     try {
       await time.sleep(ms, signal)
       end(span)
@@ -150,6 +164,8 @@ export function startRecorder(time: Clock): Recorder {
     })
   }
 }
+
+const SERVER = { side: 'server', code: undefined } as const
 
 /** A request that has arrived at an application, also where one list is inside another. */
 function isServed(place: Place | undefined, request: HttpRequest): boolean {

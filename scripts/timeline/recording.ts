@@ -14,6 +14,8 @@ export interface Span {
   readonly end?: string
   /** Where a request went, by the order in which origins were first called: 1, 2, 3. */
   readonly origin?: number
+  /** Of an exchange and a sleep, the line that began it: `client/retry/naive.ts: await sleep(100)`. */
+  readonly code?: string
 }
 
 export type SpanKind =
