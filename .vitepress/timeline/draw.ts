@@ -5,7 +5,7 @@ import { lineAttribute } from './lines.ts'
 import { duration, isBad, results, statusOf, times } from './words.ts'
 
 /** A panel is as wide as a phone shows it without scaling, so that its text has the size that the style sheet says. */
-export const WIDTH = 320
+export const WIDTH = 300
 const EDGE = 1
 export const LEFT = EDGE
 export const RIGHT = WIDTH - EDGE

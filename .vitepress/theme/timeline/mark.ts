@@ -12,8 +12,9 @@ export function mark({ target }: { readonly target: EventTarget | null }): void 
 
 function fromBar(bar: HTMLElement | SVGElement): readonly Element[] {
   const figure = bar.closest<HTMLElement>('.timeline')
-  const code = figure && codeOf(figure)[Number(bar.dataset['at'])]
-  if (code === undefined || !figure) return []
+  if (!figure) return []
+  const code = codeOf(figure)[Number(bar.dataset['at'])]
+  if (code === undefined) return []
   return [...barsOf(figure, code), ...linesOf(code)]
 }
 
