@@ -58,6 +58,10 @@ describe('a panel', () => {
     ])
   })
 
+  test('has no part that takes no time, such as a request that is given up at once', () => {
+    expect(rowsOf([...call(0, 40), ...call(40, 40)])[1]?.calls[0]?.parts).toEqual([])
+  })
+
   test('says which handler ran for an exchange, and leaves out the sleeps of a server', () => {
     const [outer, exchange] = call(0, 80)
     if (!outer || !exchange) throw new Error('no call')

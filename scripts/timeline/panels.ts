@@ -107,6 +107,8 @@ function callOf(spans: readonly Span[], call: Span, start: number, last: number)
     .filter(({ kind }) => kind === 'exchange' || kind === 'sleep')
     .filter((span) => ownerOf(spans, span) === call)
     .map((span) => partOf(spans, span, call, to, start))
+    // A request that is given up at once is never sent.
+    .filter((part) => part.to > part.from)
   const parts = [...known, ...gaps(call.from - start, to - start, known)]
   parts.sort((a, b) => a.from - b.from)
   return { from: call.from - start, to: to - start, end: call.end, times: 1, parts }

@@ -100,7 +100,7 @@ test('a bar marks its line of code, a line its bars, and a row of the table both
   expect(await bars.count()).toBe(6)
 
   await page.locator('.block-code .line', { hasText: 'await sleep(100' }).first().hover()
-  await expect.poll(() => bars.count()).toBe(4)
+  await expect.poll(() => bars.count()).toBe(5)
   expect(await line.textContent()).toContain('await sleep(100')
 
   await page.locator('.timeline summary').first().click()
