@@ -1,4 +1,5 @@
 import type { Plugin } from 'vitepress'
+import { leanStyle } from './lean-style.ts'
 
 /**
  * What the default theme has for pages that this site does not have: a home page of features, a team, sponsors,
@@ -8,6 +9,8 @@ const UNUSED =
   /\/(?:VPHomeHero|VPHomeFeatures|VPHomeSponsors|VPSponsors|VPSponsorsGrid|VPTeam\w*|VPFeatures?|VPHero|VPDocAsideSponsors|VPDocAsideCarbonAds|VPCarbonAds|VPNavBarAskAiButton|VPAlgoliaSearchBox|VPNavTranslations|VPNavSocialLinks|VPSocialLinks?|VPNavMenuGroup|VPFooter|VPBadge|VPButton)\.vue$/
 
 const UNUSED_STYLE = '/theme-default/styles/components/vp-sponsor.css'
+
+const STYLE = /\/theme-default\/styles\/(?:vars|icons|components\/[\w-]+)\.css$/
 
 const EMPTY = '\0nothing-of-the-theme'
 
@@ -29,6 +32,9 @@ export function leanTheme(): Plugin {
     load(id) {
       if (id === EMPTY) return 'export default { render: () => null }'
       return id === `${EMPTY}.css` ? '' : undefined
+    },
+    transform(code, id) {
+      return STYLE.test(id.replace(/\?.*$/, '')) ? leanStyle(code) : undefined
     },
   }
 }

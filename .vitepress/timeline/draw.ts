@@ -68,14 +68,16 @@ function ending(row: Row): string {
 function drawCall(call: Call, axis: Axis, lines: readonly string[]): string {
   const from = axis.x(call.from)
   const width = axis.x(call.to) - from
+  const parts = call.parts.map((part) => drawPart(part, axis, lines)).join('')
   if (width === 0) {
-    // Nothing was sent: it is a mark in time and not a bar.
+    // It is a mark in time and not a bar; what it began may go on for others.
     const at = Math.min(from, RIGHT - POINT)
     const look = isBad(call.end) ? 'point bad' : 'point good'
-    return rect(look, at, width + POINT)
+    return parts + rect(look, at, width + POINT)
   }
-  const frame = rect('call', from, width)
-  return frame + call.parts.map((part) => drawPart(part, axis, lines)).join('')
+  const isOneBar = call.parts.length === 1 && call.parts[0]?.kind === 'exchange'
+  const frame = isOneBar ? '' : rect('call', from, width)
+  return frame + parts
 }
 
 function drawPart(part: Part, axis: Axis, lines: readonly string[]): string {
@@ -88,7 +90,7 @@ function drawPart(part: Part, axis: Axis, lines: readonly string[]): string {
     const bad = isBad(part.end)
     const label = statusOf(part)
     const look = bad ? 'exchange bad' : 'exchange good'
-    const bar = rect(look, from + 0.5, Math.max(2, width - 1), at)
+    const bar = rect(look, from, Math.max(2, width - 1), at)
     return width < fits(label) - 2 ? bar : bar + text(middle, LANE + 13, 'status', label, 'middle')
   }
   const line = `<path class="${part.kind}" d="M${round(from + 2)} ${y}H${round(from + width - 2)}"${at}/>`
@@ -133,7 +135,9 @@ function drawAxis({ x, ticks, cuts }: Axis, y: number): string {
 }
 
 function rect(look: string, x: number, width: number, attribute = ''): string {
-  return `<rect class="${look}" x="${round(x)}" y="${LANE}" width="${round(width)}" height="${BAR}" rx="3"${attribute}/>`
+  const left = round(x)
+  const right = round(x + width)
+  return `<rect class="${look}" x="${left}" y="${LANE}" width="${right - left}" height="${BAR}" rx="3"${attribute}/>`
 }
 
 function text(x: number, y: number, look: string, content: string, anchor = 'start'): string {
@@ -146,5 +150,5 @@ function fits(label: string): number {
 }
 
 function round(px: number): number {
-  return Math.round(px * 10) / 10
+  return Math.round(px)
 }

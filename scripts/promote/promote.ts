@@ -9,7 +9,7 @@ import { elide } from '../run/placeholders.ts'
 import type { Problem } from '../cookbook/problem.ts'
 import type { Worker } from '../run/workers.ts'
 import { isRecorded } from '../timeline/accept.ts'
-import { recordingPath } from '../timeline/recording.ts'
+import { isRecording, recordingPath } from '../timeline/recording.ts'
 
 /** How long a program may take, in ms. */
 const LIMIT = 5000
@@ -111,7 +111,7 @@ export function workOutPromises(root: string): readonly Promotion[] {
 /** Writes the output file, so that a reader sees the old one or the new one and nothing between. */
 export function accept(root: string, { output, after }: Promotion): void {
   const file = join(root, output)
-  if (after === '' && output.endsWith('.timeline.json')) {
+  if (after === '' && isRecording(output)) {
     rmSync(file)
     return
   }
