@@ -26,8 +26,12 @@ export const UNUSED_CLASSES = [
 ] as const
 
 /** Variables of what this site does not have, by how their names begin. A test looks for their use. */
-export const UNUSED_VARIABLES =
-  '--vp-(?:badge|button|carbon-ads|home-hero|local-search|input|custom-block-(?:tip|danger|caution)|c-sponsor|c-caution)\\b[\\w-]*'
+export const UNUSED_VARIABLES = `--vp-(?:${[
+  'badge|button|carbon-ads|home-hero|local-search|input|shadow-[245]|z-index-(?:footer|layout-top)',
+  'custom-block-(?:tip|danger|caution)|code-(?:link|line-(?:error|warning|number))',
+  'c-(?:sponsor|caution|note|(?:default|gray)-[123]|(?:danger|red|success)-[23])',
+  'c-(?:green|important|orange|purple|tip|warning|yellow)-3',
+].join('|')})\\b[\\w-]*`
 
 const UNUSED_VARIABLE = new RegExp(`^\\s*${UNUSED_VARIABLES}:[^;{}]*;\\n?`, 'gm')
 

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { escapeHtml } from '../../scripts/cookbook/escape-html.ts'
 import { panelsOf, type Panel } from '../../scripts/timeline/panels.ts'
 import { LATENCY } from '../../scripts/timeline/latency.ts'
@@ -18,6 +19,7 @@ export function timelineFigure(recording: Recording, program: string): string {
   if (naive === recipe) return ''
   const axis = axisOf(panels, LEFT, RIGHT)
   const lines = linesOf(panels)
+  const folder = `${dirname(program)}/`
   const sides = panels.map((panel, index) => {
     const version = index === 0 ? 'Naive' : 'Recipe'
     return (
@@ -29,7 +31,7 @@ export function timelineFigure(recording: Recording, program: string): string {
     tableOf(panel, index === 0 ? 'Naive' : 'Recipe', lines),
   )
   return (
-    `<figure class="block timeline" data-code="${escapeHtml(JSON.stringify(lines))}" v-pre><figcaption><span>Timeline</span> ` +
+    `<figure class="block timeline" data-code="${escapeHtml(JSON.stringify(lines.map((line) => line.replace(folder, ''))))}" v-pre><figcaption><span>Timeline</span> ` +
     `<code>${escapeHtml(program)}</code></figcaption><div class="sides">${sides.join('')}</div>` +
     `<ul class="legend">${legend(panels, axis.cuts.length > 0)}</ul>` +
     `<details><summary>The timeline as a table</summary>${tables.join('')}</details></figure>\n`
@@ -50,7 +52,7 @@ function legend(panels: readonly Panel[], cut: boolean): string {
     has('wait') && ['<path class="wait" d="M0 5H20"/>', 'waits'],
     calls.some(({ from, to }) => from === to) && [
       '<rect class="point good" x="8" width="5" height="10" rx="2"/>',
-      'ends without a request',
+      'ends at once',
     ],
     parts.some(({ handler }) => handler !== undefined) && ['', '◆ the handler ran'],
     cut && ['<path class="cut" d="M5 10l4 -10m2 10l4 -10"/>', 'shortened'],

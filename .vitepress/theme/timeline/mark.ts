@@ -39,12 +39,12 @@ function barsOf(figure: HTMLElement, code: string): readonly Element[] {
 function linesOf(code: string): readonly Element[] {
   const [file = '', text = ''] = split(code)
   return [...document.querySelectorAll('.block-code')]
-    .filter((block) => block.querySelector('figcaption a')?.textContent?.endsWith(file))
+    .filter((block) => block.querySelector('figcaption a')?.textContent?.endsWith(`/${file}`))
     .flatMap((block) => [...block.querySelectorAll('.line')])
     .filter((line) => line.textContent?.trim() === text)
 }
 
-/** `client/retry/naive.ts: await sleep(100)` */
+/** `naive.ts: await sleep(100)` */
 function split(code: string): readonly string[] {
   const colon = code.indexOf(': ')
   return [code.slice(0, colon), code.slice(colon + 2)]
