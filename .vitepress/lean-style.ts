@@ -28,9 +28,9 @@ export const UNUSED_CLASSES = [
 /** Variables of what this site does not have, by how their names begin. A test looks for their use. */
 export const UNUSED_VARIABLES = `--vp-(?:${[
   'badge|button|carbon-ads|home-hero|local-search|input-bg|shadow-[245]|z-index-(?:footer|layout-top)',
-  'custom-block-(?:tip|danger|caution)|code-(?:link-color|line-(?:error|warning|number))',
-  'c-(?:sponsor|caution|note|(?:default|gray)-[123]|(?:danger|red|success)-[23])',
-  'c-(?:green|important|orange|purple|tip|warning|yellow)-3',
+  'custom-block-(?:tip|danger|caution)|code-(?:link-color|line-(?:error|highlight|warning|number))',
+  'c-(?:sponsor|caution|note|tip|(?:default|gray)-[123]|(?:danger|red|success)-[23])',
+  'c-(?:green|important|orange|purple|warning|yellow)-3',
 ].join('|')})\\b[\\w-]*`
 
 const UNUSED_VARIABLE = new RegExp(`^\\s*${UNUSED_VARIABLES}:[^;{}]*;\\n?`, 'gm')

@@ -8,38 +8,63 @@ import { drawPanel, LEFT, RIGHT } from './draw.ts'
 import { linesOf } from './lines.ts'
 import { tableOf } from './table.ts'
 
+/** One version, drawn. */
+export interface DrawnPanel {
+  readonly version: 'Naive' | 'Recipe'
+  readonly title: string
+  readonly svg: string
+  readonly table: string
+}
+
+/** Both versions, drawn on one axis; undefined where they do the same at the same times. */
+export function drawingOf(recording: Recording): readonly DrawnPanel[] | undefined {
+  const panels = panelsOf(recording)
+  const [naive, recipe] = panels.map(({ rows }) => JSON.stringify(rows))
+  if (naive === recipe) return undefined
+  const axis = axisOf(panels, LEFT, RIGHT)
+  const lines = linesOf(panels)
+  return panels.map((panel, index) => {
+    const version = index === 0 ? 'Naive' : 'Recipe'
+    const svg = drawPanel(panel, axis, lines)
+    return { version, title: panel.title, svg, table: tableOf(panel, version, lines) }
+  })
+}
+
 /**
  * The two versions of a comparison, on one axis. It is drawn without a script; a table says the same.
  *
  * @returns '' where both do the same at the same times
  */
 export function timelineFigure(recording: Recording, program: string): string {
+  const drawing = drawingOf(recording)
+  if (!drawing) return ''
   const panels = panelsOf(recording)
-  const [naive, recipe] = panels.map(({ rows }) => JSON.stringify(rows))
-  if (naive === recipe) return ''
-  const axis = axisOf(panels, LEFT, RIGHT)
-  const lines = linesOf(panels)
-  const folder = `${dirname(program)}/`
-  const sides = panels.map((panel, index) => {
-    const version = index === 0 ? 'Naive' : 'Recipe'
-    return (
+  const sides = drawing.map(
+    ({ version, title, svg }) =>
       `<div class="side ${version.toLowerCase()}"><p class="side-title">${version} ` +
-      `<code>${escapeHtml(panel.title)}</code></p>${drawPanel(panel, axis, lines)}</div>`
-    )
-  })
-  const tables = panels.map((panel, index) =>
-    tableOf(panel, index === 0 ? 'Naive' : 'Recipe', lines),
+      `<code>${escapeHtml(title)}</code></p>${svg}</div>`,
   )
+  const folder = `${dirname(program)}/`
+  const code = JSON.stringify(linesOf(panels).map((line) => line.replace(folder, '')))
+  const tables = drawing.map(({ table }) => table)
+  // Pages with a comparison are all in a folder of the site.
+  const file = `../${timelineFile(program)}`
   return (
-    `<figure class="block timeline" data-code="${escapeHtml(JSON.stringify(lines.map((line) => line.replace(folder, ''))))}" v-pre><figcaption><span>Timeline</span> ` +
-    `<code>${escapeHtml(program)}</code></figcaption><div class="sides">${sides.join('')}</div>` +
-    `<ul class="legend">${legend(panels, axis.cuts.length > 0)}</ul>` +
+    `<figure class="block timeline" data-code="${escapeHtml(code)}" v-pre><figcaption>` +
+    `<span>Timeline</span> <code>${escapeHtml(program)}</code> <a href="${file}" download>SVG</a></figcaption>` +
+    `<div class="sides">${sides.join('')}</div><ul class="legend">${legend(panels)}</ul>` +
     `<details><summary>The timeline as a table</summary>${tables.join('')}</details></figure>\n`
   )
 }
 
+/** Where the picture of a program is as a file, below the site. */
+export function timelineFile(program: string): string {
+  return `timelines/${program.replaceAll('/', '-')}.svg`
+}
+
 /** Only what is drawn. */
-function legend(panels: readonly Panel[], cut: boolean): string {
+function legend(panels: readonly Panel[]): string {
+  const cut = axisOf(panels, LEFT, RIGHT).cuts.length > 0
   const calls = panels.flatMap(({ rows }) => rows.flatMap(({ calls }) => calls))
   const parts = calls.flatMap(({ parts }) => parts)
   const has = (kind: string) => parts.some((part) => part.kind === kind)

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Recording, Span } from '../../scripts/timeline/recording.ts'
 import { panelsOf, type Panel } from '../../scripts/timeline/panels.ts'
 import { axisOf } from './axis.ts'
 import { drawPanel, LEFT, RIGHT } from './draw.ts'
 import { timelineFigure } from './figure.ts'
+import { standaloneTimeline } from './standalone.ts'
 
 type Line = readonly [from: number, to: number, end?: string]
 
@@ -147,5 +150,26 @@ describe('a figure', () => {
 
   test('is left out where both versions do the same at the same times', () => {
     expect(timelineFigure(recordingOf([[0, 40]], [[0, 40]]), 'client/a/naive')).toBe('')
+  })
+})
+
+describe('a picture for slides', () => {
+  const theme = join(import.meta.dirname, '../theme')
+  const styles = {
+    colors: readFileSync(join(theme, 'colors.css'), 'utf8'),
+    timeline: readFileSync(join(theme, 'timeline.css'), 'utf8'),
+  }
+
+  test('is whole: it has both panels, the look of the page, and nothing that needs the page', () => {
+    const recording = recordingOf([[0, 40, '503']], [[0, 40]])
+    const svg = standaloneTimeline(recording, styles) ?? ''
+    expect(svg).toContain('Naive: version 1')
+    expect(svg).toContain('Recipe: version 2')
+    expect(svg).toMatch(/rect\.good \{ fill: #[0-9a-f]{6}; \}/)
+    expect(svg).not.toMatch(/var\(|data-at|vp-doc|aria-hidden/)
+  })
+
+  test('is left out where the page has none', () => {
+    expect(standaloneTimeline(recordingOf([[0, 40]], [[0, 40]]), styles)).toBeUndefined()
   })
 })
