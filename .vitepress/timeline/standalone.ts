@@ -51,7 +51,7 @@ function styleOf({ colors, timeline }: Styles): string {
         .replaceAll('.vp-doc .timeline ', '')
         .trim(),
     )
-    .filter((rule) => /\b(?:fill|stroke)\b/.test(rule) && !rule.includes('marked'))
+    .filter((rule) => /\b(?:fill|stroke)\b|^\.name /.test(rule) && !rule.includes('marked'))
     .map((rule) => rule.replace(/var\((--[\w-]+)\)/g, (_, name: string) => valueOf(name, colors)))
     .join('')
     .replace(/\s+/g, ' ')

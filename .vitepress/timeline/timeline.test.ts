@@ -148,8 +148,10 @@ describe('a figure', () => {
     expect(drawn).toHaveLength(3)
   })
 
-  test('is left out where both versions do the same at the same times', () => {
-    expect(timelineFigure(recordingOf([[0, 40]], [[0, 40]]), 'client/a/naive')).toBe('')
+  test('is left out where both versions do the same at the same times, by other lines of code', () => {
+    const same = recordingOf([[0, 40]], [[0, 40]])
+    const code = (span: Span) => ({ ...span, code: `line ${span.id}` })
+    expect(timelineFigure(same.map(code), 'client/a/naive')).toBe('')
   })
 })
 
@@ -166,6 +168,7 @@ describe('a picture for slides', () => {
     expect(svg).toContain('Naive: version 1')
     expect(svg).toContain('Recipe: version 2')
     expect(svg).toMatch(/rect\.good \{ fill: #[0-9a-f]{6}; \}/)
+    expect(svg).toContain('.name { font-weight: 600; }')
     expect(svg).not.toMatch(/var\(|data-at|vp-doc|aria-hidden/)
   })
 
