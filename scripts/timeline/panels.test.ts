@@ -96,6 +96,15 @@ describe('a panel', () => {
     expect(rows.map(({ calls }) => calls.length)).toEqual([9])
   })
 
+  test('keeps a burst in a row of its own, however many there are', () => {
+    const calls = Array.from({ length: 9 }, (_, index) => call(index * 10, index * 10 + 10))
+    const rows = rowsOf([...calls.flat(), ...call(90, 100), ...call(90, 100)])
+    expect(rows.map(({ calls }) => calls.map(({ times }) => times))).toEqual([
+      Array.from({ length: 9 }, () => 1),
+      [2],
+    ])
+  })
+
   test('ends with the next title what never ends', () => {
     const { to: _, end: __, ...hangs } = span('call', 10, 0)
     const [panel] = panelsOf([
