@@ -21,6 +21,7 @@ import { moved, navigation } from './navigation.ts'
 import { fillNotFoundPage } from './not-found-page.ts'
 import { writeOffline } from './offline/write.ts'
 import { writePictures } from './pictures/write.ts'
+import { writeTimelines } from './timeline/write.ts'
 import { withPolicy } from './policy.ts'
 import { entries, referencePages } from './reference/entries.ts'
 import { runModules } from './run/plugin.ts'
@@ -124,6 +125,7 @@ export default ({ command }: ConfigEnv): UserConfig<ThemeConfig> => {
       fillNotFoundPage(outDir, root, base)
       writeFiles(outDir, new Map([['feed.xml', atom(changesOf(root), { site, repository })]]))
       writePictures(root, outDir, { title, description })
+      writeTimelines(root, outDir)
       await types.write(outDir)
       // For `npx shadcn add <site>/r/client-retry.json`.
       writeShadcn(join(outDir, 'r'), items(root), repository)

@@ -1,4 +1,5 @@
 import type { Plugin } from 'vitepress'
+import { leanStyle } from './lean-style.ts'
 
 /**
  * What the default theme has for pages that this site does not have: a home page of features, a team, sponsors,
@@ -9,13 +10,7 @@ const UNUSED =
 
 const UNUSED_STYLE = '/theme-default/styles/components/vp-sponsor.css'
 
-/** Variables of what is left out: `--vp-button-brand-bg: …;` */
-const UNUSED_VARIABLES =
-  /^\s*--vp-(?:badge|button|carbon-ads|local-search|home-hero|sponsor)-[\w-]+:[^;]*;\n/gm
-
-/** Icons of what is left out, with what turns them. */
-const UNUSED_ICONS =
-  /^\.vpi-(?:arrow|chevron-left|corner-down-left|delete|heart|languages|layout-list|plus|sparkles)[^{}]*\{[^{}]*\}\n/gm
+const STYLE = /\/theme-default\/styles\/(?:vars|icons|components\/[\w-]+)\.css$/
 
 const EMPTY = '\0nothing-of-the-theme'
 
@@ -34,14 +29,12 @@ export function leanTheme(): Plugin {
         ? `${EMPTY}.css`
         : undefined
     },
-    transform(code, id) {
-      if (id.endsWith('/theme-default/styles/vars.css')) return code.replace(UNUSED_VARIABLES, '')
-      if (id.endsWith('/theme-default/styles/icons.css')) return code.replace(UNUSED_ICONS, '')
-      return undefined
-    },
     load(id) {
       if (id === EMPTY) return 'export default { render: () => null }'
       return id === `${EMPTY}.css` ? '' : undefined
+    },
+    transform(code, id) {
+      return STYLE.test(id.replace(/\?.*$/, '')) ? leanStyle(code) : undefined
     },
   }
 }

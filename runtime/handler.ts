@@ -3,6 +3,7 @@ import { describeType } from './kit/describe-type.ts'
 import { HttpRequest } from './message/request.ts'
 import { HttpResponse } from './message/response.ts'
 import { UnreadBodies } from './message/unread.ts'
+import { callLayer, type Layer } from './observe.ts'
 
 /** Turns a request into a response. A server application is one, and so is a client's transport. */
 export type Handler = (request: HttpRequest) => Promise<HttpResponse>
@@ -65,9 +66,8 @@ function step(
     const unread = next && new UnreadBodies()
     try {
       requireRequest(request, caller)
-      const response: unknown = next
-        ? one(request, (request) => next(request, unread))
-        : (one as Handler)(request)
+      const inner = next && ((request: HttpRequest) => next(request, unread))
+      const response: unknown = callLayer(one as Layer, request, inner)
       return (response instanceof Promise ? response : Promise.resolve(response)).then(
         returned,
         failed,

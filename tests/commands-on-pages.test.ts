@@ -44,11 +44,11 @@ const typed: Readonly<Record<string, (clone: string) => Promise<void>>> = {
     const usage = join(clone, 'snippets/client/request-id/usage')
     appendFileSync(`${usage}.ts`, "\nconsole.log('one more line')\n")
     const said = await output('npm run promote snippets/client/request-id', clone)
-    expect(said).toContain('1 written, 1 unchanged, 0 refused')
+    expect(said).toContain('1 written, 2 unchanged, 0 refused')
     expect(readFileSync(`${usage}.out`, 'utf8')).toMatch(/\none more line\n$/)
   },
   'npm run promote': async (clone) => {
-    expect(await output('npm run promote', clone)).toContain('0 written, 2 unchanged, 0 refused')
+    expect(await output('npm run promote', clone)).toContain('0 written, 3 unchanged, 0 refused')
   },
   'npm run check -- --watch': async (clone) => {
     const said = await outputUntil(/ran, .*$/m, 'npm run check -- --watch', clone)

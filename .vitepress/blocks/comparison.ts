@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { comparisonOf, type Side } from '../../scripts/cookbook/comparison.ts'
 import { escapeHtml } from '../../scripts/cookbook/escape-html.ts'
 import { runnable } from '../run/runnable.ts'
+import { recordingOf } from '../../scripts/timeline/accept.ts'
+import { timelineFigure } from '../timeline/figure.ts'
 import { html, type Render } from './directives.ts'
 import { sourceUrl } from './source-url.ts'
 
@@ -22,7 +24,9 @@ export function comparisonDirective(root: string, repository: string): Render {
       `<figcaption><a href="${source}" target="_blank" rel="noreferrer">Output</a> ` +
       `<code>npm run snippet ${escapeHtml(program)}</code></figcaption>` +
       `<div class="sides">${draw(naive, 'Naive')}${draw(recipe, 'Recipe')}</div>${run.note}</figure>\n`
-    return { tokens: [html(newToken, drawn)], files: [file] }
+    const recording = recordingOf(root, path)
+    const timeline = recording ? timelineFigure(recording, program) : ''
+    return { tokens: [html(newToken, timeline + drawn)], files: [file] }
   }
 }
 

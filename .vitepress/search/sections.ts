@@ -26,10 +26,13 @@ const CODE = /<pre class="search-code">([^]*?)<\/pre>/g
 /** Where a name is declared, and lists of names that have sections of their own. */
 const POINTERS = /<a [^>]*class="source"[^>]*>[^]*?<\/a>|<p class="exports"[^>]*>[^]*?<\/p>/g
 const RULES = /<div class="rules"[^>]*>[^]*<\/div>/g
+/** A picture, and its table of numbers. */
+const TIMELINES = /<figure class="block timeline"[^>]*>[^]*?<\/figure>/g
 const ALSO = /<p class="also"[^>]*>Also: ([^]*?)<\/p>/g
 
 /** Cuts a rendered page at its headings. */
-export function sectionsOf(html: string): readonly SearchSection[] {
+export function sectionsOf(page: string): readonly SearchSection[] {
+  const html = page.replace(TIMELINES, ' ')
   const headings = [...html.matchAll(HEADING)]
   const besides = textOf(html.replace(RULES, ' '))
   return headings.map((heading, index) => {

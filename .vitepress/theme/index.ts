@@ -9,6 +9,7 @@ import { listenToTabs, showChosenTabs } from './frameworks.ts'
 import { reopenWhenMended } from './reopen-page.ts'
 import { addRunButtons, listenToRunButtons } from './run/button.ts'
 import { openIfAsked } from './search/early.ts'
+import { waitForTimeline } from './timeline/intent.ts'
 import { fetchUnfolded } from './unfold.ts'
 import { unfoldWhenReached } from './unfold-code.ts'
 import { waitForIntent } from './types/intent.ts'
@@ -17,6 +18,7 @@ import './type.css'
 import './layout.css'
 import './blocks.css'
 import './comparison.css'
+import './timeline.css'
 import './run-button.css'
 import './controls.css'
 import './code-group.css'
@@ -74,6 +76,7 @@ export default {
     listenToTabs()
     listenToRunButtons()
     waitForIntent()
+    waitForTimeline()
     fetchUnfolded()
     unfoldWhenReached()
     filterCatalogue(router)

@@ -1,6 +1,7 @@
 import { announcesErrors } from './rules/expected-errors.ts'
 import { importsOf } from '../cookbook/imports.ts'
 import type { Program, Snippet } from '../cookbook/snippet.ts'
+import { recordingPath } from '../timeline/recording.ts'
 
 /** Every program loads the runtime, and a process that waits has loaded it already. */
 export function isLoaded(path: string): boolean {
@@ -13,7 +14,8 @@ export function isAffected(
   { path, output }: Program,
   changed: readonly string[],
 ): boolean {
-  if (changed.some(isLoaded) || changed.includes(output)) return true
+  if (changed.some(isLoaded)) return true
+  if (changed.includes(output) || changed.includes(recordingPath(output))) return true
   const { files } = importsOf(root, path)
   return changed.some((file) => files.has(file))
 }

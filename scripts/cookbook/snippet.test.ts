@@ -59,6 +59,12 @@ test.each([
       'snippets/guide/a/a.out: no program prints this: delete it, or add a.ts, which exports nothing',
   },
   {
+    wrong: 'a recording without program',
+    files: { 'snippets/guide/a/a.timeline.json': '[]\n' },
+    problem:
+      'snippets/guide/a/a.timeline.json: this is the recording of a program that does not exist: delete it',
+  },
+  {
     wrong: 'two programs with one id',
     files: {
       'snippets/guide/order.ts': 'export const a = 1\n',

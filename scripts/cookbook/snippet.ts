@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { isRecording, recordingPath } from '../timeline/recording.ts'
 import { headerOf, type Header } from './program-header.ts'
 import type { Problem } from './problem.ts'
 
@@ -47,6 +48,7 @@ export function inventory(root: string): Inventory {
   const programs = snippets.filter(isProgram)
   const problems = [
     ...unpairedOutputs(snippets, programs),
+    ...orphanRecordings(files, programs),
     ...duplicates(snippets),
     ...emptyRecipes(programs),
     ...otherFiles(root, files),
@@ -132,6 +134,17 @@ function unpairedOutputs(snippets: readonly Snippet[], programs: readonly Progra
         message: `no program prints this: delete it, or add ${basename(output, '.out')}.ts, which exports nothing`,
       })),
   ]
+}
+
+function orphanRecordings(files: readonly string[], programs: readonly Program[]): Problem[] {
+  const expected = new Set(programs.map(({ output }) => recordingPath(output)))
+  return files
+    .filter((file) => isRecording(file) && !expected.has(file))
+    .map((file) => ({
+      rule: 'program-missing',
+      file,
+      message: 'this is the recording of a program that does not exist: delete it',
+    }))
 }
 
 function duplicates(snippets: readonly Snippet[]): Problem[] {

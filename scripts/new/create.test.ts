@@ -51,6 +51,7 @@ test('new recipes are right but for what is left to write', async () => {
       `snippets/${side}/request-id/naive.ts`,
       `docs/${side}/request-id.md`,
       `snippets/${side}/request-id/naive.out`,
+      `snippets/${side}/request-id/naive.timeline.json`,
       `snippets/${side}/request-id/usage.out`,
     ])
     all.push(...written)

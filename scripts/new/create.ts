@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { inventory } from '../cookbook/snippet.ts'
-import { accept, workOut } from '../promote/promote.ts'
+import { accept, workOut, workOutRecording } from '../promote/promote.ts'
 import { startWorkers, type Workers } from '../run/workers.ts'
 import { RecipeNameError, namesOf } from './names.ts'
 import { filesOf } from './templates.ts'
 
 /**
- * Writes the folder of a new recipe and its page, and promotes what its programs print.
+ * Writes the folder of a new recipe and its page, and promotes what its programs print and do.
  *
  * @param id such as `client/request-id`
  * @param workers processes that run already (default: new ones, ended afterwards)
@@ -48,6 +48,10 @@ async function promote(root: string, id: string, shared?: Workers): Promise<stri
     const promotion = await workOut(root, program, workers.onSockets)
     accept(root, promotion)
     written.push(promotion.output)
+    const recording = await workOutRecording(root, program, workers.inMemory)
+    if (!recording) continue
+    accept(root, recording)
+    written.push(recording.output)
   }
   if (!shared) workers.close()
   return written

@@ -3,13 +3,21 @@ import { compare } from '../run/compare.ts'
 import { ROOT } from '../lib/cli.ts'
 import { announcesErrors } from '../check/rules/expected-errors.ts'
 import { inventory, isProgram } from '../cookbook/snippet.ts'
-import { accept, workOut, workOutErrors, workOutPromises, type Promotion } from './promote.ts'
+import {
+  accept,
+  workOut,
+  workOutErrors,
+  workOutPromises,
+  workOutRecording,
+  type Promotion,
+} from './promote.ts'
 import { format } from '../check/report.ts'
 import { select } from '../cookbook/select.ts'
 import { startWorkers, type Workers } from '../run/workers.ts'
 
-const HELP = `Writes what the programs print into their output files, and what the compiler says about the
-snippets that announce an error into their .errors files, and what the pages promise into SECURITY.md.
+const HELP = `Writes what the programs print into their output files, what those that compare two versions did
+and when into .timeline.json files, what the compiler says about the snippets that announce an error
+into their .errors files, and what the pages promise into SECURITY.md.
 
   npm run promote                          every program
   npm run promote client/retry [ids...]    these programs: ids, paths or folders
@@ -71,6 +79,8 @@ async function promote(
   const workers = shared ?? startWorkers()
   for (const program of chosen.filter(isProgram)) {
     settle(await workOut(root, program, workers.onSockets))
+    const recording = await workOutRecording(root, program, workers.inMemory)
+    if (recording) settle(recording)
   }
   if (!shared) workers.close()
   for (const promotion of await workOutErrors(root, chosen)) settle(promotion)

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { linesOf, reconcile, type PrintedLine } from '../run/compare.ts'
+import { compare, linesOf, reconcile, type PrintedLine } from '../run/compare.ts'
 import { listErrors } from '../check/rules/expected-errors.ts'
 import { SECURITY, securityFile } from '../cookbook/promise-table.ts'
 import type { Program, Snippet } from '../cookbook/snippet.ts'
@@ -8,6 +8,8 @@ import { complain } from '../run/compare-run.ts'
 import { elide } from '../run/placeholders.ts'
 import type { Problem } from '../cookbook/problem.ts'
 import type { Worker } from '../run/workers.ts'
+import { isRecorded } from '../timeline/accept.ts'
+import { isRecording, recordingPath } from '../timeline/recording.ts'
 
 /** How long a program may take, in ms. */
 const LIMIT = 5000
@@ -50,6 +52,39 @@ export async function workOut(root: string, program: Program, worker: Worker): P
   }
 }
 
+/**
+ * Records a program twice, on the virtual clock of a process with the browser's platform.
+ *
+ * @returns undefined for a program that has no recording and needs none
+ */
+export async function workOutRecording(
+  root: string,
+  program: Program,
+  worker: Worker,
+): Promise<Promotion | undefined> {
+  if (!isRecorded(root, program)) return undefined
+  const output = recordingPath(program.output)
+  const before = readIfThere(join(root, output))
+  const job = { root, program, limit: LIMIT, seed: 1, records: true }
+  const first = await worker.run(job)
+  const second = first.problems.length > 0 ? first : await worker.run(job)
+  if (first.recording === undefined && before === undefined) return undefined
+  const difference =
+    first.recording === second.recording
+      ? undefined
+      : compare(first.recording ?? '', second.recording ?? '', { golden: output, printed: output })
+  const problems = [...first.problems]
+  if (difference) {
+    problems.push({
+      rule: 'not-deterministic',
+      file: program.path,
+      message: 'two runs on the virtual clock did different things: let nothing depend on order',
+      detail: difference.diff,
+    })
+  }
+  return { output, source: program.path, before, after: first.recording ?? '', problems }
+}
+
 /** Compiles the snippets that announce compile errors, and works out their `.errors` files. */
 export async function workOutErrors(
   root: string,
@@ -76,6 +111,10 @@ export function workOutPromises(root: string): readonly Promotion[] {
 /** Writes the output file, so that a reader sees the old one or the new one and nothing between. */
 export function accept(root: string, { output, after }: Promotion): void {
   const file = join(root, output)
+  if (after === '' && isRecording(output)) {
+    rmSync(file)
+    return
+  }
   const temporary = `${file}.${String(process.pid)}.tmp`
   writeFileSync(temporary, after)
   renameSync(temporary, file)

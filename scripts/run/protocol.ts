@@ -15,6 +15,8 @@ export interface Job {
   readonly accepts?: boolean
   /** Each look at the clock finds that some time has passed. */
   readonly noisy?: boolean
+  /** It runs on a virtual clock, and the answer holds the recording. For a process with the browser's platform. */
+  readonly records?: boolean
 }
 
 /** What it answers. */
@@ -25,6 +27,8 @@ export interface Verdict {
   readonly afterwards: readonly string[]
   /** How long it took, in ms. */
   readonly ms: number
+  /** The text of its recording, if the job asked for one and there is something to show. */
+  readonly recording?: string
 }
 
 /** Asks for everything to be loaded that a job needs, but for the program. */

@@ -5,6 +5,7 @@ import type { Program } from '../cookbook/snippet.ts'
 import type { Problem } from '../cookbook/problem.ts'
 import type { Verdict } from './protocol.ts'
 import { shuffle } from './shuffle.ts'
+import { compareRecording, isRecorded } from '../timeline/accept.ts'
 import { startWorkers, type Worker, type Workers } from './workers.ts'
 
 export interface RunAllOptions {
@@ -69,6 +70,7 @@ export async function runAll(options: RunAllOptions): Promise<RunAll> {
     runOn(workers.onSockets, served, options, onStart),
     runOn(workers.inMemory, portable, { ...options, seed: options.seed + 1 }, onStart),
   ])
+  const recordings = await compareAll(workers.inMemory, portable, options)
   if (!options.workers) workers.close()
   return {
     onSockets: platforms.includes('sockets') ? count(sockets) : undefined,
@@ -79,11 +81,27 @@ export async function runAll(options: RunAllOptions): Promise<RunAll> {
     problems: new Map(
       programs.map((program) => [
         program.path,
-        problemsOf(sockets.get(program), memory.get(program)),
+        [
+          ...problemsOf(sockets.get(program), memory.get(program)),
+          ...(recordings.get(program) ?? []),
+        ],
       ]),
     ),
     ms: performance.now() - start,
   }
+}
+
+/** What is wrong with recordings, of programs that print what they should. */
+async function compareAll(
+  worker: Worker,
+  programs: readonly Program[],
+  { root, limit = 5000 }: RunAllOptions,
+): Promise<ReadonlyMap<Program, readonly Problem[]>> {
+  const problems = new Map<Program, readonly Problem[]>()
+  for (const program of programs.filter((each) => isRecorded(root, each))) {
+    problems.set(program, await compareRecording(root, program, worker, limit))
+  }
+  return problems
 }
 
 type Verdicts = ReadonlyMap<Program, Verdict>

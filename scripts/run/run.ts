@@ -37,6 +37,8 @@ export interface RunOptions {
   readonly limit?: number
   /** How far it may reach (default: loopback). */
   readonly network?: Network
+  /** Is told each text when the program prints it. */
+  readonly onPrint?: (text: string) => void
 }
 
 let count = 0
@@ -45,16 +47,14 @@ let count = 0
  * Runs a program in this process, from a fresh copy of its module, and catches what it prints and
  * throws. Works under tsx and in vitest. Programs run one after another, never two at once.
  */
-export async function run(
-  program: Program,
-  { installClock = () => () => undefined, limit = 5000, network = 'loopback' }: RunOptions = {},
-): Promise<Run> {
+export async function run(program: Program, options: RunOptions = {}): Promise<Run> {
+  const { installClock = () => () => undefined, limit = 5000, network = 'loopback' } = options
   const environment = rememberEnvironment()
   const escapes = catchEscapes(program.warns)
   const guard = guardNetwork(network)
   const listeners = watchAbortListeners()
   const removeClock = installClock()
-  const capture = captureConsole()
+  const capture = captureConsole(options.onPrint)
   const start = performance.now()
 
   const url = `${pathToFileURL(program.file).href}?run=${String(++count)}`

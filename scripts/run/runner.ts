@@ -22,11 +22,13 @@ process.on('message', (job: Job | typeof PREPARE | typeof PING) => {
   else void work(job).then((verdict) => process.send?.(verdict))
 })
 
-async function work({ root, program, seed, limit, page, accepts, noisy }: Job): Promise<Verdict> {
+async function work(job: Job): Promise<Verdict> {
+  const { root, program, seed, limit, page, accepts, noisy, records } = job
   await ready
   const [clocks, { compareRun }, { run }] = await modules()
   process.send?.(STARTED)
   const before = afterwards.splice(0)
+  if (records) return { ...(await recorded(job)), afterwards: before }
   const installClock = noisy ? clocks.noisy(seed) : clocks.skipping(seed)
   const result = await run(program, { installClock, limit, network })
   const golden = accepts ? result.output : readFileSync(join(root, program.output), 'utf8')
@@ -35,6 +37,24 @@ async function work({ root, program, seed, limit, page, accepts, noisy }: Job): 
     problems: compareRun(root, result, golden, page),
     afterwards: before,
     ms: result.ms,
+  }
+}
+
+async function recorded({ root, program, limit, accepts }: Job): Promise<Verdict> {
+  const [{ compareRun }, { record }, { writeRecording }, { showsSomething }] = await Promise.all([
+    import('./compare-run.ts'),
+    import('../timeline/record.ts'),
+    import('../timeline/recording.ts'),
+    import('../timeline/accept.ts'),
+  ])
+  const { run, recording } = await record(program, limit)
+  const golden = accepts ? run.output : readFileSync(join(root, program.output), 'utf8')
+  return {
+    output: run.output,
+    problems: compareRun(root, run, golden),
+    afterwards: [],
+    ms: run.ms,
+    ...(showsSomething(recording) && { recording: writeRecording(recording) }),
   }
 }
 

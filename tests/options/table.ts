@@ -60,7 +60,12 @@ import {
   type MemoryStoreOptions,
   type RedisStoreOptions,
 } from 'middleware-cookbook/store'
-import { manualClock, skippingClock, type SkippingClockOptions } from 'middleware-cookbook/testing'
+import {
+  installObserver,
+  manualClock,
+  skippingClock,
+  type SkippingClockOptions,
+} from 'middleware-cookbook/testing'
 import * as wrong from './wrong-values.ts'
 
 /** An entry function, and how to call it with one wrong thing. */
@@ -452,6 +457,11 @@ export const entries: readonly Entry[] = [
     name: 'installClock',
     fn: installClock,
     args: { clock: [installClock, [undefined, null, 5, {}, { now: () => 0 }]] },
+  },
+  {
+    name: 'installObserver',
+    fn: installObserver,
+    args: { observer: [installObserver, [undefined, null, 5, {}, 'log']] },
   },
   {
     name: 'manualClock',

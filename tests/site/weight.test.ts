@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
-import { dist, pathsOf, vitepress } from './built-site.ts'
+import { dist, pathsOf } from './built-site.ts'
 import { serveFolder, type StaticServer } from './static-server.ts'
 
 /** Bytes of a first visit, compressed: pages, scripts, styles, pictures, and fonts if there were any. */
@@ -63,23 +62,3 @@ function fileOf(path: string): string {
   if (/\.\w+$/.test(path)) return join(dist, path)
   return join(dist, path.endsWith('/') ? `${path}index.html` : `${path}.html`)
 }
-
-test('the style sheet lacks none of the variables and icons of the theme that it or a page asks for', () => {
-  const styles = join(dirname(createRequire(vitepress).resolve('vitepress/theme')), 'styles')
-  const names = (file: string, pattern: RegExp) =>
-    new Set(readFileSync(join(styles, file), 'utf8').match(pattern))
-  const files = readdirSync(dist, { recursive: true, encoding: 'utf8' })
-  const read = (pattern: RegExp) =>
-    files.filter((file) => pattern.test(file)).map((file) => readFileSync(join(dist, file), 'utf8'))
-  const style = read(/\.css$/).join('')
-  const pages = read(/\.html$|^assets\/.*\.js$/).join('')
-  const lacking = [
-    ...[...names('vars.css', /--vp-[\w-]+(?=:)/g)].filter(
-      (name) => style.includes(`var(${name})`) && !style.includes(`${name}:`),
-    ),
-    ...[...names('icons.css', /vpi-[\w-]+/g)].filter(
-      (name) => pages.includes(name) && !style.includes(`.${name}`),
-    ),
-  ]
-  expect(lacking).toEqual([])
-})

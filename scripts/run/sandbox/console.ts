@@ -23,15 +23,21 @@ export class EndlessOutputError extends Error {
   }
 }
 
-/** Takes over the console and the standard streams until `restore()`. */
-export function captureConsole(): Capture {
+/**
+ * Takes over the console and the standard streams until `restore()`.
+ *
+ * @param onPrint is told each text as it is printed
+ */
+export function captureConsole(onPrint: (text: string) => void = () => undefined): Capture {
   const printed: Printed[] = []
   const stray: string[] = []
   const undo: (() => void)[] = []
 
   replace(console, 'log', (...args: unknown[]) => {
     if (printed.length >= MOST_PRINTED) throw new EndlessOutputError()
-    printed.push({ text: format(...args), trace: new Error('printed here') })
+    const text = format(...args)
+    printed.push({ text, trace: new Error('printed here') })
+    onPrint(text)
   })
   for (const method of otherMethods()) {
     replace(console, method, (...args: unknown[]) => {

@@ -1,0 +1,98 @@
+import { dirname } from 'node:path'
+import { escapeHtml } from '../../scripts/cookbook/escape-html.ts'
+import { panelsOf, type Panel } from '../../scripts/timeline/panels.ts'
+import { LATENCY } from '../../scripts/timeline/latency.ts'
+import type { Recording } from '../../scripts/timeline/recording.ts'
+import { axisOf } from './axis.ts'
+import { drawPanel, LEFT, RIGHT } from './draw.ts'
+import { linesOf } from './lines.ts'
+import { tableOf } from './table.ts'
+
+/** One version, drawn. */
+export interface DrawnPanel {
+  readonly version: 'Naive' | 'Recipe'
+  readonly title: string
+  readonly svg: string
+  readonly table: string
+}
+
+/** Both versions, drawn on one axis; undefined where they do the same at the same times. */
+export function drawingOf(recording: Recording): readonly DrawnPanel[] | undefined {
+  const panels = panelsOf(recording)
+  const [naive, recipe] = panels.map(({ rows }) => JSON.stringify(rows, withoutCode))
+  if (naive === recipe) return undefined
+  const axis = axisOf(panels, LEFT, RIGHT)
+  const lines = linesOf(panels)
+  return panels.map((panel, index) => {
+    const version = index === 0 ? 'Naive' : 'Recipe'
+    const svg = drawPanel(panel, axis, lines)
+    return { version, title: panel.title, svg, table: tableOf(panel, version, lines) }
+  })
+}
+
+/** Other code that does the same is no difference to see. */
+function withoutCode(name: string, value: unknown): unknown {
+  return name === 'code' ? undefined : value
+}
+
+/**
+ * The two versions of a comparison, on one axis. It is drawn without a script; a table says the same.
+ *
+ * @returns '' where both do the same at the same times
+ */
+export function timelineFigure(recording: Recording, program: string): string {
+  const drawing = drawingOf(recording)
+  if (!drawing) return ''
+  const panels = panelsOf(recording)
+  const sides = drawing.map(
+    ({ version, title, svg }) =>
+      `<div class="side ${version.toLowerCase()}"><p class="side-title">${version} ` +
+      `<code>${escapeHtml(title)}</code></p>${svg}</div>`,
+  )
+  const folder = `${dirname(program)}/`
+  const code = JSON.stringify(linesOf(panels).map((line) => line.replace(folder, '')))
+  const tables = drawing.map(({ table }) => table)
+  // Pages with a comparison are all in a folder of the site.
+  const file = `../${timelineFile(program)}`
+  return (
+    `<figure class="block timeline" data-code="${escapeHtml(code)}" v-pre><figcaption>` +
+    `<span>Timeline</span> <code>${escapeHtml(program)}</code> <a href="${file}" download>SVG</a></figcaption>` +
+    `<div class="sides">${sides.join('')}</div><ul class="legend">${legend(panels)}</ul>` +
+    `<details><summary>The timeline as a table</summary>${tables.join('')}</details></figure>\n`
+  )
+}
+
+/** Where the picture of a program is as a file, below the site. */
+export function timelineFile(program: string): string {
+  return `timelines/${program.replaceAll('/', '-')}.svg`
+}
+
+/** Only what is drawn. */
+function legend(panels: readonly Panel[]): string {
+  const cut = axisOf(panels, LEFT, RIGHT).cuts.length > 0
+  const calls = panels.flatMap(({ rows }) => rows.flatMap(({ calls }) => calls))
+  const parts = calls.flatMap(({ parts }) => parts)
+  const has = (kind: string) => parts.some((part) => part.kind === kind)
+  const items = [
+    has('exchange') && [
+      '<rect class="exchange good" width="20" height="10" rx="2"/>',
+      `request and response, ${LATENCY} ms each way`,
+    ],
+    has('sleep') && ['<path class="sleep" d="M0 5H20"/>', 'sleeps'],
+    has('wait') && ['<path class="wait" d="M0 5H20"/>', 'waits'],
+    calls.some(({ from, to }) => from === to) && [
+      '<rect class="point good" x="8" width="5" height="10" rx="2"/>',
+      'ends at once',
+    ],
+    parts.some(({ handler }) => handler !== undefined) && ['', '◆ the handler ran'],
+    cut && ['<path class="cut" d="M5 10l4 -10m2 10l4 -10"/>', 'shortened'],
+  ]
+  return items
+    .filter((item) => item !== false)
+    .map(([drawing, name]) => {
+      const svg =
+        drawing === '' ? '' : `<svg aria-hidden="true" viewBox="0 0 20 10">${drawing}</svg>`
+      return `<li>${svg}${name}</li>`
+    })
+    .join('')
+}

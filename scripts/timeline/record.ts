@@ -1,0 +1,42 @@
+import type { Program } from '../cookbook/snippet.ts'
+import { run, type Run } from '../run/run.ts'
+import { codeLine } from './code-line.ts'
+import { startRecorder, type Recorder } from './recorder.ts'
+import type { Recording } from './recording.ts'
+import { virtualClock } from './virtual-clock.ts'
+import { watchCrypto } from './when-settled.ts'
+
+/** Jitter is drawn from this, so that a recording is the same each time. */
+const SEED = 1
+
+/**
+ * Runs a program in memory on a virtual clock, and records it. Its process has the browser's platform
+ * (`--conditions=browser`).
+ */
+export async function record(
+  program: Program,
+  limit: number,
+): Promise<{ readonly run: Run; readonly recording: Recording }> {
+  const root = program.file.slice(0, -program.path.length)
+  let recorder: Recorder | undefined
+  let recording: Recording = []
+  const result = await run(program, {
+    limit,
+    network: 'none',
+    installClock() {
+      const stopWatching = watchCrypto()
+      const clock = virtualClock(SEED)
+      recorder = startRecorder(clock, () => codeLine(root))
+      return () => {
+        recording = recorder?.stop() ?? []
+        clock.restore()
+        stopWatching()
+      }
+    },
+    onPrint(text) {
+      const title = /^# (\S.*)$/.exec(text)?.[1]
+      if (title !== undefined) recorder?.title(title)
+    },
+  })
+  return { run: result, recording }
+}

@@ -1,0 +1,54 @@
+/** Turns of the event loop in which nothing else was to do. In memory a message takes one. */
+const TURNS = 20
+
+/** Work in Node's thread pool, such as a digest, takes no turn: so much time it has for certain (ms). */
+const LEAST = 4
+
+/**
+ * Calls back when what runs in memory has nothing left to do but to wait for a timer. Hashes and signatures, which
+ * Node makes in threads, are waited for however long they take.
+ *
+ * @returns a function that takes it back
+ */
+export function whenSettled(callback: () => void): () => void {
+  const start = performance.now()
+  let turns = 0
+  let next = setImmediate(look)
+  return () => {
+    clearImmediate(next)
+  }
+
+  function look() {
+    turns = pending > 0 ? 0 : turns + 1
+    if (turns >= TURNS && performance.now() - start >= LEAST) callback()
+    else next = setImmediate(look)
+  }
+}
+
+let pending = 0
+
+/** Counts what WebCrypto has not finished, until the returned function is called. */
+export function watchCrypto(): () => void {
+  const { subtle } = crypto
+  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(subtle)).filter(
+    (name) => name !== 'constructor',
+  )
+  for (const name of names) {
+    const method: unknown = Reflect.get(subtle, name)
+    if (typeof method !== 'function') continue
+    Object.defineProperty(subtle, name, {
+      configurable: true,
+      value: async (...args: unknown[]) => {
+        pending++
+        try {
+          return (await Reflect.apply(method, subtle, args)) as unknown
+        } finally {
+          pending--
+        }
+      },
+    })
+  }
+  return () => {
+    for (const name of names) Reflect.deleteProperty(subtle, name)
+  }
+}
