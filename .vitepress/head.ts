@@ -1,10 +1,11 @@
 import type { HeadConfig, PageData } from 'vitepress'
+import { pageStyles } from './page-styles.ts'
 import { SIZE } from './pictures/picture.ts'
 import { pictureFile } from './pictures/write.ts'
 
 /**
  * What search engines, link previews and machines read of a page: its one address, what it is about, and where its
- * Markdown is.
+ * Markdown is; and the style sheets that it has for itself.
  */
 export function headOf({ relativePath, title, description }: PageData, site: string): HeadConfig[] {
   if (relativePath === '404.md') return []
@@ -32,6 +33,7 @@ export function headOf({ relativePath, title, description }: PageData, site: str
       { rel: 'alternate', type: 'application/atom+xml', href: `${site}feed.xml`, title: 'Changes' },
     ],
     ['script', { type: 'application/ld+json' }, linkedData(title, description, url, home)],
+    ...pageStyles(path),
   ]
 }
 

@@ -19,7 +19,6 @@ export const UNUSED_CLASSES = [
   'task-list-item',
   'task-list-item-checkbox',
   'footnotes',
-  'highlighted',
   'has-focused-lines',
   'line-numbers-mode',
   'line-numbers-wrapper',
@@ -28,7 +27,7 @@ export const UNUSED_CLASSES = [
 /** Variables of what this site does not have, by how their names begin. A test looks for their use. */
 export const UNUSED_VARIABLES = `--vp-(?:${[
   'badge|button|carbon-ads|home-hero|local-search|input-bg|shadow-[245]|z-index-(?:footer|layout-top)',
-  'custom-block-(?:tip|danger|caution)|code-(?:link-color|line-(?:error|highlight|warning|number))',
+  'custom-block-(?:tip|danger|caution)|code-(?:link-color|line-number)',
   'c-(?:sponsor|caution|note|tip|(?:default|gray)-[123]|(?:danger|red|success)-[23])',
   'c-(?:green|important|orange|purple|warning|yellow)-3',
 ].join('|')})\\b[\\w-]*`

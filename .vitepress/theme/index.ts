@@ -1,11 +1,13 @@
 import theme from 'vitepress/theme-without-fonts'
 import { onContentUpdated, type Theme } from 'vitepress'
 import { defineAsyncComponent, defineComponent, h, onMounted } from 'vue'
+import { adoptStyle } from './adopt-style.ts'
 import { announceCopies } from './announce-copy.ts'
 import { filterCatalogue } from './catalogue.ts'
 import { CopyPage } from './copy-page.ts'
 import { Offline } from './offline/offline.ts'
 import { listenToTabs, showChosenTabs } from './frameworks.ts'
+import { loadPageStyles } from './pages/load.ts'
 import { reopenWhenMended } from './reopen-page.ts'
 import { addRunButtons, listenToRunButtons } from './run/button.ts'
 import { openIfAsked } from './search/early.ts'
@@ -29,7 +31,6 @@ import './options.css'
 import './rules.css'
 import './add.css'
 import './frameworks.css'
-import './projects.css'
 import './reference.css'
 import './benchmark.css'
 import './load-chart.css'
@@ -37,9 +38,6 @@ import './errors.css'
 import './faults.css'
 import './code-colors.css'
 import './types.css'
-import './home.css'
-import './search.css'
-import './finders.css'
 import './not-found.css'
 import './print.css'
 
@@ -75,11 +73,12 @@ export default {
     announceCopies()
     listenToTabs()
     listenToRunButtons()
-    waitForIntent()
+    waitForIntent(adoptStyle)
     waitForTimeline()
     fetchUnfolded()
     unfoldWhenReached()
     filterCatalogue(router)
+    loadPageStyles(router)
     if (import.meta.hot) reopenWhenMended(router, import.meta.hot)
   },
 } satisfies Theme

@@ -48,12 +48,18 @@ async function answer(request: Request): Promise<Response> {
   return answerFrom(await caches.open(cacheName), site, request)
 }
 
+/** How often a page is asked for again while the next version takes over: that waits for what this worker still answers. */
+const TIMES = 20
+let left = 0
+
 /** Whether the next version is ready and this navigation leaves the only page that is open. */
 async function givesWay(): Promise<boolean> {
+  if (left > 0) return left++ < TIMES
   const { waiting } = scope.registration
   if (!waiting) return false
   const pages = await scope.clients.matchAll({ type: 'window' })
   if (pages.length > 1) return false
+  left = 1
   waiting.postMessage('take over')
   return true
 }

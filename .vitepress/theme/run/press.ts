@@ -1,13 +1,12 @@
 import manifest from 'virtual:run-manifest'
 import { FOLDER, type Ticket } from '../../run/manifest.ts'
+import { adoptStyle } from '../adopt-style.ts'
 import { outcomeOf } from './outcome.ts'
 import { Panel } from './panel.ts'
 import { Run, type Ending } from './run.ts'
 import css from './panel.css?inline'
 
-const style = new CSSStyleSheet()
-style.replaceSync(css)
-document.adoptedStyleSheets.push(style)
+adoptStyle(css)
 
 const running = new WeakMap<HTMLElement, Run>()
 

@@ -9,10 +9,14 @@ import {
   useTemplateRef,
   watch,
 } from 'vue'
+import { adoptStyle } from '../adopt-style.ts'
 import { takeTyped } from './early.ts'
 import type { Hit } from './engine.ts'
 import { resultsOf } from './results.ts'
 import { unpack } from '../../search/pack.ts'
+import css from './search-box.css?inline'
+
+adoptStyle(css)
 
 /** The words of the last search: it is often opened again for the next hit. */
 let last = ''

@@ -1,3 +1,4 @@
+import css from './explain.css?inline'
 import { markNames } from './marks.ts'
 import type { Mark } from './marks.ts'
 import { explained, hide, isInPopup, position, show } from './popup.ts'
@@ -11,8 +12,12 @@ const grace = 300
 let timer: ReturnType<typeof setTimeout> | undefined
 const pointer = { x: 0, y: 0 }
 
-/** @param missed what happened while this was loading, and still wants an answer */
-export function explainTypes(missed: readonly Event[]): void {
+/**
+ * @param missed what happened while this was loading, and still wants an answer
+ * @param adoptStyle adds a style sheet to the page
+ */
+export function explainTypes(missed: readonly Event[], adoptStyle: (css: string) => void): void {
+  adoptStyle(css)
   document.addEventListener('pointerover', onPointer)
   document.addEventListener('click', onClick)
   document.addEventListener('keydown', onKey)

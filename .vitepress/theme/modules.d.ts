@@ -1,5 +1,5 @@
 declare module 'virtual:run-manifest' {
-  const manifest: import('../../run/manifest.ts').Manifest
+  const manifest: import('../run/manifest.ts').Manifest
   export default manifest
 }
 
