@@ -28,7 +28,8 @@ export async function runPrograms(
   const said = []
   for (const group of groups) {
     const tasks: Tasks = { seed, limit: 60_000, programs: group.map(taskOf) }
-    said.push(await start(runtime, root, 'runner.ts', tasks))
+    const one = await start(runtime, root, 'runner.ts', tasks)
+    said.push({ ...one, complaint: withoutAnnounced(one.complaint, group) })
   }
   const ran = new Map(
     said.flatMap(({ lines }) => lines as readonly Ran[]).map((one) => [one.path, one]),
@@ -37,6 +38,18 @@ export async function runPrograms(
     wrong: new Map(programs.map((program) => [program.path, judge(root, program, ran)])),
     complaint: said.map(({ complaint }) => complaint).join(''),
   }
+}
+
+/** The warnings that programs say they cause are printed by the runtime, one line each. Each has to come. */
+function withoutAnnounced(printed: string, programs: readonly Program[]): string {
+  const left = programs.flatMap(({ warns }) => warns ?? [])
+  const others = printed.split('\n').filter((line) => {
+    const [, name = ''] = /^\(node:\d+\) (?:\[\w+\] )?(\w+): /.exec(line) ?? []
+    if (left.includes(name)) left.splice(left.indexOf(name), 1)
+    else return !/^\(Use `\w+ --trace-warnings/.test(line)
+    return false
+  })
+  return [...others, ...left.map((name) => `no ${name} came, which is announced`)].join('\n').trim()
 }
 
 function judge(root: string, program: Program, ran: ReadonlyMap<string, Ran>): string {
