@@ -11,6 +11,9 @@ import type { Measured } from '../lib/rounds.ts'
 import { statistic } from '../lib/statistics.ts'
 import { makeCorpus, type Corpus } from './corpus.ts'
 
+/** Says how much memory it has taken at most, in KB. */
+const tellMemory = `data:text/javascript,process.on('exit',()=>console.error('maxRSS',process.resourceUsage().maxRSS))`
+
 /** What one recipe more costs: this cookbook, with copies of a recipe, and what each of them added. */
 await command('growth', async ({ quick }) => {
   const counts = quick ? [0, 1] : (process.env['GROWTH'] ?? '0,20,60').split(',').map(Number)
@@ -63,9 +66,6 @@ async function measure({ folder }: Corpus): Promise<Measured> {
     'dist, MB': sizeOf(join(folder, '.vitepress/dist')) / 1e6,
   }
 }
-
-/** Says how much memory it has taken at most, in KB. */
-const tellMemory = `data:text/javascript,process.on('exit',()=>console.error('maxRSS',process.resourceUsage().maxRSS))`
 
 async function run(folder: string, tool: string, ...args: readonly string[]) {
   const cpu = cpuOfChildren()

@@ -17,6 +17,9 @@ const whatToDo = `There is no browser to test the site in. Do one of these, then
   - let Playwright download one: npx playwright-core install chromium
   - name one: CHROME_PATH=/path/to/chrome npm test`
 
+/** The package lists, once for all that is installed. */
+let refreshed: Promise<void> | undefined
+
 endWithReader()
 if (argv.includes('--help') || argv.includes('-h')) console.log(help)
 else await installBrowsers().catch(explain)
@@ -42,8 +45,6 @@ async function install(name: string) {
   console.log(`Installing the ${name} package with apt-get, because there is no such browser.`)
   await aptGet('install', '--yes', '--no-install-recommends', name).catch(say)
 }
-
-let refreshed: Promise<void> | undefined
 
 function say(error: unknown) {
   console.error(String(error))
