@@ -33,7 +33,10 @@ export class EventStreamError extends Error {
 }
 
 /** A response that should be an event stream. */
-export function refused(call: string, response: HttpResponse) {
+export function refused(
+  call: string,
+  response: HttpResponse,
+): EventStreamError {
   const { status, headers } = response
   const type = headers.get('content-type') ?? 'no Content-Type'
   return new EventStreamError(
