@@ -10,6 +10,8 @@ const metrics: Readonly<Record<string, readonly [heading: string, digits: number
   memory: ['Peak memory, MB', 0],
   call: ['A call, ns', 0],
   each: ['Each middleware, ns', 0],
+  added: ['Added to a call, µs of CPU', 1],
+  bundle: ['Added to a bundle, gzip, KB', 1],
   compressed: ['gzip, KB', 1],
   minified: ['Minified, KB', 1],
   later: ['Loaded when needed, gzip, KB', 1],

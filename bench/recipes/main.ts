@@ -62,7 +62,7 @@ async function added(quick: boolean): Promise<Row[]> {
   const rows = await runScenario(
     quick
       ? smallest({ name: 'each recipe', rounds: 1, contestants: recipes })
-      : { name: 'each recipe', rounds: 7, contestants: recipes },
+      : { name: 'each recipe', rounds: 5, contestants: recipes },
     ({ name }) => inChild('added', { recipe: name, calls: quick ? 100 : 20_000 }),
   )
   const sized: Row[] = []
@@ -86,7 +86,7 @@ async function besideClients(quick: boolean): Promise<Row[]> {
     const { address } = await origin.ask<{ address: { port: number } }>({})
     const rows = []
     for (const [name, contestants] of Object.entries(CLIENTS)) {
-      const plan = { name, rounds: quick ? 1 : 9, contestants: listed(contestants) }
+      const plan = { name, rounds: quick ? 1 : 7, contestants: listed(contestants) }
       rows.push(
         ...(await runScenario(quick ? smallest(plan) : plan, async (contestant) =>
           inChild('run', {
@@ -117,7 +117,7 @@ async function besideServers(quick: boolean): Promise<Row[]> {
   try {
     const rows = []
     for (const [name, contestants] of Object.entries(SERVERS)) {
-      const plan = { name, rounds: quick ? 1 : 9, contestants: listed(contestants) }
+      const plan = { name, rounds: quick ? 1 : 7, contestants: listed(contestants) }
       rows.push(
         ...(await runScenario(quick ? smallest(plan) : plan, (server) =>
           measureServer({ ...server, middleware: 0 }, asked, loader, built),

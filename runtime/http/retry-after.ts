@@ -35,10 +35,10 @@ const FIELDS = [
 /** A server and its proxy may both send it, which makes a list (RFC 9110 §5.2). */
 const MEMBERS = /(?:\s*(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,)?[^,]+/gi
 
-/** The standard has neither a sign, a fraction nor a unit, but what they ask for is clear. */
-const NUMBER = /^\+?(\d+(?:\.\d*)?|\.\d+)$/
+/** The standard has neither a fraction nor a unit, but what they ask for is clear. */
+const NUMBER = /^(\d+(?:\.\d*)?|\.\d+)$/
 /** `30 seconds`, and `1h2m3.5s` as Go writes a duration. */
-const DURATION = /^(?:\+?(?:\d+(?:\.\d*)?|\.\d+) ?[a-z]+ ?)+$/i
+const DURATION = /^(?:(?:\d+(?:\.\d*)?|\.\d+) ?[a-z]+ ?)+$/i
 const PARTS = /(\d+(?:\.\d*)?|\.\d+) ?([a-z]+)/gi
 
 const UNITS = [
