@@ -134,9 +134,10 @@ async function printedBy(programs: readonly Program[]): Promise<Readonly<Record<
     import { format } from 'node:util'
     import { skippingClock } from 'middleware-cookbook/testing'
 
-    skippingClock()
     const printed = {}
     for (const path of ${JSON.stringify(programs.map(({ path }) => path))}) {
+      // Its own: what one has slept is not later for the next.
+      const clock = skippingClock()
       printed[path] = ''
       console.log = (...args) => (printed[path] += format(...args) + '\\n')
       const ended = import('./programs/' + path.replace(/ts$/, 'js')).catch((error) => {
@@ -144,6 +145,7 @@ async function printedBy(programs: readonly Program[]): Promise<Readonly<Record<
       })
       const late = new Promise((resolve) => setTimeout(resolve, ${hangs}, 'late').unref())
       if ((await Promise.race([ended, late])) === 'late') console.log('does not end')
+      clock.restore()
     }
     process.stdout.write(JSON.stringify(printed), () => process.exit())
   `

@@ -220,7 +220,7 @@ describe('a program', () => {
       await figure().locator('.run').click()
       await figure().getByText('here').first().waitFor()
       await figure().getByRole('button', { name: 'Stop' }).click()
-      expect(await figure().getByRole('status').innerText()).toBe('Stopped')
+      await expect.poll(() => figure().getByRole('status').innerText()).toBe('Stopped')
       await expect.poll(() => page.workers()).toEqual([])
     })
 
