@@ -22,7 +22,10 @@ function canHold(length: string | null): boolean {
 
 /** Ends `stream` when `reader`, through which alone it is read, has been collected as garbage. */
 export function endWhenLost(reader: object, stream: Readable, length: string | null): void {
-  if (canHold(length)) lost.register(reader, stream)
+  if (!canHold(length)) return
+  lost.register(reader, stream, stream)
+  // Otherwise the registry would keep it until after its reader is collected, and what it has read.
+  stream.once('close', () => lost.unregister(stream))
 }
 
 /**
