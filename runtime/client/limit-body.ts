@@ -30,10 +30,11 @@ export function limitBody(response: HttpResponse, { signal, timer, end }: Limits
   signal.once('abort', abort)
   const source: StreamSource = { bytes, stream, cancel, of: body }
   const limited = Body.fromStream(source, body.length)
-  lost.register(limited, end)
+  lost.register(limited, end, limited)
   return response.with({ body: limited, headers })
 
   function finish(): void {
+    lost.unregister(limited)
     signal.removeListener('abort', abort)
     end()
   }
