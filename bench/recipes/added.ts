@@ -15,11 +15,11 @@ answerWith(async ({ recipe, calls }: Task) => {
   const { middleware, handler = usual, request = usualRequest } = await open()
   // What throws alone is answered by the recipe; the other side throws and catches as well.
   const without: Handler = (sent) => compose([], handler)(sent).catch(() => usual(sent))
-  const with_ = compose([middleware], handler)
+  const around = compose([middleware], handler)
   await timed(without, request, calls)
-  await timed(with_, request, calls)
+  await timed(around, request, calls)
   const base = await timed(without, request, calls)
-  return { added: (await timed(with_, request, calls)) - base }
+  return { added: (await timed(around, request, calls)) - base }
 })
 
 async function timed(handler: Handler, request: () => HttpRequest, calls: number): Promise<number> {

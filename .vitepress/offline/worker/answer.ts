@@ -5,15 +5,14 @@
  * @param site its address, which ends with a slash
  */
 export async function answerFrom(
-  copy: Pick<Cache, 'match'>,
+  copy: { match(url: string): Promise<Response | undefined> },
   site: string,
-  request: Pick<Request, 'url' | 'mode'>,
-  fetcher: (request: Request) => Promise<Response> = fetch,
+  request: Request,
 ): Promise<Response> {
   const known = await copy.match(addressIn(site, request.url))
   if (known) return known
   try {
-    return await fetcher(request as Request)
+    return await fetch(request)
   } catch (error) {
     const lost = request.mode === 'navigate' ? await copy.match(`${site}404.html`) : undefined
     if (lost) return new Response(lost.body, { status: 404, headers: lost.headers })

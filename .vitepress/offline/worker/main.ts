@@ -45,7 +45,9 @@ async function answer(request: Request): Promise<Response> {
     // The browser asks again, and the next version answers.
     return new Response('', { headers: { refresh: '0' } })
   }
-  return answerFrom(await caches.open(cacheName), site, request)
+  // Without making a cache where the reader has removed it.
+  const saved = { match: (url: string) => caches.match(url, { cacheName }) }
+  return answerFrom(saved, site, request)
 }
 
 /** How often a page is asked for again while the next version takes over: that waits for what this worker still answers. */

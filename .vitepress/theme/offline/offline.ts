@@ -23,7 +23,7 @@ export const Offline = defineComponent({
       isBusy.value = true
       const { remove, save } = await import('./save.ts')
       const tell = (text: string) => (news.value = text)
-      const done = await (isSaved.value ? remove(tell) : save(withBase('/'), tell))
+      const done = await (isSaved.value ? remove(withBase('/'), tell) : save(withBase('/'), tell))
       if (done) isSaved.value = !isSaved.value
       isBusy.value = false
     }

@@ -30,9 +30,10 @@ export async function save(base: string, tell: (news: string) => void): Promise<
 }
 
 /** @returns whether nothing is left */
-export async function remove(tell: (news: string) => void): Promise<boolean> {
+export async function remove(base: string, tell: (news: string) => void): Promise<boolean> {
   const registrations = await navigator.serviceWorker.getRegistrations()
-  const own = registrations.filter(({ active }) => active?.scriptURL.endsWith(`/${WORKER}`))
+  const worker = new URL(base + WORKER, location.href).href
+  const own = registrations.filter(({ active }) => active?.scriptURL === worker)
   for (const registration of own) await registration.unregister()
   const names = (await caches.keys()).filter((name) => name.startsWith(CACHES))
   for (const name of names) await caches.delete(name)

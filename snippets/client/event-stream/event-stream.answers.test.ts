@@ -4,8 +4,7 @@ import {
   NetworkError,
   type Handler,
 } from 'middleware-cookbook'
-import { skippingClock } from 'middleware-cookbook/testing'
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   events,
   eventStream,
@@ -15,16 +14,14 @@ import {
 import {
   CUT,
   PLACES,
+  skipSleeps,
   start,
   stop,
   streamOf,
   type Piece,
 } from './streaming.fixture.ts'
 
-beforeEach(() => {
-  const clock = skippingClock()
-  onTestFinished(clock.restore)
-})
+skipSleeps()
 
 const isLast = ({ data }: ServerSentEvent) => data === '[DONE]'
 const post = { method: 'POST', json: { model: 'm', stream: true } }

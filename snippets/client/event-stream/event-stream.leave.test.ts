@@ -5,6 +5,7 @@ import {
   HttpResponse,
   IdleTimeoutError,
   OperationTimeoutError,
+  type Handler,
   type HttpResponseInit,
 } from 'middleware-cookbook'
 import { manualClock } from 'middleware-cookbook/testing'
@@ -24,6 +25,21 @@ import {
   streamOf,
   type Answer,
 } from './streaming.fixture.ts'
+
+/** A service that never answers: it tells when it is asked, and when its client has gone. */
+function silent(asked: Signpost, gone: Signpost): Handler {
+  return ({ signal }) => {
+    asked.reach()
+    return new Promise<HttpResponse>((_, reject) => {
+      signal?.addEventListener('abort', () => {
+        gone.reach()
+        reject(signal.reason)
+      })
+    })
+  }
+}
+
+type Signpost = ReturnType<typeof signpost>
 
 /** A service that sends one event, and then nothing until its client has gone. */
 function held(first = 'data: a\n\n') {
@@ -99,15 +115,7 @@ describe.each(PLACES)('its reader, %s', (place) => {
     const gone = signpost()
     const { client } = await start(place, [
       ['data: a\n\n', CUT],
-      ({ signal }) => {
-        asked.reach()
-        return new Promise<HttpResponse>((_, reject) => {
-          signal?.addEventListener('abort', () => {
-            gone.reach()
-            reject(signal.reason)
-          })
-        })
-      },
+      silent(asked, gone),
     ])
     const controller = new AbortController()
     const stream = events(client, '/stream', { signal: controller.signal })
@@ -127,15 +135,7 @@ describe.each(PLACES)('its reader, %s', (place) => {
     const gone = signpost()
     const { client } = await start(place, [
       ['data: a\n\n', CUT],
-      ({ signal }) => {
-        asked.reach()
-        return new Promise<HttpResponse>((_, reject) => {
-          signal?.addEventListener('abort', () => {
-            gone.reach()
-            reject(signal.reason)
-          })
-        })
-      },
+      silent(asked, gone),
     ])
     const response = await client.get('/stream')
     const chunks = response.stream()[Symbol.asyncIterator]()

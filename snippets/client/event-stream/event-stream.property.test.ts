@@ -104,7 +104,7 @@ test('any bytes in any chunks are read as the standard says', async () => {
   )
 })
 
-test('eventStream() changes no event, whatever its chunks are', async () => {
+test('eventStream() changes no event, however it is cut into chunks', async () => {
   await fc.assert(
     fc.asyncProperty(chunks, async (chunks) => {
       const client = createClient({

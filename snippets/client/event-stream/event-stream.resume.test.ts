@@ -8,22 +8,20 @@ import {
   followRedirects,
   type HttpResponseInit,
 } from 'middleware-cookbook'
-import { manualClock, skippingClock } from 'middleware-cookbook/testing'
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { manualClock } from 'middleware-cookbook/testing'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { events, eventStream, type Reconnect } from './event-stream.ts'
 import {
   CUT,
   PLACES,
+  skipSleeps,
   start,
   stop,
   streamOf,
   type Piece,
 } from './streaming.fixture.ts'
 
-beforeEach(() => {
-  const clock = skippingClock()
-  onTestFinished(clock.restore)
-})
+skipSleeps()
 
 const status =
   (status: number, headers: Record<string, string> = {}) =>

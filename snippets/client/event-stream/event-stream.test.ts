@@ -1,6 +1,5 @@
 import { HttpResponse } from 'middleware-cookbook'
-import { skippingClock } from 'middleware-cookbook/testing'
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   events,
   EventStreamError,
@@ -9,16 +8,14 @@ import {
 } from './event-stream.ts'
 import {
   PLACES,
+  skipSleeps,
   start,
   stop,
   streamOf,
   type Piece,
 } from './streaming.fixture.ts'
 
-beforeEach(() => {
-  const clock = skippingClock()
-  onTestFinished(clock.restore)
-})
+skipSleeps()
 
 async function eventsIn(...pieces: readonly Piece[]) {
   const got: ServerSentEvent[] = []
@@ -136,7 +133,7 @@ describe('the bytes', () => {
     expect(await dataIn(start, 'data: a\n\ndata: b\n\n')).toEqual(['b'])
   })
 
-  test('that are not UTF-8 become U+FFFD, whatever the charset says', async () => {
+  test('that are not UTF-8 become U+FFFD, with any charset', async () => {
     const pieces = ['data: ', Uint8Array.of(0xff, 0xc3), '\n\n']
     const type = 'text/event-stream; charset=latin1'
     const response = streamOf(pieces, { headers: { 'content-type': type } })

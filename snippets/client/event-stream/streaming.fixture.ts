@@ -9,7 +9,8 @@ import {
   type HttpRequest,
   type HttpResponseInit,
 } from 'middleware-cookbook'
-import { onTestFinished } from 'vitest'
+import { skippingClock } from 'middleware-cookbook/testing'
+import { beforeEach, onTestFinished } from 'vitest'
 import {
   events,
   eventStream,
@@ -17,6 +18,14 @@ import {
   type EventStreamOptions,
   type Reconnect,
 } from './event-stream.ts'
+
+/** No test of the file that calls this sleeps. */
+export function skipSleeps(): void {
+  beforeEach(() => {
+    const clock = skippingClock()
+    onTestFinished(clock.restore)
+  })
+}
 
 /** The connection breaks here. */
 export const CUT = Symbol('cut')

@@ -17,7 +17,7 @@ export const origin = 'https://api.example.org'
 /** The clock of the test that runs. */
 export let time: ManualClock
 
-/** Time stands still in each test of the file that calls this, and no test may leave a timer behind. */
+/** Each test of the file has a clock that it moves by hand, and may leave no timer behind. */
 export function stopTheClock(): void {
   beforeEach(() => {
     time = manualClock()
