@@ -90,7 +90,12 @@ async function play(
       !old.isChanged &&
       varies === old.varies
     ) {
-      made.set(asked, { ...old, directives, at: clock.now() / 1000 })
+      // A field that a 304 does not have stays as it was (RFC 9111, §3.2).
+      made.set(asked, {
+        ...old,
+        directives: directives === '' ? old.directives : directives,
+        at: clock.now() / 1000,
+      })
       return new HttpResponse(null, {
         status: 304,
         headers: { ...fields, etag: asked },
