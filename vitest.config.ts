@@ -22,6 +22,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          setupFiles: 'tests/property-seed.ts',
           include: [
             '{runtime,cli,snippets,scripts,.vitepress}/**/*.test.ts',
             'tests/options/**/*.test.ts',
@@ -85,6 +86,7 @@ export default defineConfig({
         test: {
           name: 'peers',
           include: ['tests/peers/**/*.test.ts'],
+          setupFiles: 'tests/property-seed.ts',
           globalSetup: 'tests/peers/install.ts',
           maxWorkers: 1,
         },
@@ -94,6 +96,7 @@ export default defineConfig({
         test: {
           name: 'store',
           include: ['tests/store/*.test.ts'],
+          setupFiles: 'tests/property-seed.ts',
           globalSetup: 'tests/store/install.ts',
           maxWorkers: 1,
         },

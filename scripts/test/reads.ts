@@ -30,6 +30,7 @@ export const foundations: readonly string[] = [
   'package-lock.json',
   'tsconfig.json',
   'vitest.config.ts',
+  'tests/property-seed.ts',
   'eslint.config.js',
   'cspell.config.yaml',
   '.prettierrc.json',

@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { argv, env, execPath } from 'node:process'
+import { text } from 'node:stream/consumers'
+import { parseArgs } from 'node:util'
+import { main, ROOT } from '../lib/cli.ts'
+import { toolCommand } from '../lib/tool.js'
+
+const HELP = `Usage: npm run test:properties -- [--rounds <number>] [--seed <number>] [<part of a path> …]
+
+Runs the tests that draw their inputs, with other inputs in each round, and stops at the first round
+that fails. "npm test" draws the same inputs each time, so that it says the same each time.
+
+  npm run test:properties
+  npm run test:properties -- --rounds 100 client/http-cache
+
+  --rounds   how many rounds, 10 unless you say
+  --seed     the first round's seed: what a failed round printed. The next ones count on from it
+  --help     print this`
+
+const MAX_SEED = 2 ** 31
+
+await main(async () => {
+  const { values, positionals } = parseArgs({
+    args: argv.slice(2),
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      rounds: { type: 'string', default: '10' },
+      seed: { type: 'string', default: String(randomInt(MAX_SEED)) },
+    },
+  })
+  if (values.help) {
+    console.log(HELP)
+    return 0
+  }
+  const rounds = wholeNumber(values.rounds, 1)
+  const first = wholeNumber(values.seed, 0)
+  if (rounds === undefined || first === undefined) {
+    console.error('--rounds takes a whole number from 1, --seed one from 0.\nSee --help.')
+    return 2
+  }
+  const files = propertyTests().filter(
+    (file) => positionals.length === 0 || positionals.some((part) => file.includes(part)),
+  )
+  if (files.length === 0) {
+    console.error(`No test that draws its inputs has ${positionals.join(' or ')} in its path.`)
+    return 2
+  }
+  for (let round = 0; round < rounds; round++) {
+    const seed = (first + round) % MAX_SEED
+    console.log(`Round ${String(round + 1)} of ${String(rounds)}, seed ${String(seed)}`)
+    const code = await run(files, seed)
+    if (code === 0) continue
+    const again = ['--rounds 1', `--seed ${String(seed)}`, ...positionals].join(' ')
+    console.error(`\nAgain: npm run test:properties -- ${again}`)
+    return code
+  }
+  return 0
+})
+
+function wholeNumber(text: string, min: number): number | undefined {
+  const number = Number(text)
+  return /^\d+$/.test(text) && number >= min && number <= MAX_SEED ? number : undefined
+}
+
+/** Those that need neither servers of others nor a Redis. */
+function propertyTests(): readonly string[] {
+  const files = ['runtime', 'snippets'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map(
+      (file) => `${folder}/${file}`,
+    ),
+  )
+  return files.filter(
+    (file) =>
+      file.endsWith('.test.ts') &&
+      /^import .*(?:'fast-check'|store-contract\.ts')$/m.test(
+        readFileSync(join(ROOT, file), 'utf8'),
+      ),
+  )
+}
+
+/** Shows what vitest says only if a test fails: it is the same in each round. */
+async function run(files: readonly string[], seed: number): Promise<number> {
+  const args = ['run', '--project', 'unit', '--silent', 'passed-only', ...files]
+  const child = spawn(execPath, toolCommand(ROOT, 'vitest', args), {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...env, PROPERTY_SEED: String(seed) },
+  })
+  const closed = once(child, 'close') as Promise<[number | null]>
+  const said = await Promise.all([text(child.stdout), text(child.stderr)])
+  const [code] = await closed
+  if (code !== 0) console.error(said.join('\n'))
+  return code ?? 1
+}
