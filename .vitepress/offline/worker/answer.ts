@@ -9,7 +9,9 @@ export async function answerFrom(
   site: string,
   request: Request,
 ): Promise<Response> {
-  const known = await copy.match(addressIn(site, request.url))
+  const address = addressIn(site, request.url)
+  // A server of folders has a page at client/retry/.
+  const known = (await copy.match(address)) ?? (await copy.match(address.replace(/\/$/, '')))
   if (known) return known
   try {
     return await fetch(request)
