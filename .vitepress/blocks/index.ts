@@ -26,6 +26,7 @@ import { renderBlocks } from './render-block.ts'
 import { resolveSnippets } from './resolve-snippets.ts'
 import { rulesDirective } from './rules.ts'
 import { symptomsDirective } from './symptoms.ts'
+import { timelineDirective } from './timeline.ts'
 import { waitForTypes } from './wait-for-types.ts'
 import type { Types } from '../types/index.ts'
 
@@ -72,6 +73,7 @@ export function blocks(options: BlockOptions): MarkdownOptions {
         add: addDirective(root),
         projects: projectsDirective(root),
         comparison: comparisonDirective(root, repository),
+        timeline: timelineDirective(root),
         rules: rulesDirective(root, fragments),
         options: optionsDirective(root),
         benchmark: benchmarkDirective(root),

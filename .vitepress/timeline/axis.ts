@@ -64,17 +64,20 @@ export function axisOf(panels: readonly Panel[], left: number, right: number): A
   return { x, cuts, ticks: ticksOf(times, x) }
 }
 
-/** Steps that an exchange takes have room for its label together. */
+/** Steps that an exchange takes have room for its label together, and those of a middleware for its name. */
 function leastOf(step: Step, steps: readonly Step[], panels: readonly Panel[]): number {
   const covers = ({ from, to }: Step, { from: start, to: end }: Step) => from <= start && to >= end
-  const parts = panels.flatMap(({ rows }) =>
-    rows.flatMap(({ calls }) => calls.flatMap((call) => call.parts)),
-  )
-  const shares = parts
-    .filter((part) => part.kind === 'exchange' && covers(part, step))
-    .map((part) => {
-      const label = statusOf(part).length * CHARACTER + PADDING
-      return label / steps.filter((each) => covers(part, each)).length
+  const calls = panels.flatMap(({ rows }) => rows.flatMap((row) => row.calls))
+  const exchanges = calls.flatMap(({ parts }) => parts).filter(({ kind }) => kind === 'exchange')
+  const labelled = [
+    ...exchanges.map((part) => ({ ...part, label: statusOf(part) })),
+    ...calls.flatMap(({ layers = [] }) => layers.map((each) => ({ ...each, label: each.name }))),
+  ]
+  const shares = labelled
+    .filter((each) => covers(each, step))
+    .map((each) => {
+      const label = each.label.length * CHARACTER + PADDING
+      return label / steps.filter((other) => covers(each, other)).length
     })
   return Math.max(LEAST, ...shares)
 }
@@ -93,10 +96,10 @@ function longestBeforeCut(lengths: readonly number[]): number {
 
 function timesOf(panels: readonly Panel[]): readonly number[] {
   const calls = panels.flatMap(({ rows }) => rows.flatMap(({ calls }) => calls))
-  const all = calls.flatMap(({ from, to, parts }) => [
+  const all = calls.flatMap(({ from, to, parts, layers = [] }) => [
     from,
     to,
-    ...parts.flatMap((part) => [part.from, part.to]),
+    ...[...parts, ...layers].flatMap((each) => [each.from, each.to]),
   ])
   return [...new Set([0, ...all])].sort((a, b) => a - b)
 }

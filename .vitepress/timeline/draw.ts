@@ -1,4 +1,5 @@
 import { escapeHtml } from '../../scripts/cookbook/escape-html.ts'
+import type { Passed } from '../../scripts/timeline/layers.ts'
 import type { Call, Panel, Part, Row } from '../../scripts/timeline/panels.ts'
 import type { Axis } from './axis.ts'
 import { lineAttribute } from './lines.ts'
@@ -15,6 +16,9 @@ const HEADING = 12
 const LANE = 18
 const BAR = 17
 const NOTE = LANE + BAR + 11
+/** Of a middleware: its bar, with its name in it, and the next one below. */
+const LAYER = 14
+const LAYER_STEP = LAYER + 2
 const GAP = 10
 /** px for each level of calls within calls. */
 const INDENT = 12
@@ -49,11 +53,23 @@ function drawRow(
   const arrow = row.depth > 0 ? '↳ ' : ''
   const heading = text(EDGE + indent, HEADING, 'name', `${arrow}${row.name}${count}`)
   const notes = notesOf(row, axis)
+  const layers = row.calls.flatMap((call) => call.layers ?? [])
+  const lanes = Math.max(0, ...layers.map(({ depth }) => depth + 1)) * LAYER_STEP
+  const bars = row.calls.map((call) => drawCall(call, axis, lines)).join('') + notes
+  const below = lanes === 0 ? bars : `<g transform="translate(0 ${lanes})">${bars}</g>`
   return {
-    svg:
-      heading + ending(row) + row.calls.map((call) => drawCall(call, axis, lines)).join('') + notes,
-    height: notes === '' ? LANE + BAR : NOTE + 2,
+    svg: heading + ending(row) + layers.map((layer) => drawLayer(layer, axis)).join('') + below,
+    height: lanes + (notes === '' ? LANE + BAR : NOTE + 2),
   }
+}
+
+function drawLayer({ name, depth, from, to }: Passed, axis: Axis): string {
+  const left = round(axis.x(from))
+  const width = Math.max(2, round(axis.x(to)) - left - 1)
+  const y = LANE + depth * LAYER_STEP
+  const bar = `<rect class="layer" x="${left + 0.5}" y="${y + 0.5}" width="${width - 1}" height="${LAYER - 1}" rx="3"/>`
+  if (width < fits(name)) return bar
+  return `${bar}<text class="note" x="${left + 4}" y="${y + 11}">${escapeHtml(name)}</text>`
 }
 
 /** What the caller gets, at the right end of the heading. */

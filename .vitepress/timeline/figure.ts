@@ -10,24 +10,38 @@ import { tableOf } from './table.ts'
 
 /** One version, drawn. */
 export interface DrawnPanel {
-  readonly version: 'Naive' | 'Recipe'
+  /** Absent where all are versions of the same, such as one list in several orders. */
+  readonly version?: 'Naive' | 'Recipe'
   readonly title: string
   readonly svg: string
   readonly table: string
 }
 
-/** Both versions, drawn on one axis; undefined where they do the same at the same times. */
-export function drawingOf(recording: Recording): readonly DrawnPanel[] | undefined {
-  const panels = panelsOf(recording)
+/** What a picture is of: the naive version beside the recipe, or one list of middleware in several orders. */
+export type Kind = 'comparison' | 'orders'
+
+/** A page of the guide shows orders; a recipe's, the naive version beside the recipe. */
+export function kindOf(program: string): Kind {
+  return program.startsWith('guide/') ? 'orders' : 'comparison'
+}
+
+/** All versions, drawn on one axis; undefined where the first two do the same at the same times. */
+export function drawingOf(recording: Recording, kind: Kind): readonly DrawnPanel[] | undefined {
+  const panels = panelsIn(recording, kind)
   const [naive, recipe] = panels.map(({ rows }) => JSON.stringify(rows, withoutCode))
   if (naive === recipe) return undefined
   const axis = axisOf(panels, LEFT, RIGHT)
   const lines = linesOf(panels)
   return panels.map((panel, index) => {
-    const version = index === 0 ? 'Naive' : 'Recipe'
+    const version = kind === 'orders' ? undefined : index === 0 ? 'Naive' : 'Recipe'
     const svg = drawPanel(panel, axis, lines)
-    return { version, title: panel.title, svg, table: tableOf(panel, version, lines) }
+    const table = tableOf(panel, version, lines)
+    return { title: panel.title, svg, table, ...(version && { version }) }
   })
+}
+
+function panelsIn(recording: Recording, kind: Kind): readonly Panel[] {
+  return panelsOf(recording, { layers: kind === 'orders' })
 }
 
 /** Other code that does the same is no difference to see. */
@@ -36,18 +50,19 @@ function withoutCode(name: string, value: unknown): unknown {
 }
 
 /**
- * The two versions of a comparison, on one axis. It is drawn without a script; a table says the same.
+ * The versions that a program tries, on one axis. They are drawn without a script; a table says the same.
  *
- * @returns '' where both do the same at the same times
+ * @returns '' where they do the same at the same times
  */
 export function timelineFigure(recording: Recording, program: string): string {
-  const drawing = drawingOf(recording)
+  const kind = kindOf(program)
+  const drawing = drawingOf(recording, kind)
   if (!drawing) return ''
-  const panels = panelsOf(recording)
+  const panels = panelsIn(recording, kind)
   const sides = drawing.map(
     ({ version, title, svg }) =>
-      `<div class="side ${version.toLowerCase()}"><p class="side-title">${version} ` +
-      `<code>${escapeHtml(title)}</code></p>${svg}</div>`,
+      `<div class="side${version ? ` ${version.toLowerCase()}` : ''}"><p class="side-title">` +
+      `${version ? `${version} ` : ''}<code>${escapeHtml(title)}</code></p>${svg}</div>`,
   )
   const folder = `${dirname(program)}/`
   const code = JSON.stringify(linesOf(panels).map((line) => line.replace(folder, '')))
@@ -83,6 +98,10 @@ function legend(panels: readonly Panel[]): string {
     calls.some(({ from, to }) => from === to) && [
       '<rect class="point good" x="8" width="5" height="10" rx="2"/>',
       'ends at once',
+    ],
+    calls.some(({ layers = [] }) => layers.length > 0) && [
+      '<rect class="layer" x="0.5" y="0.5" width="19" height="9" rx="2"/>',
+      'a middleware, from call to return',
     ],
     parts.some(({ handler }) => handler !== undefined) && ['', '◆ the handler ran'],
     cut && ['<path class="cut" d="M5 10l4 -10m2 10l4 -10"/>', 'shortened'],

@@ -1,5 +1,5 @@
 import { escapeHtml } from '../../scripts/cookbook/escape-html.ts'
-import { drawingOf } from './figure.ts'
+import { drawingOf, type Kind } from './figure.ts'
 import { WIDTH } from './draw.ts'
 import type { Recording } from '../../scripts/timeline/recording.ts'
 
@@ -19,8 +19,12 @@ export interface Styles {
  *
  * @returns undefined where the page has no picture
  */
-export function standaloneTimeline(recording: Recording, styles: Styles): string | undefined {
-  const drawing = drawingOf(recording)
+export function standaloneTimeline(
+  recording: Recording,
+  kind: Kind,
+  styles: Styles,
+): string | undefined {
+  const drawing = drawingOf(recording, kind)
   if (!drawing) return undefined
   const heights = drawing.map(({ svg }) => Number(/viewBox="0 0 \d+ (\d+)"/.exec(svg)?.[1] ?? 0))
   const width = drawing.length * (WIDTH + MARGIN) + MARGIN
@@ -29,7 +33,7 @@ export function standaloneTimeline(recording: Recording, styles: Styles): string
     const x = MARGIN + index * (WIDTH + MARGIN)
     const size = `x="${x}" y="${MARGIN + TITLE}" width="${WIDTH}" height="${heights[index] ?? 0}"`
     return (
-      `<text class="name" x="${x}" y="${MARGIN + 12}">${version}: ${escapeHtml(title)}</text>` +
+      `<text class="name" x="${x}" y="${MARGIN + 12}">${version ? `${version}: ` : ''}${escapeHtml(title)}</text>` +
       svg.replace('<svg aria-hidden="true"', `<svg ${size}`).replaceAll(/ data-at="\d+"/g, '')
     )
   })

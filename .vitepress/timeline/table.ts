@@ -4,10 +4,17 @@ import { lineAttribute } from './lines.ts'
 import { duration, partName, times } from './words.ts'
 
 /** What a panel draws, for a screen reader, and for the numbers. */
-export function tableOf({ title, rows }: Panel, version: string, lines: readonly string[]): string {
+export function tableOf(
+  { title, rows }: Panel,
+  version: string | undefined,
+  lines: readonly string[],
+): string {
   const body = rows.flatMap((row) =>
     row.calls.flatMap((call) => [
       line('call', call.from, call.to, callName(row, call.times), call.end ?? 'no end'),
+      ...(call.layers ?? []).map(({ from, to, name, end }) =>
+        line('layer', from, to, `${name}()`, end ?? 'no end'),
+      ),
       ...call.parts.map((part) =>
         line(
           'part',
@@ -21,7 +28,7 @@ export function tableOf({ title, rows }: Panel, version: string, lines: readonly
     ]),
   )
   return (
-    `<table tabindex="0"><caption>${version} <code>${escapeHtml(title)}</code></caption><thead><tr>` +
+    `<table tabindex="0"><caption>${version === undefined ? '' : `${version} `}<code>${escapeHtml(title)}</code></caption><thead><tr>` +
     ['From', 'To', 'What', 'Result'].map((name) => `<th scope="col">${name}</th>`).join('') +
     `</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table>`
   )

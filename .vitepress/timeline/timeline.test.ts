@@ -155,6 +155,27 @@ describe('a figure', () => {
   })
 })
 
+describe('a figure of one list in several orders', () => {
+  const versions = recordingOf([[0, 100]], [[0, 80]], [[0, 60]])
+  const recording = versions.map((span) =>
+    span.kind === 'exchange' ? { ...span, kind: 'layer' as const, name: 'a <layer>' } : span,
+  )
+
+  test('has all of them, with the middleware that each call passes, in picture and table', () => {
+    const html = timelineFigure(recording, 'guide/a/order')
+    expect(html.match(/<p class="side-title"><code>version \d<\/code>/g)).toHaveLength(3)
+    expect(html.match(/<rect class="layer" x="1.5"/g)).toHaveLength(3)
+    expect(html.match(/<text class="note" [^>]*>a &lt;layer&gt;</g)).toHaveLength(3)
+    expect(html.match(/<tr class="layer">/g)).toHaveLength(3)
+    expect(html).toContain('<caption><code>version 3</code>')
+    expect(html).toContain('a middleware, from call to return')
+  })
+
+  test('is of a page of the guide; a recipe’s shows the two versions alone', () => {
+    expect(timelineFigure(recording, 'client/a/naive')).not.toContain('layer')
+  })
+})
+
 describe('a picture for slides', () => {
   const theme = join(import.meta.dirname, '../theme')
   const styles = {
@@ -164,7 +185,7 @@ describe('a picture for slides', () => {
 
   test('is whole: it has both panels, the look of the page, and nothing that needs the page', () => {
     const recording = recordingOf([[0, 40, '503']], [[0, 40]])
-    const svg = standaloneTimeline(recording, styles) ?? ''
+    const svg = standaloneTimeline(recording, 'comparison', styles) ?? ''
     expect(svg).toContain('Naive: version 1')
     expect(svg).toContain('Recipe: version 2')
     expect(svg).toMatch(/rect\.good \{ fill: #[0-9a-f]{6}; \}/)
@@ -173,6 +194,8 @@ describe('a picture for slides', () => {
   })
 
   test('is left out where the page has none', () => {
-    expect(standaloneTimeline(recordingOf([[0, 40]], [[0, 40]]), styles)).toBeUndefined()
+    expect(
+      standaloneTimeline(recordingOf([[0, 40]], [[0, 40]]), 'comparison', styles),
+    ).toBeUndefined()
   })
 })

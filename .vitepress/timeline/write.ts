@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inventory } from '../../scripts/cookbook/snippet.ts'
 import { recordingOf } from '../../scripts/timeline/accept.ts'
-import { timelineFile } from './figure.ts'
+import { kindOf, timelineFile } from './figure.ts'
 import { standaloneTimeline } from './standalone.ts'
 
 /** Writes each timeline as a file, which its page links to. */
@@ -12,7 +12,7 @@ export function writeTimelines(root: string, outDir: string): void {
   mkdirSync(join(outDir, 'timelines'), { recursive: true })
   for (const { id, output } of inventory(root).programs) {
     const recording = recordingOf(root, output)
-    const svg = recording && standaloneTimeline(recording, styles)
+    const svg = recording && standaloneTimeline(recording, kindOf(id), styles)
     if (svg !== undefined) writeFileSync(join(outDir, timelineFile(id)), svg)
   }
 }

@@ -18,6 +18,11 @@ export const DIRECTIVES = {
     searched: false,
   },
   comparison: { needs: (program) => `snippets/${program}.out`, shows: 'output', searched: true },
+  timeline: {
+    needs: (program) => `snippets/${program}.timeline.json`,
+    shows: 'no code',
+    searched: false,
+  },
   frameworks: { needs: (recipe) => `snippets/${recipe}/usage.ts`, shows: 'tabs', searched: true },
   rules: { needs: (recipe) => `snippets/${recipe}`, shows: 'tests', searched: true },
   options: {

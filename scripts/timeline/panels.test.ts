@@ -105,6 +105,43 @@ describe('a panel', () => {
     ])
   })
 
+  test('has, if asked, the middleware that a call passes, in its order and for each attempt', () => {
+    const outer = span('call', 10, 100)
+    const retry = span('layer', 10, 100, { ...within(outer), name: 'retry' })
+    const first = span('layer', 10, 50, { ...within(retry), name: 'auth', end: '503' })
+    const own = span('layer', 10, 50, { ...within(first), name: 'followRedirects' })
+    const exchange = span('exchange', 10, 50, { ...within(own), end: '503' })
+    const ofServer = span('layer', 20, 40, { ...within(exchange), name: 'accessLog' })
+    const second = span('layer', 60, 100, { ...within(retry), name: 'auth', end: '200' })
+    const nameless = span('layer', 60, 100, { ...within(second), name: '' })
+    const inner = span('call', 60, 80, within(second))
+    const ofInner = span('layer', 60, 80, { ...within(inner), name: 'sign' })
+    const title: Span = { id: 0, kind: 'title', name: 'a', from: 0 }
+    const all = [
+      title,
+      outer,
+      retry,
+      first,
+      own,
+      exchange,
+      ofServer,
+      second,
+      nameless,
+      inner,
+      ofInner,
+    ]
+    const [panel] = panelsOf(all, { layers: true })
+    expect(panel?.rows.map(({ calls }) => calls[0]?.layers)).toEqual([
+      [
+        { name: 'retry', depth: 0, from: 0, to: 90 },
+        { name: 'auth', depth: 1, from: 0, to: 40, end: '503' },
+        { name: 'auth', depth: 1, from: 50, to: 90, end: '200' },
+      ],
+      [{ name: 'sign', depth: 0, from: 50, to: 70 }],
+    ])
+    expect(panelsOf(all)[0]?.rows[0]?.calls[0]).not.toHaveProperty('layers')
+  })
+
   test('ends with the next title what never ends', () => {
     const { to: _, end: __, ...hangs } = span('call', 10, 0)
     const [panel] = panelsOf([

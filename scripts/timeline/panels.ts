@@ -1,3 +1,5 @@
+import { layersOf, type Passed } from './layers.ts'
+import { outside } from './outside.ts'
 import type { Recording, Span } from './recording.ts'
 
 /** What a run did below one title. Times are ms since its first call. */
@@ -23,6 +25,8 @@ export interface Call {
   /** How many calls went just like this one, at the same time. */
   readonly times: number
   readonly parts: readonly Part[]
+  /** The middleware that it passes; absent unless they are asked for. */
+  readonly layers?: readonly Passed[]
 }
 
 /** What a call spends its time on. */
@@ -43,13 +47,21 @@ export interface Part {
 /** More rows than a picture can hold: calls that follow each other then share one. */
 const MANY_ROWS = 6
 
+export interface PanelOptions {
+  /** Whether calls have their layers: where versions differ in the order of the same middleware. */
+  readonly layers?: boolean
+}
+
 /** Splits a recording at its titles. What ran before the first one is no part of a picture. */
-export function panelsOf(recording: Recording): readonly Panel[] {
+export function panelsOf(
+  recording: Recording,
+  { layers = false }: PanelOptions = {},
+): readonly Panel[] {
   const titles = recording.filter(({ kind }) => kind === 'title')
   return titles.map((title, index) => {
     const end = titles[index + 1]
     const spans = recording.filter(({ id }) => id > title.id && (!end || id < end.id))
-    return { title: title.name, rows: rowsOf(spans, end?.from ?? lastOf(recording)) }
+    return { title: title.name, rows: rowsOf(spans, end?.from ?? lastOf(recording), layers) }
   })
 }
 
@@ -60,14 +72,17 @@ interface Draft {
   calls: Call[]
 }
 
-function rowsOf(spans: readonly Span[], last: number): readonly Row[] {
+function rowsOf(spans: readonly Span[], last: number, layers: boolean): readonly Row[] {
   const calls = spans.filter(({ kind }) => kind === 'call')
   const start = Math.min(...calls.map(({ from }) => from))
   const drafts: Draft[] = []
   for (const span of calls) {
     const name = span.name
     const depth = depthOf(spans, span)
-    const call = callOf(spans, span, start, last)
+    const call = {
+      ...callOf(spans, span, start, last),
+      ...(layers && { layers: layersOf(spans, span, start, last) }),
+    }
     const alike = drafts.find((row) => isAlike(row, { name, depth, calls: [call] }))
     const [first] = alike?.calls ?? []
     if (alike && first) alike.calls = [{ ...first, times: first.times + 1 }]
@@ -141,14 +156,6 @@ function gaps(from: number, to: number, parts: readonly Part[]): Part[] {
   }
   if (to > now) found.push({ kind: 'wait', from: now, to })
   return found
-}
-
-function* outside(spans: readonly Span[], span: Span): Generator<Span> {
-  for (let at = parentOf(spans, span); at; at = parentOf(spans, at)) yield at
-}
-
-function parentOf(spans: readonly Span[], span: Span): Span | undefined {
-  return span.in === undefined ? undefined : spans.find(({ id }) => id === span.in)
 }
 
 /** The call that spends time on it; undefined for what a server does. */

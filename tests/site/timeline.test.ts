@@ -23,12 +23,13 @@ const PAGES = [
   ...['retry', 'token-refresh', 'concurrency-limit', 'digest-auth', 'circuit-breaker'],
   ...['http-cache', 'single-flight'],
 ].map((name) => `/client/${name}`)
+const ALL = [...PAGES, '/guide/combining']
 
 test('each recipe with a clock, a queue or a cache has a timeline', () => {
   expect(pathsOf(dist)).toEqual(expect.arrayContaining(PAGES))
 })
 
-describe.each(PAGES)('the timelines of %s', (path) => {
+describe.each(ALL)('the timelines of %s', (path) => {
   test('say in their tables what their pictures show', async () => {
     await page.goto(server.origin + path)
     const figures = await page.locator('.timeline').evaluateAll((all) =>
@@ -41,7 +42,8 @@ describe.each(PAGES)('the timelines of %s', (path) => {
     )
     expect(figures.length).toBeGreaterThan(0)
     for (const { bars, rows, sides, tables } of figures) {
-      expect([sides, tables]).toEqual([2, 2])
+      expect(sides).toBe(path === '/guide/combining' ? 3 : 2)
+      expect(tables).toBe(sides)
       expect(rows).toBe(bars)
     }
   })

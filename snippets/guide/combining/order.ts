@@ -10,7 +10,7 @@ import { retry } from 'middleware-cookbook/client/retry'
 
 const log = logging({
   log: ({ method, status }: LogEntry) => {
-    console.log(`  log: ${method} ${status}`)
+    console.log(`log: ${method} ${status}`)
   },
 })
 const again = retry({ initialDelay: 10 })
@@ -26,7 +26,7 @@ const server = await serve(async (request) => {
   const replayed = known.includes(signature)
   known.push(signature)
   const status = replayed ? 401 : known.length === 1 ? 503 : 200
-  console.log(`  server: ${signature} is answered with ${status}`)
+  console.log(`server: ${signature} is answered with ${status}`)
   return new HttpResponse(null, { status })
 })
 
@@ -37,10 +37,10 @@ const orders = {
   'retry → auth → logging': [again, auth, log],
 }
 for (const [order, middleware] of Object.entries(orders)) {
-  console.log(order)
+  console.log(`# ${order}`)
   known = []
   const response = await client.get(server.url, { middleware })
-  console.log(`  caller: ${response.status}`)
+  console.log(`caller: ${response.status}`)
 }
 
 await client.close()

@@ -19,18 +19,19 @@ function gone(signal?: AbortSignal) {
 }
 
 const client = createClient({ timeout: 250 })
-const again = retry({ initialDelay: 10 })
+const again = retry({ initialDelay: 50 })
 const lists = {
   'only the timeout of the call': [again],
   'attemptTimeout() outside of retry()': [attemptTimeout(100), again],
   'attemptTimeout() inside retry()': [again, attemptTimeout(100)],
 }
 for (const [name, middleware] of Object.entries(lists)) {
+  console.log(`# ${name}`)
   requests = 0
   const result = await client
     .get(server.url, { middleware })
     .then((response) => response.text(), String)
-  console.log(`${name}, ${requests} sent:\n  ${result}`)
+  console.log(`${requests} sent: ${result}`)
 }
 
 await client.close()

@@ -1,0 +1,19 @@
+import { join } from 'node:path'
+import { recordingOf } from '../../scripts/timeline/accept.ts'
+import { recordingPath } from '../../scripts/timeline/recording.ts'
+import { timelineFigure } from '../timeline/figure.ts'
+import { html, type Render } from './directives.ts'
+
+/** `::: timeline guide/combining/order` draws what each version did that the program tries, with the middleware it passed. */
+export function timelineDirective(root: string): Render {
+  return (program, newToken) => {
+    const output = `snippets/${program}.out`
+    const recording = recordingOf(root, output)
+    if (!recording)
+      throw new Error(
+        `snippets/${program}.ts is not recorded: print "# <name>" before each version`,
+      )
+    const drawn = timelineFigure(recording, program)
+    return { tokens: [html(newToken, drawn)], files: [join(root, recordingPath(output))] }
+  }
+}
