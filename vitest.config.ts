@@ -22,7 +22,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          setupFiles: 'tests/property-seed.ts',
+          setupFiles: 'tests/draw-alike.ts',
           include: [
             '{runtime,cli,snippets,scripts,.vitepress}/**/*.test.ts',
             'tests/options/**/*.test.ts',
@@ -86,7 +86,7 @@ export default defineConfig({
         test: {
           name: 'peers',
           include: ['tests/peers/**/*.test.ts'],
-          setupFiles: 'tests/property-seed.ts',
+          setupFiles: 'tests/draw-alike.ts',
           globalSetup: 'tests/peers/install.ts',
           maxWorkers: 1,
         },
@@ -96,7 +96,7 @@ export default defineConfig({
         test: {
           name: 'store',
           include: ['tests/store/*.test.ts'],
-          setupFiles: 'tests/property-seed.ts',
+          setupFiles: 'tests/draw-alike.ts',
           globalSetup: 'tests/store/install.ts',
           maxWorkers: 1,
         },

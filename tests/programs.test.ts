@@ -11,17 +11,17 @@ import { hangs as limit } from '../scripts/lib/hangs.ts'
 import { run } from '../scripts/run/run.ts'
 import { shuffle } from '../scripts/run/shuffle.ts'
 import { startWorkers } from '../scripts/run/workers.ts'
+import { seed } from './seed.ts'
 
-/** Every program runs in this one process, one after another, in an order that changes. */
+/** Every program runs in this one process, one after another, in an order that its seed decides. */
 const root = join(import.meta.dirname, '..')
-const seed = Number(process.env.SHUFFLE_SEED ?? Date.now() % 100_000)
 const { programs, problems } = inventory(root)
 
 test('every program has its output, every output its program', () => {
   expect(problems.map((problem) => format(problem))).toEqual([])
 })
 
-describe(`programs print what their pages show (SHUFFLE_SEED=${String(seed)})`, () => {
+describe(`programs print what their pages show (TEST_SEED=${String(seed)})`, () => {
   const passed = new Set<string>()
 
   for (const program of shuffle(programs, seededRandom(seed))) {

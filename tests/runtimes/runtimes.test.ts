@@ -16,9 +16,9 @@ import { writeImportMap } from './import-map.ts'
 import { importMap, runtimes, versionOf, type Runtime } from './runtimes.ts'
 import { runPrograms, type ProgramRuns } from './run-programs.ts'
 import { start, type Said } from './start.ts'
+import { seed } from '../seed.ts'
 
 const root = join(import.meta.dirname, '../..')
-const seed = Number(process.env.SHUFFLE_SEED ?? Date.now() % 100_000)
 const { programs } = inventory(root)
 const present = runtimes.filter(({ binary }) => binary() !== undefined)
 
@@ -33,7 +33,7 @@ test('the programs are there, and the runtimes', () => {
 })
 
 describe.each(present)('$title', (runtime) => {
-  describe(`programs print what their pages show (SHUFFLE_SEED=${String(seed)})`, () => {
+  describe(`programs print what their pages show (TEST_SEED=${String(seed)})`, () => {
     let runs: ProgramRuns
     beforeAll(async () => {
       runs = await runPrograms(runtime, root, shuffle(programs, seededRandom(seed)), seed)

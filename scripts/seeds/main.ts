@@ -9,13 +9,14 @@ import { parseArgs } from 'node:util'
 import { main, ROOT } from '../lib/cli.ts'
 import { toolCommand } from '../lib/tool.js'
 
-const HELP = `Usage: npm run test:properties -- [--rounds <number>] [--seed <number>] [<part of a path> …]
+const HELP = `Usage: npm run test:seeds -- [--rounds <number>] [--seed <number>] [<part of a path> …]
 
-Runs the tests that draw their inputs, with other inputs in each round, and stops at the first round
-that fails. "npm test" draws the same inputs each time, so that it says the same each time.
+Runs the tests that draw their inputs, and all programs in an order that is drawn, with another seed
+in each round. Stops at the first round that fails. "npm test" has one seed, so that it says the same
+each time.
 
-  npm run test:properties
-  npm run test:properties -- --rounds 100 client/http-cache
+  npm run test:seeds
+  npm run test:seeds -- --rounds 100 client/http-cache
 
   --rounds   how many rounds, 10 unless you say
   --seed     the first round's seed: what a failed round printed. The next ones count on from it
@@ -43,11 +44,11 @@ await main(async () => {
     console.error('--rounds takes a whole number from 1, --seed one from 0.\nSee --help.')
     return 2
   }
-  const files = propertyTests().filter(
+  const files = drawingTests().filter(
     (file) => positionals.length === 0 || positionals.some((part) => file.includes(part)),
   )
   if (files.length === 0) {
-    console.error(`No test that draws its inputs has ${positionals.join(' or ')} in its path.`)
+    console.error(`No test that draws has ${positionals.join(' or ')} in its path.`)
     return 2
   }
   for (let round = 0; round < rounds; round++) {
@@ -56,7 +57,7 @@ await main(async () => {
     const code = await run(files, seed)
     if (code === 0) continue
     const again = ['--rounds 1', `--seed ${String(seed)}`, ...positionals].join(' ')
-    console.error(`\nAgain: npm run test:properties -- ${again}`)
+    console.error(`\nAgain: npm run test:seeds -- ${again}`)
     return code
   }
   return 0
@@ -68,28 +69,38 @@ function wholeNumber(text: string, min: number): number | undefined {
 }
 
 /** Those that need neither servers of others nor a Redis. */
-function propertyTests(): readonly string[] {
+function drawingTests(): readonly string[] {
   const files = ['runtime', 'snippets'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map(
       (file) => `${folder}/${file}`,
     ),
   )
-  return files.filter(
+  const properties = files.filter(
     (file) =>
       file.endsWith('.test.ts') &&
       /^import .*(?:'fast-check'|store-contract\.ts')$/m.test(
         readFileSync(join(ROOT, file), 'utf8'),
       ),
   )
+  return [...properties, 'tests/programs.test.ts']
 }
 
 /** Shows what vitest says only if a test fails: it is the same in each round. */
 async function run(files: readonly string[], seed: number): Promise<number> {
-  const args = ['run', '--project', 'unit', '--silent', 'passed-only', ...files]
+  const args = [
+    'run',
+    '--project',
+    'unit',
+    '--project',
+    'programs',
+    '--silent',
+    'passed-only',
+    ...files,
+  ]
   const child = spawn(execPath, toolCommand(ROOT, 'vitest', args), {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...env, PROPERTY_SEED: String(seed) },
+    env: { ...env, TEST_SEED: String(seed) },
   })
   const closed = once(child, 'close') as Promise<[number | null]>
   const said = await Promise.all([text(child.stdout), text(child.stderr)])
