@@ -1,10 +1,10 @@
 import type { Program } from '../cookbook/snippet.ts'
+import { watchCryptography } from '../run/cryptography.ts'
 import { run, type Run } from '../run/run.ts'
 import { codeLine } from './code-line.ts'
 import { startRecorder, type Recorder } from './recorder.ts'
 import type { Recording } from './recording.ts'
 import { virtualClock } from './virtual-clock.ts'
-import { watchCrypto } from './when-settled.ts'
 
 /** Jitter is drawn from this, so that a recording is the same each time. */
 const SEED = 1
@@ -24,7 +24,7 @@ export async function record(
     limit,
     network: 'none',
     installClock() {
-      const stopWatching = watchCrypto()
+      const stopWatching = watchCryptography()
       const clock = virtualClock(SEED)
       recorder = startRecorder(clock, () => codeLine(root))
       return () => {

@@ -1,3 +1,5 @@
+import { cryptographyAtWork } from '../run/cryptography.ts'
+
 /** Turns of the event loop in which nothing else was to do. In memory a message takes one. */
 const TURNS = 20
 
@@ -19,36 +21,8 @@ export function whenSettled(callback: () => void): () => void {
   }
 
   function look() {
-    turns = pending > 0 ? 0 : turns + 1
+    turns = cryptographyAtWork() > 0 ? 0 : turns + 1
     if (turns >= TURNS && performance.now() - start >= LEAST) callback()
     else next = setImmediate(look)
-  }
-}
-
-let pending = 0
-
-/** Counts what WebCrypto has not finished, until the returned function is called. */
-export function watchCrypto(): () => void {
-  const { subtle } = crypto
-  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(subtle)).filter(
-    (name) => name !== 'constructor',
-  )
-  for (const name of names) {
-    const method: unknown = Reflect.get(subtle, name)
-    if (typeof method !== 'function') continue
-    Object.defineProperty(subtle, name, {
-      configurable: true,
-      value: async (...args: unknown[]) => {
-        pending++
-        try {
-          return (await Reflect.apply(method, subtle, args)) as unknown
-        } finally {
-          pending--
-        }
-      },
-    })
-  }
-  return () => {
-    for (const name of names) Reflect.deleteProperty(subtle, name)
   }
 }

@@ -1,4 +1,5 @@
 import { cpuUsage } from 'node:process'
+import { cryptographyAtWork } from '../../scripts/run/cryptography.ts'
 
 /** How often the process is looked at (ms), and how many looks in a row must find it idle. */
 const LOOK = 8
@@ -22,7 +23,8 @@ export function whenIdle(callback: () => void): () => void {
   let quiet = 0
   const timer = setInterval(() => {
     const [usedNow, now] = [cpuMs(), performance.now()]
-    const isQuiet = usedNow - used < NOTHING && now - seen < LOOK + LATE
+    const isOnTime = now - seen < LOOK + LATE
+    const isQuiet = usedNow - used < NOTHING && isOnTime && cryptographyAtWork() === 0
     used = usedNow
     seen = now
     quiet = isQuiet ? quiet + 1 : 0

@@ -10,11 +10,13 @@ import { format } from 'node:util'
 import { skippingClock } from '../../runtime/testing.ts'
 import { nameOf, stackOf } from '../../scripts/run/errors.ts'
 import { headlineOf } from '../../scripts/run/headline.ts'
+import { watchCryptography } from '../../scripts/run/cryptography.ts'
 import { whenIdle } from './idle.ts'
 import type { Ran, Task, Tasks } from './protocol.ts'
 
 const { seed, limit, programs } = JSON.parse(await readAll()) as Tasks
 const escaped: string[] = []
+watchCryptography()
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(event, (error: unknown) => escaped.push(`${event}: ${stackOf(error)}`))
 }

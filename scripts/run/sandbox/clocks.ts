@@ -1,5 +1,6 @@
 import { installClock } from '../../../runtime/clock.ts'
 import { skippingClock } from '../../../runtime/testing.ts'
+import { watchCryptography } from '../cryptography.ts'
 import { whenIdle } from './idle.ts'
 
 /** Installs a clock for the time of a run and returns a function that removes it. */
@@ -8,9 +9,11 @@ export type InstallClock = () => () => void
 /** Real time, except that sleeps and timeouts are skipped; random numbers follow from `seed`. */
 export function skipping(seed: number): InstallClock {
   return () => {
+    const stopWatching = watchCryptography()
     const clock = skippingClock({ seed, whenIdle })
     return () => {
       clock.restore()
+      stopWatching()
     }
   }
 }
@@ -24,12 +27,14 @@ const NOISE = 7
  */
 export function noisy(seed: number): InstallClock {
   return () => {
+    const stopWatching = watchCryptography()
     const clock = skippingClock({ seed, whenIdle })
     let late = 0
     const remove = installClock({ ...clock, now: () => clock.now() + (late += NOISE) })
     return () => {
       remove()
       clock.restore()
+      stopWatching()
     }
   }
 }
