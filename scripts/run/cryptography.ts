@@ -1,6 +1,6 @@
 let computing = 0
 let watchers = 0
-let unpatch: () => void = () => undefined
+let restore: () => void = () => undefined
 
 /** How many hashes, signatures and keys WebCrypto is making, in threads of its own, while they are watched. */
 export function cryptographyAtWork(): number {
@@ -9,9 +9,9 @@ export function cryptographyAtWork(): number {
 
 /** Counts what WebCrypto has not finished, until the returned function is called. */
 export function watchCryptography(): () => void {
-  if (watchers++ === 0) unpatch = patch()
+  if (watchers++ === 0) restore = patch()
   return () => {
-    if (--watchers === 0) unpatch()
+    if (--watchers === 0) restore()
   }
 }
 
