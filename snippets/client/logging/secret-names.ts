@@ -33,6 +33,8 @@ export function secretNames(
 // #region rule
 function isSecretName(name: string): boolean {
   const plain = withoutMarks(name)
+  // `TokenExpiredError: …`
+  if (/[a-z](?:Error|Exception|Mismatch|NotMatch)$/.test(plain)) return false
   // `toKen` is a token as well.
   return (
     [plain, plain.toLowerCase()].some((each) => areSecret(partsOf(each))) ||

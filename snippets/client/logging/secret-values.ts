@@ -11,6 +11,7 @@ export function redactLooks(text: string): string {
     .replace(JWT, REDACTED)
     .replace(KNOWN_PREFIX, REDACTED)
     .replace(KUBERNETES, REDACTED)
+    .replace(CARD, (digits) => (isCard(digits) ? REDACTED : digits))
 }
 
 /** Redacts runs of random letters and digits; a UUID or a hash is none. */
@@ -40,8 +41,23 @@ const JWT = /(?<![\w-])eyJ[\w-]{6,}(?:\.[\w-]*){1,4}/g
 /** In `Sec-WebSocket-Protocol`, where a browser can put no other header. */
 const KUBERNETES = /(?<=bearer\.authorization\.k8s\.io\.)[\w-]+/g
 
+/** RFC 7468, and what PGP and SSH write. Without an end, as far as it can be one. */
 const PRIVATE_KEY =
-  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]*(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?/g
+  /-----? ?BEGIN [A-Z\d ]{0,30}PRIVATE KEY(?: BLOCK)? ?-----?(?:[^]*?-----? ?END [A-Z\d ]{0,30}PRIVATE KEY(?: BLOCK)? ?-----?|[^-]*)/g
+
+/** The number of a payment card, in groups or not (ISO/IEC 7812). */
+const CARD =
+  /(?<![\w.+-])(?:(?:4\d|5[1-5]|2[2-7]|6[05]|35)\d\d([ -]?)\d{4}\1\d{4}\1\d{4}|3[47]\d\d([ -]?)\d{6}\2\d{5})(?![\w.-]*\w)/g
+
+/** The last digit checks the others. */
+function isCard(text: string): boolean {
+  const digits = text.replace(/\D/g, '')
+  const sum = Array.from(digits).reduceRight((total, digit, index) => {
+    const value = Number(digit) * ((digits.length - index) % 2 ? 1 : 2)
+    return total + (value > 9 ? value - 9 : value)
+  }, 0)
+  return sum % 10 === 0
+}
 
 /** What services put before their keys, so that they can be found. */
 const KNOWN_PREFIX = new RegExp(

@@ -15,7 +15,7 @@ export const TELLTALE_AT_END: ReadonlySet<string> = words(
 
 /** Further ones, of several parts. */
 export const PHRASES: Readonly<RegExp> =
-  /\b(?:(?:access|api) key id|(?:card|account|cc) (?:number|num|no)|connection string|(?:seed|recovery) phrase|signed request|oidc data|client principal|honeycomb team|app ?check|jfrog art api|ntlm hash)\b/
+  /\b(?:(?:access|api) key id|(?:card|account|cc) (?:number|num|no)|connection string|identified by|(?:seed|recovery) phrase|signed request|oidc data|client principal|honeycomb team|app ?check|jfrog art api|ntlm hash)\b/
 
 /** The last parts of names that tell something about a secret: `token_type`. */
 export const ABOUT: ReadonlySet<string> = words(`
@@ -26,12 +26,12 @@ export const ABOUT: ReadonlySet<string> = words(`
   lifetime timeout duration time timestamp date at created updated changed
   issued url uri endpoint host port issuer provider realm user username email
   groups locale lang language redirect consent banner preferences challenge nonce
-  symbol decimals address affinity domain path accepted storage`)
+  symbol decimals address affinity domain path accepted storage error exception server`)
 
 /** What makes the next part harmless: `sort_key`, `country_code`, `monkey`. */
 export const HARMLESS_BEFORE: Readonly<Partial<Record<string, RegExp>>> = {
   key: ending(`
-    sort order cache partition idempotency surrogate primary foreign public
+    duplicate unique unknown required missing sort order cache partition idempotency surrogate primary foreign public
     group grouping row range start end last first next evaluated max min issue
     project parent epic object message dedup deduplication translation
     websocket socket crypto site lookup index arrow shortcut column field
