@@ -1,4 +1,5 @@
 import { REDACTED } from './secret-values.ts'
+import { oneOf, PROSE } from './secret-words.ts'
 
 /**
  * Redacts credentials behind their scheme: `Bearer abc`, `Digest a="b", c="d"`
@@ -38,16 +39,14 @@ const CREDENTIALS = new RegExp(
 )
 
 /** Those that IANA lists, and what services use beside them. */
-const SCHEME =
-  /^(?:basic|bearer|dpop|digest|gnap|hoba|negotiate|ntlm|kerberos|privatetoken|scram-[\w-]+|vapid|hawk|aws4-[\w-]+|[\w-]*hmac[\w-]*|ssws|api-?key|sharedkey(?:lite)?|sharedaccesssignature|geniekey|googlelogin)$/i
+const SCHEME = oneOf(`
+  basic bearer dpop digest gnap hoba negotiate ntlm kerberos privatetoken
+  scram-[\\w-]+ vapid hawk aws4-[\\w-]+ [\\w-]*hmac[\\w-]* ssws api-?key
+  sharedkey(?:lite)? sharedaccesssignature geniekey googlelogin`)
 
 /** Schemes that are ordinary words as well. */
 const ENGLISH = /^(?:basic|digest|negotiate)$/
 const WORD = /^(?:aws|bot|mutual|splunk|user|client-id)$/i
-
-/** What follows the name of a scheme, or of a password, in a sentence. */
-export const PROSE: Readonly<RegExp> =
-  /^(?:auth\w*|tokens?|credentials?|schemes?|headers?|challenges?|keys?|fail\w*|errors?|is|was|are|not|no|or|and|of|in|on|at|as|the|a|to|for|from|with|by|has|had|must|may|can|cannot|could|being|too|only|still|also|never|always|about|same|weak|wrong|short|long|empty|invalid|unknown|missing|mismatch\w*|malformed|handshake|requests?|responses?|login|access|usage|up|banner|reset|string|optional|null|undefined|yes|closed|started|refused|rejected|revoked|denied|required|expected|expired|supported|\w+rect)[.,:;!?]?$/i
 
 const CHALLENGE =
   /^(?:realm|error|charset|scope|domain|nonce|qop|algorithm|stale|algs)\w* ?=/i

@@ -1,5 +1,5 @@
 import type { HttpHeaders } from 'middleware-cookbook'
-import { PROSE, redactCredentials, redactLogins } from './credentials.ts'
+import { redactCredentials, redactLogins } from './credentials.ts'
 import { decode, decodings, encode, unescapeLetters } from './encoding.ts'
 import { pairsIn } from './pairs.ts'
 import {
@@ -9,6 +9,7 @@ import {
   redactLooks,
   redactRandom,
 } from './secret-values.ts'
+import { PROSE } from './secret-words.ts'
 
 type IsSecret = (name: string) => boolean
 

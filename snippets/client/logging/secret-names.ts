@@ -30,7 +30,6 @@ export function secretNames(
   )
 }
 
-// #region rule
 function isSecretName(name: string): boolean {
   const plain = withoutMarks(name)
   // `TokenExpiredError: …`
@@ -72,7 +71,6 @@ function isHarmless(
     after.some((part) => ABOUT.has(part))
   )
 }
-// #endregion rule
 
 /** `X-ApiKey`, `x-apikey` and `X_API_KEY2` are all `x api key`. */
 export function partsOf(name: string): string[] {

@@ -74,6 +74,22 @@ export const HARMLESS_AFTER: Words = {
   tgt: words('id lang text file'),
 }
 
+/** What follows the name of a scheme, or of a password, in a sentence. */
+export const PROSE: Readonly<RegExp> = oneOf(`
+  auth\\w* tokens? credentials? schemes? headers? challenges? keys? fail\\w* errors?
+  is was are not no or and of in on at as the a to for from with by has had must
+  may can cannot could being too only still also never always about same weak
+  wrong short long empty invalid unknown missing mismatch\\w* malformed handshake
+  requests? responses? login access usage up banner reset string optional null
+  undefined yes closed started refused rejected revoked denied required expected
+  expired supported \\w+rect`)
+
+/** Matches one of these patterns, and a mark behind it. */
+export function oneOf(patterns: string): RegExp {
+  const all = [...words(patterns)].join('|')
+  return new RegExp(`^(?:${all})[.,:;!?]?$`, 'i')
+}
+
 /** By word, the words that make it harmless. */
 type Words = Readonly<Partial<Record<string, ReadonlySet<string>>>>
 
