@@ -72,5 +72,7 @@ const USERINFO =
 const LOGIN =
   /(?<![\w.%+/-])(?!mailto:|sips?:|acct:|xmpp:)[\w.%+-]{1,100}:[^\s/@"'<>,;?&#]{1,100}@(?=[\w-]{1,63}(?:\.[a-z]|:\d{2,5}(?!\w))|(?:\d{1,3}\.){3}\d|localhost)/gi
 /** `-u user:password`, as curl has it; `-u 1000:1000` is a user and a group. And `-p password`. */
-const OPTION =
-  /(?<=\s-[a-zA-Z]{0,4}[uUE] ?|\s--(?:(?:proxy-)?user|cert|auth)[ =]|\b(?:http|xh)s? -a )(?!\d+:\d+\b)(?:(["'])[^"'\n:]*:[^"'\n]*\1|[^\s"':+]+:[^\s"']+)|(?<=\b(?:sshpass|mysql\w*|mariadb|mongo\w*|redis-cli|unzip|docker login)\b[^\n|;&]{0,99} -[paP] ?)[^\s"']+/g
+const OPTION = new RegExp(
+  String.raw`(?<=\s-[a-zA-Z]{0,4}[uUE] ?|\s--(?:(?:proxy-)?user|cert|auth)[ =]|\b(?:http|xh)s? -a )(?!\d+:\d+\b)(?:(["'])[^"'\n:]*:[^"'\n]*\1|[^\s"':+]+:[^\s"']+)|(?<=\b(?:sshpass|mysql|redis-cli|docker login)\b[^\n|;&]{0,99} -[pa] ?)[^\s"']+`,
+  'g',
+)

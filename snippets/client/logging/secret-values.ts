@@ -1,5 +1,6 @@
 import { remembered } from './remembered.ts'
 import { partsOf } from './secret-names.ts'
+import { oneOf } from './secret-words.ts'
 
 /** What is put in the place of a secret. */
 export const REDACTED = '[redacted]'
@@ -32,8 +33,11 @@ export const isIdentifier: (name: string) => boolean = remembered((name) =>
   partsOf(name).some((part) => IDENTIFIER.test(part)),
 )
 
-const IDENTIFIER =
-  /id$|^(?:ids|etag|match|trace\w*|span|hash|sha|md|digest|checksum|crc|commit|ref|revision|rev|version|ray|cursor|page|next|continuation|after|before|state|nonce|challenge|integrity|fingerprint|accept|authenticate|agent|range|opaque|policy|boundary|websocket)$/
+const IDENTIFIER = oneOf(`
+  \\w*id ids etag match trace\\w* span hash sha md digest checksum crc commit ref
+  revision rev version ray cursor page next continuation after before state nonce
+  challenge integrity fingerprint accept authenticate agent range opaque policy
+  boundary websocket`)
 
 /** RFC 7519 §3, and RFC 7516 §3.1 with five parts: `{"` in base64url is `eyJ`. */
 const JWT = /(?<![\w-])eyJ[\w-]{6,}(?:\.[\w-]*){1,4}/g
