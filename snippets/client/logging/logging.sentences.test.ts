@@ -157,6 +157,12 @@ test.each([
   ['the API key was opensesame42', `the API key was ${R}`],
   ['password := "opensesame"', `password := "${R}"`],
   ['password == opensesame', `password == ${R}`],
+  ['GET /?q={"token":"opensesame"} failed', `GET /?q={"token":"${R}"} failed`],
+  [
+    '/?q=[{%22name%22:%22token%22,%22value%22:%22opensesame%22}]',
+    `/?q=%5B%7B%22name%22%3A%22token%22%2C%22value%22%3A%22${R}%22}]`,
+  ],
+  ['password=Some("opensesame")', `password=${R}`],
   ['password -> opensesame', `password -> ${R}`],
   ['password `opensesame` is wrong', `password \`${R}\` is wrong`],
   ['password “opensesame” is wrong', `password “${R}” is wrong`],

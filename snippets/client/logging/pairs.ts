@@ -76,7 +76,7 @@ const VALUES = {
   element: sticky(String.raw`<!\[CDATA\[.*?\]\]>|[^<]*`),
   /** A comma or semicolon ends it if a name follows, a bracket if nothing does. */
   parameter: sticky(
-    String.raw`${REDACTED}|${QUOTED}|(?:\[redacted\]|[^\s&#;,"'<>(){}[\]]|["'(){}[\]](?=["'\w%.~+/=-])|[;,](?=\S)(?![^\s=&;,]{0,100}=))*`,
+    String.raw`${REDACTED}|${QUOTED}|(?:\[redacted\]|[^\s&#;,"'<>(){}[\]]|["'(){}[\]](?=[\w%.~+/={[-])|\(["'][^"'\s]*["']\)|[;,](?=\S)(?![^\s=&;,]{0,100}=))*`,
   ),
   /** In `/a;name=value/b` (RFC 3986 §3.3) the path goes on behind it. */
   segment: sticky(String.raw`[^\s;/?#"'<>]*`),
