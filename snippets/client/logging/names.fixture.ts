@@ -28,7 +28,7 @@ export const secretNames = split(`
 export const harmlessNames = split(`
   blob_key tab_key event_key i18n_key unique_key duplicate_key turnkey encompass
   hex_code mime_code sic_code naics_code swift_code sort_code part_code
-  secretArn has_password needs_password is_secret token_error token_server
+  secretArn has_password needs_password is_secret token_error token_server token_constraint token_reason many_tokens dup_key
   iata_code icao_code flight_code seat_code gate_code order_code stock_code zone_code district_code
   charset_code retcode reply_code signal_code train_code route_code batch_code brand_code asset_code
   Lock-Token max_new_tokens n_tokens Public-Key-Pins sessionsCount

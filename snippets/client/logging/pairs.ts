@@ -38,7 +38,7 @@ const NAMES: Readonly<Record<Kind, string>> = {
   /** `password is value`, in a sentence */
   said: String.raw`(?<![\p{L}\p{M}\w.[\]-])(?<said>(?:[\p{L}\p{M}\w-]+ )?[\p{L}\p{M}\w-]+)[ \t]{1,9}(?:(?:is|was)[: \t]{1,9}|(?::=|->|→|==)\s{0,9})(?=["'][^\s"'<>]{6}|(?=\S{0,99}\d)\S{4}|(?<=(?:pass\w{0,9}|pwd|pw|secret) \w+ )(?![a-z-]+(?:ed|ing|ial|ive|able|ory)\b)\S{6}|(?<=[=>→]\s?)\S)`,
   /** `"name": value`, in JSON in JSON `\"name\":`, in a list `"name", "value"` */
-  member: String.raw`(?<quote>\\{0,7}["'])(?<member>[^"'\\]{1,100})\k<quote>\s{0,9}(?::|=>?|,|;s:\d+:)\s{0,9}`,
+  member: String.raw`(?!(?<=:\s{0,9})\\{0,7}["'][^"'\\]{1,100}\\{0,7}["']\s{0,9},)(?<quote>\\{0,7}["'])(?<member>[^"'\\]{1,100})\k<quote>\s{0,9}(?::|=>?|,|;s:\d+:)\s{0,9}`,
   /** `name: value`, and in a sentence `API key: value` */
   field: String.raw`(?<![\p{L}\p{M}\w.[\]-]|urn:[\w:-]{0,99})(?<field>(?:[\p{L}\p{M}\w-]+ )?[\p{L}\p{M}\w.[\]-]+)[ \t\u00a0]{0,9}:[ \t\u00a0]{0,9}(?:[|>]?\r?\n[ \t]{1,9}(?!at ))?`,
   /** `password "value"`, `token (value)`, in a sentence */

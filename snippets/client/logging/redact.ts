@@ -114,7 +114,7 @@ function saysNothing(value: string, name: string, kind: string): boolean {
   if (/^(?:|null|undefined|none|yes|no|true|false)$/i.test(plain)) return true
   if (/^(?:field|said|option)$/.test(kind) && PROSE.test(plain)) return true
   const code = kind === 'parameter' ? CODE : CODE_OR_NUMBER
-  return name === 'code' && code.test(plain)
+  return /^code$/i.test(name) && code.test(plain)
 }
 
 const CODE = /^(?:E[A-Z]{4,}|[A-Z]+(?:_[A-Z]+)+)$/

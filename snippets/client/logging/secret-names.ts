@@ -33,7 +33,12 @@ export function secretNames(
 function isSecretName(name: string): boolean {
   const plain = withoutMarks(name)
   // `TokenExpiredError: …`
-  if (/[a-z](?:Error|Exception|Mismatch|NotMatch)$/.test(plain)) return false
+  if (
+    /[a-z](?:Error|Exception|Mismatch|NotMatch|Failed|Malformed|Invalid|Expired)$/.test(
+      plain,
+    )
+  )
+    return false
   // `toKen` is a token as well.
   return (
     [plain, plain.toLowerCase()].some((each) => areSecret(partsOf(each))) ||

@@ -26,12 +26,12 @@ export const ABOUT: ReadonlySet<string> = words(`
   lifetime timeout duration time timestamp date at created updated changed
   issued url uri endpoint host port issuer provider realm user username email
   groups locale lang language redirect consent banner preferences challenge nonce
-  arn symbol decimals address affinity domain path accepted storage error exception server`)
+  arn symbol decimals address affinity domain path accepted storage error exception server constraint reason`)
 
 /** What makes the next part harmless: `sort_key`, `country_code`, `monkey`. */
 export const HARMLESS_BEFORE: Readonly<Partial<Record<string, RegExp>>> = {
   key: ending(`
-    duplicate unique unknown required missing sort order cache partition idempotency surrogate primary foreign public
+    dup duplicate unique unknown required missing sort order cache partition idempotency surrogate primary foreign public
     group grouping row range start end last first next evaluated max min issue
     project parent epic object message dedup deduplication translation
     websocket socket crypto site lookup index arrow shortcut column field
@@ -50,7 +50,7 @@ export const HARMLESS_BEFORE: Readonly<Partial<Record<string, RegExp>>> = {
     'lock page nextpage next continuation pagination sync unexpected',
   ),
   tokens: ending(`
-    max min total limit remaining reset prompt completion input output cached
+    many max min total limit remaining reset prompt completion input output cached
     prediction reasoning thinking audio text used num new n`),
   sid: ending('account call message messaging service conference recording'),
   credential: ending('allow'),
