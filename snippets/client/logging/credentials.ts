@@ -66,11 +66,15 @@ export function redactLogins(text: string): string {
 /**
  * `//user:password@` in a URL (RFC 3986 §3.2.1), also with a password that is not encoded. A user `git` has none.
  */
-const USERINFO =
-  /(?<=\/\/)(?!git@)(?:[^/?#\s]*|[^/?#\s:@[\]]*:(?!\d{1,5}[/?#])[^\s"'<>]{1,200}?)@|(?<=jdbc:oracle:\w+:)[^\s@]+@/gi
+const USERINFO = new RegExp(
+  String.raw`(?<=//)(?!git@)(?:[^/?#\s]*|[^/?#\s:@[\]]*:(?!\d{1,5}[/?#])[^\s"'<>]{1,200}?)@|(?<=jdbc:oracle:\w+:)[^\s@]+@`,
+  'gi',
+)
 /** `user:password@host`, as in a command. */
-const LOGIN =
-  /(?<![\w.%+/-])(?!mailto:|sips?:|acct:|xmpp:)[\w.%+-]{1,100}:[^\s/@"'<>,;?&#]{1,100}@(?=[\w-]{1,63}(?:\.[a-z]|:\d{2,5}(?!\w))|(?:\d{1,3}\.){3}\d|localhost)/gi
+const LOGIN = new RegExp(
+  String.raw`(?<![\w.%+/-])(?!mailto:|sips?:|acct:|xmpp:)[\w.%+-]{1,100}:[^\s/@"'<>,;?&#]{1,100}@(?=[\w-]{1,63}(?:\.[a-z]|:\d{2,5}(?!\w))|(?:\d{1,3}\.){3}\d|localhost)`,
+  'gi',
+)
 /** `-u user:password`, as curl has it; `-u 1000:1000` is a user and a group. And `-p password`. */
 const OPTION = new RegExp(
   String.raw`(?<=\s-[a-zA-Z]{0,4}[uUE] ?|\s--(?:(?:proxy-)?user|cert|auth)[ =]|\b(?:http|xh)s? -a )(?!\d+:\d+\b)(?:(["'])[^"'\n:]*:[^"'\n]*\1|[^\s"':+]+:[^\s"']+)|(?<=\b(?:sshpass|mysql|redis-cli|docker login)\b[^\n|;&]{0,99} -[pa] ?)[^\s"']+`,

@@ -96,8 +96,9 @@ function unglued(part: string): string[] {
 }
 
 /** Where words are written as one. Short ones are found at an end only. */
-const GLUED =
-  /(tokens?|secrets?|passw(?:or)?ds?|passphrase|passcode|sessions?|sessid|signatures?|credentials?|cookies?|(?:api|access)keys?|jwt|authorization|authorisation|assertion|verifier|bearer|captcha|[cx]srf|hmac|saml|cardnumber|accountnumber|creditcard|connectionstring|cvv|keys?$|auth$|^auth(?!or|en)|pass$|pwd$|sig$|otp$|codes?$)/
+const GLUED = new RegExp(
+  String.raw`(tokens?|secrets?|passw(?:or)?ds?|passphrase|passcode|sessions?|sessid|signatures?|credentials?|cookies?|(?:api|access)keys?|jwt|authorization|authorisation|assertion|verifier|bearer|captcha|[cx]srf|hmac|saml|cardnumber|accountnumber|creditcard|connectionstring|cvv|keys?$|auth$|^auth(?!or|en)|pass$|pwd$|sig$|otp$|codes?$)`,
+)
 
 /** Words that only look glued. */
 const ENGLISH = /^(?:secretar|tokeni[sz]|(?:ob|pos)sess)/

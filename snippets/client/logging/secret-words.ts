@@ -14,8 +14,9 @@ export const TELLTALE_AT_END: ReadonlySet<string> = words(
 )
 
 /** Further ones, of several parts. */
-export const PHRASES: Readonly<RegExp> =
-  /\b(?:(?:access|api) key id|(?:card|account|cc) (?:number|num|no)|connection string|identified by|social security|(?:seed|recovery) phrase|signed request|oidc data|client principal|honeycomb team|app ?check|jfrog art api|ntlm hash)\b/
+export const PHRASES: Readonly<RegExp> = new RegExp(
+  String.raw`\b(?:(?:access|api) key id|(?:card|account|cc) (?:number|num|no)|connection string|identified by|social security|(?:seed|recovery) phrase|signed request|oidc data|client principal|honeycomb team|app ?check|jfrog art api|ntlm hash)\b`,
+)
 
 /** The last parts of names that tell something about a secret: `token_type`. */
 export const ABOUT: ReadonlySet<string> = words(`
