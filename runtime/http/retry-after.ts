@@ -10,7 +10,8 @@ interface WithHeaders {
  * Reads how long the server asks to wait, in ms (RFC 9110 §10.2.3): 0 for a moment in the past, undefined if it does
  * not ask or the value is malformed. Of several values it takes the longest, because a client must not come back
  * earlier than asked: also of `Retry-After-Ms`, in which Azure says more exactly what it rounds in `Retry-After`. A
- * number may be in quotes, and may have units, as in `90 s`, `1m30s` or `PT1M30S`.
+ * number may be in quotes, and may have units, as in `90 s`, `1m30s`, `PT1M30S` or `00:01:30`. One with a sign or an
+ * exponent (`+5`, `1e3`) says nothing: what it asks for is not clear.
  *
  * @example
  * const response = await fetch(url)
@@ -47,14 +48,19 @@ const UNITS = [
   [/^(?:m|mins?|minutes?)$/i, 60_000],
   [/^(?:h|hrs?|hours?)$/i, 3_600_000],
   [/^(?:d|days?)$/i, 86_400_000],
+  [/^(?:w|weeks?)$/i, 604_800_000],
 ] as const
 
 /** A duration in ms: undefined with a unit that is not known. */
 function durationIn(text: string): number | undefined {
-  // ISO 8601 has them as `PT1H30M`.
-  const plain = text.replace(/^P(?=T?\d)(?:(\d+)D)?T?/i, (_, days?: string) =>
-    days ? `${days}d` : '',
-  )
+  const plain = text
+    // ISO 8601 has them as `PT1H30M`, and `P1W`.
+    .replace(/^P(?=T?\d)(\d+[DW])?T?/i, '$1')
+    // As .NET writes a `TimeSpan`: `1.00:30:00`.
+    .replace(
+      /^(?:(\d+)\.)?(\d+):(\d\d):(\d\d(?:\.\d+)?)$/,
+      (_, days = '0', h, m, s) => `${days}d${h}h${m}m${s}s`,
+    )
   if (!DURATION.test(plain)) return undefined
   let sum = 0
   for (const [, amount, name = ''] of plain.matchAll(PARTS)) {
@@ -66,7 +72,7 @@ function durationIn(text: string): number | undefined {
 }
 
 function waitIn(member: string, unit: number): number | undefined {
-  const text = member.trim().replace(/^"([^"]*)"$/, '$1')
+  const text = member.trim().replace(/^(["'])(.*)\1$/, '$2')
   const [, amount] = NUMBER.exec(text) ?? []
   if (amount !== undefined) return Math.ceil(Number(amount) * unit)
   const duration = durationIn(text)

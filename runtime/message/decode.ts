@@ -30,18 +30,19 @@ export function decodeText(bytes: Uint8Array, owner: BodyOwner): string {
 }
 
 /**
- * Parses JSON, which is UTF-8 and nothing else (RFC 8259 §8.1).
+ * Parses JSON, which is UTF-8 and nothing else (RFC 8259 §8.1). A charset in Content-Type has no effect (§11), as in
+ * the fetch standard: many servers name one beside what is UTF-8.
  *
- * @throws BodyParseError (400) when it is not JSON, (415) when Content-Type names another charset
+ * @throws BodyParseError (400) when it is not JSON, (415) when the reason is the charset that Content-Type names
  */
 export function decodeJson(bytes: Uint8Array, owner: BodyOwner): unknown {
-  const charset = charsetOf(owner)
-  if (!isUtf8(charset)) {
-    throw failure(owner, 415, `is in charset ${charset}; JSON is UTF-8 (RFC 8259 §8.1)`)
-  }
   try {
     return JSON.parse(strictUtf8.decode(bytes))
   } catch (cause) {
+    const charset = charsetOf(owner)
+    if (!isUtf8(charset)) {
+      throw failure(owner, 415, `is in charset ${charset}; JSON is UTF-8 (RFC 8259 §8.1)`)
+    }
     const type = owner.headers.get('content-type')
     const note = type === null ? '' : ` (Content-Type: ${type})`
     const why = bytes.byteLength === 0 ? 'it is empty' : withoutQuote(messageOf(cause))

@@ -159,10 +159,26 @@ describe('json()', () => {
     expect(await request(type, '{"a":1}').json()).toEqual({ a: 1 })
   })
 
-  test.each(['iso-8859-1', 'utf-16', 'klingon'])('charset=%s is a 415', async (charset) => {
-    const read = request(`application/json; charset=${charset}`, '1').json()
+  test.each<[string, Uint8Array]>([
+    ['iso-8859-1', Uint8Array.from([0x22, 0xe9, 0x22])],
+    ['utf-16', Uint8Array.from([0xff, 0xfe, 0x31, 0])],
+    ['utf-16le', Uint8Array.from([0x22, 0, 0x61, 0, 0x22, 0])],
+    ['iso-2022-jp', new TextEncoder().encode('"\x1b$B$\"\x1b(B"')],
+    ['klingon', new TextEncoder().encode('{')],
+  ])('what is no JSON in UTF-8 but in charset=%s is a 415', async (charset, bytes) => {
+    const read = request(`application/json; charset=${charset}`, bytes).json()
     await expect(read).rejects.toMatchObject({ status: 415 })
   })
+
+  test.each(['iso-8859-1', 'utf-16', 'UTF-16LE', 'windows-1252', 'klingon', 'binary', '"a b"'])(
+    'charset=%s has no effect on UTF-8 (RFC 8259 §11)',
+    async (charset) => {
+      const type = `application/json; charset=${charset}`
+      expect(await request(type, '"é"').json()).toBe('é')
+      const headers = { 'content-type': type }
+      expect(await new HttpResponse('"é"', { headers }).json()).toBe('é')
+    },
+  )
 
   test.each([
     ...['utf-8', 'UTF-8', 'utf8', '"utf-8"', 'unicode-1-1-utf-8', 'us-ascii', 'ASCII'],

@@ -6,6 +6,8 @@ export const deviations: Readonly<Record<string, string>> = {
     'It is refused: no program wants to send that text. What was meant is JSON, or a form of another package.',
   'Redirects: manual hides the redirect, as type opaqueredirect with status 0':
     'The response has its status and its Location, as with Node’s fetch: a server has no other way to see a redirect. A browser hides it.',
+  'Redirects: a stream rejects after 301 and 302, as POST does not stay':
+    'The redirect is followed with GET, as for any other body of a POST: the stream is not needed again.',
   'Errors: a port that is blocked gets no connection':
     'The list of ports protects what is behind a browser from pages. A program calls the port that it is told.',
   'Errors: 407 rejects with a TypeError':

@@ -1,4 +1,5 @@
 import { REDACTED } from './secret-values.ts'
+import { oneOf, PROSE } from './secret-words.ts'
 
 /**
  * Redacts credentials behind their scheme: `Bearer abc`, `Digest a="b", c="d"`
@@ -25,7 +26,7 @@ export function redactCredentials(
     if (!alone && ENGLISH.test(scheme) && /^[a-z]+$/.test(rest)) return false
     if (SCHEME.test(scheme)) return !PROSE.test(rest)
     if (!isSecret(scheme) && !WORD.test(scheme)) return false
-    return alone ? !PROSE.test(rest) : TOKEN.test(rest)
+    return alone ? !PROSE.test(rest) : TOKEN.test(`${scheme} ${rest}`)
   }
 }
 
@@ -33,36 +34,49 @@ const PARAM = String.raw`[\w-]{1,50} ?= ?(?:"(?:\\.|[^"\\])*"?|[^\s,"]+)`
 
 /** A scheme, and ahead its parameters or its token68: the next word may be a scheme as well. */
 const CREDENTIALS = new RegExp(
-  String.raw`(?<![\w-])([a-z][\w-]{0,40})(?:[ \t+]|%20){1,9}(?=(${PARAM}(?: ?, ?${PARAM})*|[^\s,;"'<>{}&#]+))`,
+  String.raw`(?<![\w-])([a-z][\w-]{0,40})(?:[ \t+]|%20){1,9}(?=(${PARAM}(?: ?, ?${PARAM})*|(?![([])[^\s,;"'<>{}&#]+))`,
   'gi',
 )
 
 /** Those that IANA lists, and what services use beside them. */
-const SCHEME =
-  /^(?:basic|bearer|dpop|digest|gnap|hoba|negotiate|ntlm|kerberos|privatetoken|scram-[\w-]+|vapid|hawk|aws4-[\w-]+|[\w-]*hmac[\w-]*|ssws|api-?key|sharedkey(?:lite)?|sharedaccesssignature|geniekey|googlelogin)$/i
+const SCHEME = oneOf(`
+  basic bearer dpop digest gnap hoba negotiate ntlm kerberos privatetoken
+  scram-[\\w-]+ vapid hawk aws4-[\\w-]+ [\\w-]*hmac[\\w-]* ssws api-?key
+  sharedkey(?:lite)? sharedaccesssignature geniekey googlelogin`)
 
 /** Schemes that are ordinary words as well. */
 const ENGLISH = /^(?:basic|digest|negotiate)$/
 const WORD = /^(?:aws|bot|mutual|splunk|user|client-id)$/i
 
-/** What follows the name of a scheme in a sentence. */
-const PROSE =
-  /^(?:auth\w*|tokens?|credentials?|schemes?|headers?|challenges?|keys?|fail\w*|errors?|is|was|are|not|no|or|and|of|in|on|at|as|the|a|to|for|from|with|by|has|had|must|may|can|cannot|could|required|expected|expired?|invalid|missing|mismatch\w*|handshake|requests?|responses?|login|access|support\w*|refused|rejected|revoked|denied)[.,:;!?]?$/i
-
 const CHALLENGE =
   /^(?:realm|error|charset|scope|domain|nonce|qop|algorithm|stale|algs)\w* ?=/i
 const ANSWER = /\b(?:username|response|signature|credential|cnonce|mac)\b/i
 
-/** Where the scheme is an ordinary word: `token abc123de`, not `token expired`. */
-const TOKEN = /^(?=.*\d)(?=.*[a-z])\S{8,}$/i
+/** Where the scheme is an ordinary word: `token abc123de`, `PIN 4711`, not `token expired`. */
+const TOKEN = /^\S+ (?=.*\d)(?=.*[a-z])\S{8,}$|^(?:otp|pin) \d{4}/i
 
 /** Redacts `user:password` before the host of a URL, or of an address. */
 export function redactLogins(text: string): string {
-  return text.replace(USERINFO, `${REDACTED}@`).replace(LOGIN, `${REDACTED}@`)
+  return text
+    .replace(USERINFO, `${REDACTED}@`)
+    .replace(LOGIN, `${REDACTED}@`)
+    .replace(OPTION, REDACTED)
 }
 
-/** `//user:password@` in a URL (RFC 3986 §3.2.1). */
-const USERINFO = /(?<=\/\/)[^/?#\s]*@/g
+/**
+ * `//user:password@` in a URL (RFC 3986 §3.2.1), also with a password that is not encoded. A user `git` has none.
+ */
+const USERINFO = new RegExp(
+  String.raw`(?<=//)(?!git@)(?:[^/?#\s]*|[^/?#\s:@[\]]*:(?!\d{1,5}[/?#])[^\s"'<>]{1,200}?)@|(?<=jdbc:oracle:\w+:)[^\s@]+@`,
+  'gi',
+)
 /** `user:password@host`, as in a command. */
-const LOGIN =
-  /(?<![\w.%+/-])(?!mailto:|sips?:|acct:|xmpp:)[\w.%+-]{1,100}:[^\s/@"'<>,;?&#]{1,100}@(?=[\w-]{1,63}\.[a-z]|localhost)/gi
+const LOGIN = new RegExp(
+  String.raw`(?<![\w.%+/-])(?!mailto:|sips?:|acct:|xmpp:)[\w.%+-]{1,100}:[^\s/@"'<>,;?&#]{1,100}@(?=[\w-]{1,63}(?:\.[a-z]|:\d{2,5}(?!\w))|(?:\d{1,3}\.){3}\d|localhost)`,
+  'gi',
+)
+/** `-u user:password`, as curl has it; `-u 1000:1000` is a user and a group. And `-p password`. */
+const OPTION = new RegExp(
+  String.raw`(?<=\s-[a-zA-Z]{0,4}[uUE] ?|\s--(?:(?:proxy-)?user|cert|auth)[ =]|\b(?:http|xh)s? -a )(?!\d+:\d+\b)(?:(["'])[^"'\n:]*:[^"'\n]*\1|[^\s"':+]+:[^\s"']+)|(?<=\b(?:sshpass|mysql|redis-cli|docker login)\b[^\n|;&]{0,99} -[pa] ?)[^\s"']+`,
+  'g',
+)

@@ -111,11 +111,20 @@ test.each([
   )
 })
 
-test('a private key is redacted', async () => {
-  const pem = (kind: string) =>
-    `-----BEGIN ${kind}PRIVATE KEY-----\nMC4CAQ\n-----END ${kind}PRIVATE KEY-----`
-  expect(await inText(`cannot read ${pem('')} and ${pem('RSA ')}`)).toBe(
-    `cannot read ${R} and ${R}`,
+test.each([
+  ['-----', 'PRIVATE KEY', '-----'],
+  ['-----', 'RSA PRIVATE KEY', '-----'],
+  ['-----', 'PGP PRIVATE KEY BLOCK', '-----'],
+  ['---- ', 'SSH2 ENCRYPTED PRIVATE KEY', ' ----'],
+])('a private key is redacted: %s%s', async (before, kind, after) => {
+  const line = (word: string) => `${before}${word} ${kind}${after}`
+  const pem = (data: string) => `${line('BEGIN')}\n${data}\n${line('END')}`
+  const withFields = pem('Proc-Type: 4\n\nMC4C-AQ')
+  expect(await inText(`cannot read ${pem('MC4CAQ')} and ${withFields}.`)).toBe(
+    `cannot read ${R} and ${R}.`,
+  )
+  expect(await inText(`cut off: ${line('BEGIN')}\nMC4CAQ`)).toBe(
+    `cut off: ${R}`,
   )
 })
 

@@ -21,10 +21,14 @@ export const secretNames = split(`
   seed_phrase recovery_phrase signed_request oidc_data client_principal
   honeycomb_team 2fa x2FAx DPoP OAuth SAMLart api_keys keys tokens
   signatures passwords code2 auth_code_1 toKen PaSsWoRd aPiKeY XMLToken
-  userID_token token.x token-x pan card_pan salt user_salt tgt TGC CASTGC`)
+  userID_token token.x token-x pan card_pan salt user_salt tgt TGC CASTGC
+  ccnum X-WSSE passhash social_security_number`)
 
 /** A name for each word that makes one harmless, and words that only look alike. */
 export const harmlessNames = split(`
+  blob_key tab_key event_key i18n_key unique_key duplicate_key turnkey encompass
+  hex_code mime_code sic_code naics_code swift_code sort_code part_code
+  secretArn has_password needs_password is_secret token_error token_server token_constraint token_reason many_tokens dup_key
   iata_code icao_code flight_code seat_code gate_code order_code stock_code zone_code district_code
   charset_code retcode reply_code signal_code train_code route_code batch_code brand_code asset_code
   Lock-Token max_new_tokens n_tokens Public-Key-Pins sessionsCount

@@ -9,6 +9,7 @@ import {
   redactLooks,
   redactRandom,
 } from './secret-values.ts'
+import { PROSE } from './secret-words.ts'
 
 type IsSecret = (name: string) => boolean
 
@@ -74,7 +75,7 @@ const DEEPEST = 8
 
 /** Most URLs and values: no place for a secret, and not a moment to lose. */
 const PLAIN =
-  /^(?:https?:\/\/[a-z\d.-]+(?::\d+)?(?:\/[a-z\d]{0,19})*|[a-z\d]{0,19})$/
+  /^(?:https?:\/\/[a-z\d.-]+(?::\d+)?(?:\/[a-z\d]{0,14})*|[a-z\d]{0,14})$/
 
 function redact(text: string, scope: Scope): string {
   if (PLAIN.test(text)) return text
@@ -98,12 +99,26 @@ function redactPairs(text: string, scope: Scope): string {
     const plain = decode(name)
     shown += redactRest(text.slice(done, start), scope)
     shown += isSecret(plain)
-      ? redacted(value, /^(?:member|named|valued)$/.test(kind) ? '"' : '')
+      ? saysNothing(value, plain, kind)
+        ? value
+        : redacted(value, /^(?:member|named|valued)$/.test(kind) ? '"' : '')
       : redactValue(plain, value, scope)
     done = end
   }
   return shown + redactRest(text.slice(done), scope)
 }
+
+/** `token=undefined` tells what is wrong, and so does `code: ECONNRESET`. */
+function saysNothing(value: string, name: string, kind: string): boolean {
+  const plain = value.replace(/^["']|["']$/g, '')
+  if (/^(?:|null|undefined|none|yes|no|true|false)$/i.test(plain)) return true
+  if (/^(?:field|said|option)$/.test(kind) && PROSE.test(plain)) return true
+  const code = kind === 'parameter' ? CODE : CODE_OR_NUMBER
+  return /^code$/i.test(name) && code.test(plain)
+}
+
+const CODE = /^(?:E[A-Z]{4,}|[A-Z]+(?:_[A-Z]+)+)$/
+const CODE_OR_NUMBER = /^(?:E[A-Z]{4,}|[a-z]+(?:_[a-z]+)+|-?\d{1,3}|-\d+)$/i
 
 /** Quotes stay, so that JSON stays JSON. */
 function redacted(value: string, quote: string): string {

@@ -30,9 +30,15 @@ export function secretNames(
   )
 }
 
-// #region rule
 function isSecretName(name: string): boolean {
   const plain = withoutMarks(name)
+  // `TokenExpiredError: …`
+  if (
+    /[a-z](?:Error|Exception|Mismatch|NotMatch|Failed|Malformed|Invalid|Expired)$/.test(
+      plain,
+    )
+  )
+    return false
   // `toKen` is a token as well.
   return (
     [plain, plain.toLowerCase()].some((each) => areSecret(partsOf(each))) ||
@@ -70,7 +76,6 @@ function isHarmless(
     after.some((part) => ABOUT.has(part))
   )
 }
-// #endregion rule
 
 /** `X-ApiKey`, `x-apikey` and `X_API_KEY2` are all `x api key`. */
 export function partsOf(name: string): string[] {
@@ -91,8 +96,9 @@ function unglued(part: string): string[] {
 }
 
 /** Where words are written as one. Short ones are found at an end only. */
-const GLUED =
-  /(tokens?|secrets?|passw(?:or)?ds?|passphrase|passcode|sessions?|sessid|signatures?|credentials?|cookies?|(?:api|access)keys?|jwt|authorization|authorisation|assertion|verifier|bearer|captcha|[cx]srf|hmac|saml|cardnumber|accountnumber|creditcard|connectionstring|cvv|keys?$|auth$|^auth(?!or|en)|pass$|pwd$|sig$|otp$|codes?$)/
+const GLUED = new RegExp(
+  String.raw`(tokens?|secrets?|passw(?:or)?ds?|passphrase|passcode|sessions?|sessid|signatures?|credentials?|cookies?|(?:api|access)keys?|jwt|authorization|authorisation|assertion|verifier|bearer|captcha|[cx]srf|hmac|saml|cardnumber|accountnumber|creditcard|connectionstring|cvv|keys?$|auth$|^auth(?!or|en)|pass$|pwd$|sig$|otp$|codes?$)`,
+)
 
 /** Words that only look glued. */
 const ENGLISH = /^(?:secretar|tokeni[sz]|(?:ob|pos)sess)/

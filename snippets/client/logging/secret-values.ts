@@ -1,5 +1,6 @@
 import { remembered } from './remembered.ts'
 import { partsOf } from './secret-names.ts'
+import { oneOf } from './secret-words.ts'
 
 /** What is put in the place of a secret. */
 export const REDACTED = '[redacted]'
@@ -11,6 +12,7 @@ export function redactLooks(text: string): string {
     .replace(JWT, REDACTED)
     .replace(KNOWN_PREFIX, REDACTED)
     .replace(KUBERNETES, REDACTED)
+    .replace(CARD, (digits) => (isCard(digits) ? REDACTED : digits))
 }
 
 /** Redacts runs of random letters and digits; a UUID or a hash is none. */
@@ -31,8 +33,11 @@ export const isIdentifier: (name: string) => boolean = remembered((name) =>
   partsOf(name).some((part) => IDENTIFIER.test(part)),
 )
 
-const IDENTIFIER =
-  /id$|^(?:ids|etag|match|trace\w*|span|hash|sha|md|digest|checksum|crc|commit|ref|revision|rev|version|ray|cursor|page|next|continuation|after|before|state|nonce|challenge|integrity|fingerprint|accept|authenticate|agent|range|opaque|policy|boundary|websocket)$/
+const IDENTIFIER = oneOf(`
+  \\w*id ids etag match trace\\w* span hash sha md digest checksum crc commit ref
+  revision rev version ray cursor page next continuation after before state nonce
+  challenge integrity fingerprint accept authenticate agent range opaque policy
+  boundary websocket`)
 
 /** RFC 7519 §3, and RFC 7516 §3.1 with five parts: `{"` in base64url is `eyJ`. */
 const JWT = /(?<![\w-])eyJ[\w-]{6,}(?:\.[\w-]*){1,4}/g
@@ -40,8 +45,27 @@ const JWT = /(?<![\w-])eyJ[\w-]{6,}(?:\.[\w-]*){1,4}/g
 /** In `Sec-WebSocket-Protocol`, where a browser can put no other header. */
 const KUBERNETES = /(?<=bearer\.authorization\.k8s\.io\.)[\w-]+/g
 
-const PRIVATE_KEY =
-  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]*(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?/g
+/** RFC 7468, and what PGP and SSH write. Without an end, as far as it can be one. */
+const PRIVATE_KEY = new RegExp(
+  String.raw`-----? ?BEGIN [A-Z\d ]{0,30}PRIVATE KEY(?: BLOCK)? ?-----?(?:[^]*?-----? ?END [A-Z\d ]{0,30}PRIVATE KEY(?: BLOCK)? ?-----?|[^-]*)`,
+  'g',
+)
+
+/** The number of a payment card, in groups or not (ISO/IEC 7812). */
+const CARD = new RegExp(
+  String.raw`(?<![\w.+-])(?:(?:4\d|5[1-5]|2[2-7]|6[05]|35)\d\d([ -]?)\d{4}\1\d{4}\1\d{4}|3[47]\d\d([ -]?)\d{6}\2\d{5})(?![\w.-]*\w)`,
+  'g',
+)
+
+/** The last digit checks the others: every second one counts twice (Luhn). */
+function isCard(text: string): boolean {
+  const digits = Array.from(text.replace(/\D/g, ''), Number).reverse()
+  const sum = digits.reduce((total, digit, index) => {
+    const twice = digit > 4 ? 2 * digit - 9 : 2 * digit
+    return total + (index % 2 ? twice : digit)
+  }, 0)
+  return sum % 10 === 0
+}
 
 /** What services put before their keys, so that they can be found. */
 const KNOWN_PREFIX = new RegExp(

@@ -21,7 +21,11 @@ const latin1 = { 'content-type': 'application/json; charset=iso-8859-1' }
 await post({ json: { name: 'Ada' } })
 await post({ json: { name: 'A'.repeat(2000) } })
 await post({ body: 'name=Ada', headers: json })
-await post({ body: '{"name":"Ada"}', headers: latin1 })
+await post({ body: Uint8Array.from('{"name":"Zoë"}', byte), headers: latin1 })
+
+function byte(char: string): number {
+  return char.charCodeAt(0)
+}
 
 async function post(options: CallOptions): Promise<void> {
   const response = await client.post('/hello', options)

@@ -123,6 +123,12 @@ export const redirects: Behaviours = {
     rejectsWithTypeError(
       fetch(`${url}${hop(307)}`, odd({ method: 'POST', body: streamOf('a'), ...streaming })),
     ),
+  'a stream rejects after 301 and 302, as POST does not stay': async ({ fetch, url }) => {
+    for (const status of [301, 302]) {
+      const init = odd({ method: 'POST', body: streamOf('a'), ...streaming })
+      await rejectsWithTypeError(fetch(`${url}${hop(status)}`, init))
+    }
+  },
   'a stream is no obstacle to 303': async (bench) => {
     const init = odd({ method: 'POST', body: streamOf('a'), ...streaming })
     equal((await echo(bench, init, `${bench.url}${hop(303)}`)).method, 'GET')
