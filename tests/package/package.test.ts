@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { build as esbuild } from 'esbuild'
 import { build } from 'vite'
 import { sizeOf } from '../../bench/size/size-of.ts'
+import { newestTsc } from '../compiles.ts'
 import { addPeers, install, node, pack, type Packed } from './packed.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -77,9 +78,9 @@ test("leaves the repository's own package.json as it was", () => {
 })
 
 describe.each([
-  { name: 'NodeNext', module: 'nodenext' },
-  { name: 'Bundler', module: 'preserve', moduleResolution: 'bundler' },
-])('in an empty project with $name', ({ name, ...options }) => {
+  { name: 'NodeNext', compiler: 'the repository’s', module: 'nodenext' },
+  { name: 'Bundler', compiler: 'the newest', module: 'preserve', moduleResolution: 'bundler' },
+])('in an empty project with $name, and $compiler compiler', ({ name, compiler, ...options }) => {
   test('every entry point has declarations that need no others', async () => {
     const compilerOptions = {
       ...options,
@@ -92,7 +93,8 @@ describe.each([
     }
     const config = join(project, `tsconfig.${name}.json`)
     writeFileSync(config, JSON.stringify({ compilerOptions, files: ['main.ts', 'all.ts'] }))
-    expect(await node(project, tsc, '-p', config)).toBe('')
+    const command = compiler === 'the newest' ? await newestTsc() : [tsc]
+    expect(await node(project, ...command, '-p', config)).toBe('')
   })
 
   test('a program runs', async () => {
