@@ -22,9 +22,11 @@ export function programInputs(
   entries: readonly string[],
 ): ProgramInputs {
   const scopeOf = memoize(packageScope)
+  const fromRoot = memoize((path) => relative(root, path))
   const global = program.getSourceFiles().filter(isGlobal)
+  const commonFiles = reachedFrom([...global.map(({ fileName }) => fileName), ...entries])
   const common = inputsOf([
-    ...reachedFrom([...global.map(({ fileName }) => fileName), ...entries]),
+    ...commonFiles,
     // The name under which the compiler resolves the `types` of its options.
     join(root, '__inferred type names__.ts'),
   ])
@@ -33,19 +35,24 @@ export function programInputs(
 
   return {
     common: named(common),
-    of: (file) => named(new Map([...inputsOf(reachedFrom([file]))].filter(isNotCommon))),
+    // What a common file leads to is common too.
+    of: (file) =>
+      named(new Map([...inputsOf(reachedFrom([file], commonFiles))].filter(isNotCommon))),
   }
 
   function isNotCommon([path]: readonly [path: string, hash: string]): boolean {
     return !common.has(path)
   }
 
-  /** These files, and those that their imports lead to. */
-  function reachedFrom(files: readonly string[]): ReadonlySet<string> {
+  /** These files, and those that their imports lead to, without known ones. */
+  function reachedFrom(
+    files: readonly string[],
+    known: ReadonlySet<string> = new Set(),
+  ): ReadonlySet<string> {
     const reached = new Set<string>()
     const open = [...files]
     for (let file = open.pop(); file !== undefined; file = open.pop()) {
-      const source = reached.has(file) ? undefined : program.getSourceFile(file)
+      const source = reached.has(file) || known.has(file) ? undefined : program.getSourceFile(file)
       if (source === undefined) continue
       reached.add(file)
       open.push(
@@ -69,7 +76,7 @@ export function programInputs(
   }
 
   function named(inputs: ReadonlyMap<string, string>): Inputs {
-    const pairs = [...inputs].map(([path, hash]) => [relative(root, path), hash] as const)
+    const pairs = [...inputs].map(([path, hash]) => [fromRoot(path), hash] as const)
     return Object.fromEntries(pairs.sort(([one], [other]) => (one < other ? -1 : 1)))
   }
 }

@@ -14,6 +14,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { build as esbuild } from 'esbuild'
 import { build } from 'vite'
 import { sizeOf } from '../../bench/size/size-of.ts'
+import { copyOf } from '../../cli/copy.ts'
+import { withEnding } from '../../cli/endings.ts'
+import { readHeader } from '../../cli/header.ts'
+import type { Item } from '../../cli/item.ts'
+import { javascript } from '../../cli/language.ts'
+import { recipesOf } from '../../scripts/cookbook/recipe.ts'
+import { newestTsc } from '../compiles.ts'
 import { addPeers, install, node, pack, type Packed } from './packed.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -77,9 +84,9 @@ test("leaves the repository's own package.json as it was", () => {
 })
 
 describe.each([
-  { name: 'NodeNext', module: 'nodenext' },
-  { name: 'Bundler', module: 'preserve', moduleResolution: 'bundler' },
-])('in an empty project with $name', ({ name, ...options }) => {
+  { name: 'NodeNext', compiler: 'the repository’s', module: 'nodenext' },
+  { name: 'Bundler', compiler: 'the newest', module: 'preserve', moduleResolution: 'bundler' },
+])('in an empty project with $name, and $compiler compiler', ({ name, compiler, ...options }) => {
   test('every entry point has declarations that need no others', async () => {
     const compilerOptions = {
       ...options,
@@ -92,7 +99,8 @@ describe.each([
     }
     const config = join(project, `tsconfig.${name}.json`)
     writeFileSync(config, JSON.stringify({ compilerOptions, files: ['main.ts', 'all.ts'] }))
-    expect(await node(project, tsc, '-p', config)).toBe('')
+    const command = compiler === 'the newest' ? await newestTsc() : [tsc]
+    expect(await node(project, ...command, '-p', config)).toBe('')
   })
 
   test('a program runs', async () => {
@@ -102,6 +110,19 @@ describe.each([
   test('every entry point loads', async () => {
     expect(await node(project, join(name, 'all.js'))).toContain('createClient')
   })
+})
+
+test.each(recipesOf(root))('the JavaScript of $id has no types, and imports .js', ({ id }) => {
+  const registry = join(project, 'node_modules/middleware-cookbook/dist/registry')
+  const item = JSON.parse(readFileSync(join(registry, `${id}.json`), 'utf8')) as Item
+  const code = item.files.filter(({ role }) => role !== 'data')
+  expect(code.length).toBeGreaterThan(0)
+  for (const file of code) {
+    const { content } = copyOf(item, file, javascript(true))
+    expect(readHeader(content)?.header.name).toBe(file.name.replace(/ts$/, 'js'))
+    expect(content).not.toMatch(/^(?:interface|type|import type|export type) |\.ts'$/m)
+    expect(file.js).toBe(withEnding(file.js ?? '', '.js'))
+  }
 })
 
 test.each(['workerd', 'worker', 'browser', 'bun', 'deno', 'default'])(

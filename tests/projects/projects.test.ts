@@ -24,7 +24,7 @@ const outcomes = new Map<string, Promise<boolean>>()
 
 beforeAll(async () => {
   const sets = isFull ? (['light', 'full'] as const) : (['light'] as const)
-  const places = [...sets.map(installed), join(root, 'node_modules')]
+  const places = [...(await Promise.all(sets.map(installed))), join(root, 'node_modules')]
   const { tarball } = await pack(root)
   await install(tarball, base)
   addPeers(root, base)

@@ -58,7 +58,7 @@ describe.runIf(process.env['PROJECTS'] === 'full')('the registry of the site', (
   })
 
   test('"npx shadcn add" copies a recipe from it, and installs what it needs', async () => {
-    const shadcn = join(installed('shadcn'), 'shadcn/dist/index.js')
+    const shadcn = join(await installed('shadcn'), 'shadcn/dist/index.js')
     const printed = await project.node(
       shadcn,
       'add',

@@ -7,13 +7,13 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hangs } from '../../scripts/lib/hangs.ts'
 import { compare } from '../../scripts/run/compare.ts'
 import { inventory, type Program, type SnippetKind } from '../../scripts/cookbook/snippet.ts'
+import { newestTsc } from '../compiles.ts'
 import { addPeers, install, node, pack } from '../package/packed.ts'
 import { root } from './built-site.ts'
 import type { Copied } from './copy-all.ts'
@@ -21,7 +21,6 @@ import type { Copied } from './copy-all.ts'
 /** Takes the files that were copied from the site to a project that has nothing but the packed library. */
 const folder = mkdtempSync(join(tmpdir(), 'middleware-cookbook-copied-'))
 const project = join(folder, 'project')
-const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 const { snippets, programs } = inventory(root)
 
 /** @param all what every copy button of the site put on the clipboard */
@@ -125,7 +124,9 @@ async function compile(
   }
   const config = join(project, `tsconfig.${name}.json`)
   writeFileSync(config, JSON.stringify({ compilerOptions, files }))
-  return node(project, tsc, '-p', config).catch((error: unknown) => String(error))
+  return node(project, ...(await newestTsc()), '-p', config).catch((error: unknown) =>
+    String(error),
+  )
 }
 
 /** Runs programs one after another in one process, where sleeps are skipped. */
