@@ -7,7 +7,7 @@ import {
 } from '../errors.ts'
 import type { Handler } from '../handler.ts'
 import { Body } from '../message/body.ts'
-import { chunksOf } from '../message/chunks.ts'
+import { asChunks } from '../message/chunks.ts'
 import type { HttpResponse } from '../message/response.ts'
 
 type Limit = new (message: string, timeout: number, options?: ErrorOptions) => TimeoutError
@@ -40,8 +40,7 @@ function named(response: HttpResponse): HttpResponse {
   if (body.buffered) return response
   const stream = (maxBytes?: number) => {
     const content = body.content(response, 'the transport', maxBytes)
-    const chunks = content instanceof Uint8Array ? chunksOf(content) : content
-    return translated(chunks[Symbol.asyncIterator]())
+    return translated(asChunks(content)[Symbol.asyncIterator]())
   }
   const cancel = (reason: unknown) => {
     body.cancel(reason)

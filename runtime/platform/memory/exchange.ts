@@ -1,14 +1,10 @@
-import { watchEncoded } from '../../client/encoded-chunks.ts'
-import { limitStages } from '../../client/response-limit.ts'
+import { decodedResponse } from '../../client/decoded-response.ts'
 import { abortable } from '../../kit/abortable.ts'
 import { offAbort, onAbort } from '../../kit/on-abort.ts'
 import { NetworkError } from '../../errors.ts'
 import type { Handler } from '../../handler.ts'
 import { HttpError } from '../../message/http-error.ts'
 import { Body } from '../../message/body.ts'
-import { withCodedETag } from '../../message/coded-etag.ts'
-import { withoutCoding } from '../../message/content.ts'
-import { chunksOf } from '../../message/chunks.ts'
 import { detachedBody } from '../../message/detached.ts'
 import { atEdge } from '../../message/edge.ts'
 import { HttpRequest } from '../../message/request.ts'
@@ -146,26 +142,10 @@ export function startExchange(
     return decoded(new HttpResponse(Body.fromStream(stream, length), init))
   }
 
-  /** As a transport does it: see `receive` of the one for Node. */
   function decoded(response: HttpResponse): HttpResponse {
-    const { headers, body, status, statusText, url } = response
-    const coding = headers.get('content-encoding')
-    if (coding === null || body.empty || status === 206) return response
-    const decode = decoders.decoder(coding, (name, cause) => {
-      const why = `the content is not valid ${name}, or is cut off`
-      return new NetworkError(`${sent.call} failed: ${why}`, { cause })
+    return decodedResponse(response, sent, decoders.decoder, ({ message, cause }) => {
+      return new NetworkError(`${sent.call} failed: ${message}`, { cause })
     })
-    if (!decode) return response
-    const encoded = body.content(response)
-    const chunks = encoded instanceof Uint8Array ? chunksOf(encoded) : encoded
-    const decoded = Body.fromStream({
-      stream: (maxBytes) => decode(watchEncoded(sent, chunks), limitStages(sent, maxBytes)),
-      cancel: (reason) => {
-        body.cancel(reason)
-      },
-    })
-    const init = { status, statusText, url, headers: withoutCoding(headers) }
-    return withCodedETag(new HttpResponse(decoded, init), headers.get('content-encoding'))
   }
 
   function otherSideClosed(): NetworkError {
