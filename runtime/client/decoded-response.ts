@@ -1,7 +1,7 @@
 import type { Decoders } from '../http/content-codings.ts'
 import { limitBytes, mostEncoded } from '../http/limit-bytes.ts'
 import { Body } from '../message/body.ts'
-import { asChunks } from '../message/chunks.ts'
+import { asChunks } from '../message/as-chunks.ts'
 import { withCodedETag } from '../message/coded-etag.ts'
 import { withoutCoding } from '../message/content.ts'
 import type { HttpRequest } from '../message/request.ts'

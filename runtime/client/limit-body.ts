@@ -2,9 +2,9 @@ import { abortable } from '../kit/abortable.ts'
 import { ignore } from '../kit/ignore.ts'
 import type { LazySignal } from '../kit/lazy-signal.ts'
 import { Body, type StreamSource } from '../message/body.ts'
-import { asChunks } from '../message/chunks.ts'
+import { asChunks } from '../message/as-chunks.ts'
 import type { HttpResponse } from '../message/response.ts'
-import type { Timer } from './limit.ts'
+import type { Timer } from './timer.ts'
 
 /** The limits of a call. */
 interface Limits {

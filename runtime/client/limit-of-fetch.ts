@@ -7,7 +7,7 @@ import {
 } from '../errors.ts'
 import type { Handler } from '../handler.ts'
 import { Body } from '../message/body.ts'
-import { asChunks } from '../message/chunks.ts'
+import { asChunks } from '../message/as-chunks.ts'
 import type { HttpResponse } from '../message/response.ts'
 
 type Limit = new (message: string, timeout: number, options?: ErrorOptions) => TimeoutError

@@ -4,7 +4,7 @@ import { ignore } from '../kit/ignore.ts'
 import { offAbort, onAbort } from '../kit/on-abort.ts'
 import { Body } from '../message/body.ts'
 import { toStandard } from './fetch-response.ts'
-import type { Call, FetchCall } from './fetch.ts'
+import type { Call, FetchCall } from './fetch-call.ts'
 import { heldBody } from './held-body.ts'
 import { checkIntegrity } from './integrity.ts'
 

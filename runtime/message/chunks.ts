@@ -6,13 +6,6 @@ export async function* chunksOf(
   if (known.byteLength > 0) yield new Uint8Array(known)
 }
 
-/** The content of a body as chunks, bytes or a stream. */
-export function asChunks(
-  content: Uint8Array | AsyncIterable<Uint8Array>,
-): AsyncIterable<Uint8Array> {
-  return content instanceof Uint8Array ? chunksOf(content) : content
-}
-
 /** All chunks in one array. */
 export function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array>
 /** @returns undefined when there are more than `limit` bytes */

@@ -1,4 +1,4 @@
-import { asChunks } from './chunks.ts'
+import { asChunks } from './as-chunks.ts'
 import { Body } from './body.ts'
 import { HttpRequest } from './request.ts'
 import { HttpResponse } from './response.ts'

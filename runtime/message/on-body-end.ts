@@ -1,6 +1,6 @@
 import { notify } from '../kit/notify.ts'
 import { Body } from './body.ts'
-import { asChunks } from './chunks.ts'
+import { asChunks } from './as-chunks.ts'
 import type { HttpResponse } from './response.ts'
 
 /** How the body of a response ended. */
