@@ -10,6 +10,7 @@ import { atEdge } from '../../message/edge.ts'
 import { HttpRequest } from '../../message/request.ts'
 import { HttpResponse } from '../../message/response.ts'
 import { clientAddress } from '../../server/client-address.ts'
+import { clientGone } from '../../server/client-gone.ts'
 import { lengthToAnnounce } from '../../server/content-length.ts'
 import { errorResponse } from '../../server/error-response.ts'
 import { lateFailure } from '../../server/error-boundary.ts'
@@ -41,7 +42,7 @@ export function startExchange(
   const server = new AbortController()
   /** What ends the client's side. */
   const client = new AbortController()
-  const gone = new NetworkError(`The client of ${onServer(sent)} disconnected`)
+  const gone = clientGone(onServer(sent))
   let ended = false
 
   const { rawSignal } = sent
