@@ -3,7 +3,7 @@ import { escapeHtml } from '../../scripts/cookbook/escape-html.ts'
 import { panelsOf, type Panel } from '../../scripts/timeline/panels.ts'
 import { LATENCY } from '../../scripts/timeline/latency.ts'
 import type { Recording } from '../../scripts/timeline/recording.ts'
-import { axisOf } from './axis.ts'
+import { axisOf, type Axis } from './axis.ts'
 import { drawPanel, LEFT, RIGHT } from './draw.ts'
 import { linesOf } from './lines.ts'
 import { tableOf } from './table.ts'
@@ -16,18 +16,28 @@ export interface DrawnPanel {
   readonly table: string
 }
 
-/** Both versions, drawn on one axis; undefined where they do the same at the same times. */
-export function drawingOf(recording: Recording): readonly DrawnPanel[] | undefined {
+/** Both versions on one axis. */
+export interface Drawing {
+  readonly panels: readonly DrawnPanel[]
+  /** The lines of code that the bars come from: a bar has the number of its own. */
+  readonly lines: readonly string[]
+  /** What the marks in it mean, as the items of a list. */
+  readonly legend: string
+}
+
+/** Draws a recording; undefined where both versions do the same at the same times. */
+export function drawingOf(recording: Recording): Drawing | undefined {
   const panels = panelsOf(recording)
   const [naive, recipe] = panels.map(({ rows }) => JSON.stringify(rows, withoutCode))
   if (naive === recipe) return undefined
   const axis = axisOf(panels, LEFT, RIGHT)
   const lines = linesOf(panels)
-  return panels.map((panel, index) => {
+  const drawn = panels.map((panel, index): DrawnPanel => {
     const version = index === 0 ? 'Naive' : 'Recipe'
     const svg = drawPanel(panel, axis, lines)
     return { version, title: panel.title, svg, table: tableOf(panel, version, lines) }
   })
+  return { panels: drawn, lines, legend: legendOf(panels, axis) }
 }
 
 /** Other code that does the same is no difference to see. */
@@ -43,21 +53,21 @@ function withoutCode(name: string, value: unknown): unknown {
 export function timelineFigure(recording: Recording, program: string): string {
   const drawing = drawingOf(recording)
   if (!drawing) return ''
-  const panels = panelsOf(recording)
-  const sides = drawing.map(
+  const { panels, lines, legend } = drawing
+  const sides = panels.map(
     ({ version, title, svg }) =>
       `<div class="side ${version.toLowerCase()}"><p class="side-title">${version} ` +
       `<code>${escapeHtml(title)}</code></p>${svg}</div>`,
   )
   const folder = `${dirname(program)}/`
-  const code = JSON.stringify(linesOf(panels).map((line) => line.replace(folder, '')))
-  const tables = drawing.map(({ table }) => table)
+  const code = JSON.stringify(lines.map((line) => line.replace(folder, '')))
+  const tables = panels.map(({ table }) => table)
   // Pages with a comparison are all in a folder of the site.
   const file = `../${timelineFile(program)}`
   return (
     `<figure class="block timeline" data-code="${escapeHtml(code)}" v-pre><figcaption>` +
     `<span>Timeline</span> <code>${escapeHtml(program)}</code> <a href="${file}" download>SVG</a></figcaption>` +
-    `<div class="sides">${sides.join('')}</div><ul class="legend">${legend(panels)}</ul>` +
+    `<div class="sides">${sides.join('')}</div><ul class="legend">${legend}</ul>` +
     `<details><summary>The timeline as a table</summary>${tables.join('')}</details></figure>\n`
   )
 }
@@ -68,8 +78,7 @@ export function timelineFile(program: string): string {
 }
 
 /** Only what is drawn. */
-function legend(panels: readonly Panel[]): string {
-  const cut = axisOf(panels, LEFT, RIGHT).cuts.length > 0
+function legendOf(panels: readonly Panel[], { cuts }: Axis): string {
   const calls = panels.flatMap(({ rows }) => rows.flatMap(({ calls }) => calls))
   const parts = calls.flatMap(({ parts }) => parts)
   const has = (kind: string) => parts.some((part) => part.kind === kind)
@@ -85,7 +94,7 @@ function legend(panels: readonly Panel[]): string {
       'ends at once',
     ],
     parts.some(({ handler }) => handler !== undefined) && ['', '◆ the handler ran'],
-    cut && ['<path class="cut" d="M5 10l4 -10m2 10l4 -10"/>', 'shortened'],
+    cuts.length > 0 && ['<path class="cut" d="M5 10l4 -10m2 10l4 -10"/>', 'shortened'],
   ]
   return items
     .filter((item) => item !== false)

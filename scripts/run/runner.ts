@@ -45,7 +45,7 @@ async function recorded({ root, program, limit, accepts }: Job): Promise<Verdict
     import('./compare-run.ts'),
     import('../timeline/record.ts'),
     import('../timeline/recording.ts'),
-    import('../timeline/accept.ts'),
+    import('../timeline/kept-recording.ts'),
   ])
   const { run, recording } = await record(program, limit)
   const golden = accepts ? run.output : readFileSync(join(root, program.output), 'utf8')

@@ -3,11 +3,12 @@ import { basename, join } from 'node:path'
 import { ComparisonError, comparisonOf } from '../cookbook/comparison.ts'
 import { whyNodeOnly } from '../cookbook/node-only.ts'
 import type { Problem } from '../cookbook/problem.ts'
+import { recordingPath } from '../cookbook/recording-path.ts'
 import type { Program } from '../cookbook/snippet.ts'
 import { compare } from '../run/compare.ts'
 import type { Worker } from '../run/workers.ts'
 import { panelsOf } from './panels.ts'
-import { readRecording, recordingPath, type Recording } from './recording.ts'
+import { readRecording, type Recording } from './recording.ts'
 
 /**
  * Whether a program is recorded: it puts two versions through one scenario, and runs in memory, where time is virtual.
