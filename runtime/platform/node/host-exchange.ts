@@ -178,7 +178,7 @@ export class HostExchange {
     if (wire) drain(wire, this.#res, this.#req.socket)
   }
 
-  /** Made when something asks: few handlers do, and it is the dearest part of a request. */
+  /** Created on demand: few handlers use it, and it is the most expensive part of a request. */
   #signal(): AbortSignal {
     if (this.#controller) return this.#controller.signal
     const controller = new AbortController()
