@@ -51,7 +51,7 @@ test.each([
   ['ad client/retry', 'There is no command "ad": it is one of list, view, add, diff.'],
   ['add client/retry --force', "Unknown option '--force'"],
   ['add client/retry --js --ts', '--js and --ts exclude each other.'],
-  ['add client/retry --to ../elsewhere', 'is outside of the project'],
+  ['add client/retry --to ../elsewhere', 'is outside the project'],
   ['add client/retry --to=', '--to is empty: name a folder.'],
 ])('"%s" is a mistake of the caller: exit code 2', (args, message) => {
   const project = reader()

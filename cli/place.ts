@@ -9,14 +9,14 @@ import { compilerOptions } from './tsconfig.ts'
  * The folder that recipes are copied to, each into one of its own in it.
  *
  * @param from what `to` is relative to
- * @throws UsageError if it is outside of the project
+ * @throws UsageError if it is outside the project
  */
 export function folderFor({ root }: Project, to: string | undefined, from: string): string {
   if (to === undefined) return join(root, existsSync(join(root, 'src')) ? 'src' : '', 'middleware')
   const folder = resolve(from, to)
   const way = relative(root, folder)
   if (!way.startsWith('..') && !isAbsolute(way)) return folder
-  throw new UsageError(`--to ${to} is outside of the project ${root}: name a folder in it.`)
+  throw new UsageError(`--to ${to} is outside the project ${root}: name a folder in it.`)
 }
 
 /** TypeScript if there is a tsconfig.json, or the compiler among the packages; JavaScript if not, or if asked. */

@@ -47,14 +47,11 @@ export { attemptTimeout } from './client/attempt-timeout.ts'
 export { idleTimeout } from './client/idle-timeout.ts'
 export { timeLeft } from './client/deadline.ts'
 export { followRedirects, type FollowRedirectsOptions } from './client/follow-redirects.ts'
-export {
-  guardConnections,
-  type ConnectionGuard,
-  type ConnectionTarget,
-} from './client/connection-guard.ts'
+export type { ConnectionGuard, ConnectionTarget } from './client/connection-guard.ts'
+export { guardConnections } from './client/guard-connections.ts'
 export { withCredential, credentialNames } from './client/credentials.ts'
 export { fetchTransport, type FetchTransportOptions } from './client/checked-fetch-transport.ts'
-export type { Fetch, ForeignFetch } from './client/fetch.ts'
+export type { Fetch, ForeignFetch } from './client/fetch-types.ts'
 export { withMiddleware } from './client/with-middleware.ts'
 export type { Transport } from './client/transport.ts'
 export { httpTransport } from '#platform'

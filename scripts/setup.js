@@ -42,7 +42,7 @@ async function setup() {
 }
 
 /**
- * Becomes, as far as anybody can tell, the command: same input and output, same signals, same end.
+ * Becomes, as far as others can see, the command: same input and output, same signals, same end.
  * Ends the command when npm is gone: npm starts a shell, and stops only that.
  *
  * @param {string} tool

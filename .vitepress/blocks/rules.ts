@@ -82,7 +82,7 @@ function heading(group: string): string {
   return group === '' ? '' : `<p class="rules-group" v-pre>${summary(group)}</p>\n`
 }
 
-/** Rules outside of any group come first. */
+/** Rules outside any group come first. */
 function byGroup<T extends Rule>(rules: readonly T[]): [string, T[]][] {
   const groups = new Map<string, T[]>([['', []]])
   for (const rule of rules) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { recordingOf } from '../../scripts/timeline/accept.ts'
-import { recordingPath } from '../../scripts/timeline/recording.ts'
+import { recordingOf } from '../../scripts/timeline/kept-recording.ts'
+import { recordingPath } from '../../scripts/cookbook/recording-path.ts'
 import { timelineFigure } from '../timeline/figure.ts'
 import { html, type Render } from './directives.ts'
 

@@ -3,7 +3,7 @@ import { escapeHtml } from '../../scripts/cookbook/escape-html.ts'
 import { panelsOf, type Panel } from '../../scripts/timeline/panels.ts'
 import { LATENCY } from '../../scripts/timeline/latency.ts'
 import type { Recording } from '../../scripts/timeline/recording.ts'
-import { axisOf } from './axis.ts'
+import { axisOf, type Axis } from './axis.ts'
 import { drawPanel, LEFT, RIGHT } from './draw.ts'
 import { linesOf } from './lines.ts'
 import { tableOf } from './table.ts'
@@ -25,23 +25,29 @@ export function kindOf(program: string): Kind {
   return program.startsWith('guide/') ? 'orders' : 'comparison'
 }
 
-/** All versions, drawn on one axis; undefined where the first two do the same at the same times. */
-export function drawingOf(recording: Recording, kind: Kind): readonly DrawnPanel[] | undefined {
-  const panels = panelsIn(recording, kind)
+/** All versions on one axis. */
+export interface Drawing {
+  readonly panels: readonly DrawnPanel[]
+  /** The lines of code that the bars come from: a bar has the number of its own. */
+  readonly lines: readonly string[]
+  /** What the marks in it mean, as the items of a list. */
+  readonly legend: string
+}
+
+/** Draws a recording; undefined where the first two versions do the same at the same times. */
+export function drawingOf(recording: Recording, kind: Kind): Drawing | undefined {
+  const panels = panelsOf(recording, { layers: kind === 'orders' })
   const [naive, recipe] = panels.map(({ rows }) => JSON.stringify(rows, withoutCode))
   if (naive === recipe) return undefined
   const axis = axisOf(panels, LEFT, RIGHT)
   const lines = linesOf(panels)
-  return panels.map((panel, index) => {
+  const drawn = panels.map((panel, index): DrawnPanel => {
     const version = kind === 'orders' ? undefined : index === 0 ? 'Naive' : 'Recipe'
     const svg = drawPanel(panel, axis, lines)
     const table = tableOf(panel, version, lines)
     return { title: panel.title, svg, table, ...(version && { version }) }
   })
-}
-
-function panelsIn(recording: Recording, kind: Kind): readonly Panel[] {
-  return panelsOf(recording, { layers: kind === 'orders' })
+  return { panels: drawn, lines, legend: legendOf(panels, axis) }
 }
 
 /** Other code that does the same is no difference to see. */
@@ -55,24 +61,23 @@ function withoutCode(name: string, value: unknown): unknown {
  * @returns '' where they do the same at the same times
  */
 export function timelineFigure(recording: Recording, program: string): string {
-  const kind = kindOf(program)
-  const drawing = drawingOf(recording, kind)
+  const drawing = drawingOf(recording, kindOf(program))
   if (!drawing) return ''
-  const panels = panelsIn(recording, kind)
-  const sides = drawing.map(
+  const { panels, lines, legend } = drawing
+  const sides = panels.map(
     ({ version, title, svg }) =>
       `<div class="side${version ? ` ${version.toLowerCase()}` : ''}"><p class="side-title">` +
       `${version ? `${version} ` : ''}<code>${escapeHtml(title)}</code></p>${svg}</div>`,
   )
   const folder = `${dirname(program)}/`
-  const code = JSON.stringify(linesOf(panels).map((line) => line.replace(folder, '')))
-  const tables = drawing.map(({ table }) => table)
+  const code = JSON.stringify(lines.map((line) => line.replace(folder, '')))
+  const tables = panels.map(({ table }) => table)
   // Pages with a comparison are all in a folder of the site.
   const file = `../${timelineFile(program)}`
   return (
     `<figure class="block timeline" data-code="${escapeHtml(code)}" v-pre><figcaption>` +
     `<span>Timeline</span> <code>${escapeHtml(program)}</code> <a href="${file}" download>SVG</a></figcaption>` +
-    `<div class="sides">${sides.join('')}</div><ul class="legend">${legend(panels)}</ul>` +
+    `<div class="sides">${sides.join('')}</div><ul class="legend">${legend}</ul>` +
     `<details><summary>The timeline as a table</summary>${tables.join('')}</details></figure>\n`
   )
 }
@@ -83,8 +88,7 @@ export function timelineFile(program: string): string {
 }
 
 /** Only what is drawn. */
-function legend(panels: readonly Panel[]): string {
-  const cut = axisOf(panels, LEFT, RIGHT).cuts.length > 0
+function legendOf(panels: readonly Panel[], { cuts }: Axis): string {
   const calls = panels.flatMap(({ rows }) => rows.flatMap(({ calls }) => calls))
   const parts = calls.flatMap(({ parts }) => parts)
   const has = (kind: string) => parts.some((part) => part.kind === kind)
@@ -104,7 +108,7 @@ function legend(panels: readonly Panel[]): string {
       'a middleware, from call to return',
     ],
     parts.some(({ handler }) => handler !== undefined) && ['', '◆ the handler ran'],
-    cut && ['<path class="cut" d="M5 10l4 -10m2 10l4 -10"/>', 'shortened'],
+    cuts.length > 0 && ['<path class="cut" d="M5 10l4 -10m2 10l4 -10"/>', 'shortened'],
   ]
   return items
     .filter((item) => item !== false)

@@ -24,12 +24,12 @@ export function standaloneTimeline(
   kind: Kind,
   styles: Styles,
 ): string | undefined {
-  const drawing = drawingOf(recording, kind)
-  if (!drawing) return undefined
-  const heights = drawing.map(({ svg }) => Number(/viewBox="0 0 \d+ (\d+)"/.exec(svg)?.[1] ?? 0))
-  const width = drawing.length * (WIDTH + MARGIN) + MARGIN
+  const drawn = drawingOf(recording, kind)?.panels
+  if (!drawn) return undefined
+  const heights = drawn.map(({ svg }) => Number(/viewBox="0 0 \d+ (\d+)"/.exec(svg)?.[1] ?? 0))
+  const width = drawn.length * (WIDTH + MARGIN) + MARGIN
   const height = Math.max(...heights) + TITLE + 2 * MARGIN
-  const panels = drawing.map(({ version, title, svg }, index) => {
+  const panels = drawn.map(({ version, title, svg }, index) => {
     const x = MARGIN + index * (WIDTH + MARGIN)
     const size = `x="${x}" y="${MARGIN + TITLE}" width="${WIDTH}" height="${heights[index] ?? 0}"`
     return (

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inventory } from '../../scripts/cookbook/snippet.ts'
-import { recordingOf } from '../../scripts/timeline/accept.ts'
+import { recordingOf } from '../../scripts/timeline/kept-recording.ts'
 import { kindOf, timelineFile } from './figure.ts'
 import { standaloneTimeline } from './standalone.ts'
 

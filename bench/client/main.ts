@@ -50,7 +50,7 @@ interface Plan extends Scenario<Client> {
 }
 
 /** Each starts with its baseline. */
-function plans(everybody: readonly Client[], quick: boolean): readonly Plan[] {
+function plans(compared: readonly Client[], quick: boolean): readonly Plan[] {
   const rounds = (wanted: number) => (quick ? 1 : wanted)
   const load = (concurrency: number, warmUp: number): Load =>
     quick ? { concurrency, warmUp: 0, duration: 50 } : { concurrency, warmUp, duration: 1000 }
@@ -60,7 +60,7 @@ function plans(everybody: readonly Client[], quick: boolean): readonly Plan[] {
       path: '/small',
       load: load(50, 20_000),
       rounds: rounds(5),
-      contestants: [undici, ours(0), ours(1), ours(5), ours(20), ...everybody],
+      contestants: [undici, ours(0), ours(1), ours(5), ours(20), ...compared],
     },
     {
       name: 'equipped',
@@ -71,7 +71,7 @@ function plans(everybody: readonly Client[], quick: boolean): readonly Plan[] {
         undici,
         equipped(ours(0)),
         equipped({ ...undici, name: 'undici.request and its interceptors' }),
-        ...everybody.filter((client) => others.includes(client)).map(equipped),
+        ...compared.filter((client) => others.includes(client)).map(equipped),
       ],
     },
     {
@@ -79,14 +79,14 @@ function plans(everybody: readonly Client[], quick: boolean): readonly Plan[] {
       path: '/large',
       load: load(50, 1000),
       rounds: rounds(8),
-      contestants: [undici, ours(5), ...everybody],
+      contestants: [undici, ours(5), ...compared],
     },
     {
       name: 'stream',
       path: '/stream',
       load: load(4, 8),
       rounds: rounds(8),
-      contestants: [undici, ours(5), ...everybody],
+      contestants: [undici, ours(5), ...compared],
     },
   ]
 }
@@ -94,11 +94,11 @@ function plans(everybody: readonly Client[], quick: boolean): readonly Plan[] {
 async function run({ quick }: RunOptions) {
   if (!quick) installPeers()
   const withPeers = havePeers()
-  const everybody = withPeers ? [...fetches, ...others] : fetches
+  const compared = withPeers ? [...fetches, ...others] : fetches
   const origin = startChild(built('bench/client/origin.ts'))
   try {
     const rows = []
-    for (const plan of plans(everybody, quick)) {
+    for (const plan of plans(compared, quick)) {
       rows.push(
         ...(await runScenario(quick ? smallest(plan) : plan, (client) =>
           measureClient(client, plan, origin),

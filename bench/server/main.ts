@@ -40,7 +40,7 @@ interface Plan extends Scenario<Server> {
 }
 
 /** Each starts with its baseline. */
-function plans(everybody: readonly Server[], quick: boolean): readonly Plan[] {
+function plans(compared: readonly Server[], quick: boolean): readonly Plan[] {
   const rounds = (wanted: number) => (quick ? 1 : wanted)
   const load = (concurrency: number, warmUp: number): Load =>
     quick ? { concurrency, warmUp: 0, duration: 50 } : { concurrency, warmUp, duration: 1000 }
@@ -51,7 +51,7 @@ function plans(everybody: readonly Server[], quick: boolean): readonly Plan[] {
       size: JSON.stringify(small).length,
       load: load(50, 30_000),
       rounds: rounds(10),
-      contestants: [bare, ours(0), ours(3), ours(20), ...everybody],
+      contestants: [bare, ours(0), ours(3), ours(20), ...compared],
     },
     {
       name: 'large',
@@ -59,7 +59,7 @@ function plans(everybody: readonly Server[], quick: boolean): readonly Plan[] {
       size: JSON.stringify(large).length,
       load: load(50, 2000),
       rounds: rounds(8),
-      contestants: [bare, ours(3), ...everybody],
+      contestants: [bare, ours(3), ...compared],
     },
     {
       name: 'stream',
@@ -67,25 +67,25 @@ function plans(everybody: readonly Server[], quick: boolean): readonly Plan[] {
       size: chunks * chunk.byteLength,
       load: load(4, 8),
       rounds: rounds(8),
-      contestants: [bare, ours(3), ...everybody],
+      contestants: [bare, ours(3), ...compared],
     },
   ]
 }
 
 async function run({ quick }: RunOptions) {
   if (!quick) installPeers()
-  const everybody = havePeers() ? others : []
+  const compared = havePeers() ? others : []
   const loader = startChild(built('bench/server/load.ts'))
   try {
     const rows = []
-    for (const plan of plans(everybody, quick)) {
+    for (const plan of plans(compared, quick)) {
       rows.push(
         ...(await runScenario(quick ? smallest(plan) : plan, (server) =>
           measureServer(server, plan, loader, built),
         )),
       )
     }
-    const names = everybody.map(({ name }) => name)
+    const names = compared.map(({ name }) => name)
     return {
       versions: names.length > 0 ? versionsOf([...names, '@hono/node-server']) : {},
       settings: { connections: 50, streams: 4 },

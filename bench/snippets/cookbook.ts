@@ -21,7 +21,7 @@ export function makeCookbook(count: number): Cookbook {
   const pages = new Map<number, string[]>()
   for (let number = 0; number < count; number++) {
     const program = known[number % known.length]
-    if (program === undefined) throw new Error('No program of the guide stands alone.')
+    if (program === undefined) throw new Error('No program of the guide runs by itself.')
     const path = `snippets/guide/generated-${number}/${program.name}`
     write(`${path}.ts`, program.text)
     write(`${path}.out`, program.output)

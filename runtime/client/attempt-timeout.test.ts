@@ -23,7 +23,7 @@ describe('attemptTimeout', () => {
     }
   }
 
-  test('ends an attempt without headers, and a retry outside of it may try again', async () => {
+  test('ends an attempt without headers, and a retry outside it may try again', async () => {
     let requests = 0
     const arrived = moment()
     const server = await httpServer((_, res) => {
@@ -118,7 +118,7 @@ async function* stalled() {
   await new Promise(() => undefined)
 }
 
-test('the deadline reaches a body that a middleware outside of it reads in passing', async () => {
+test('the deadline reaches a body that a middleware outside it reads in passing', async () => {
   let read: Promise<unknown> | undefined
   const reader: Middleware = async (request, next) => {
     const response = await next(request)

@@ -4,7 +4,7 @@ import { withCodedETag } from '../message/coded-etag.ts'
 import type { HttpResponse } from '../message/response.ts'
 import { withLimitsNamed } from './limit-of-fetch.ts'
 import { fetchTransport as transportOf } from './fetch-transport.ts'
-import type { Fetch, ForeignFetch } from './fetch.ts'
+import type { Fetch, ForeignFetch } from './fetch-types.ts'
 import type { Transport } from './transport.ts'
 
 /** Options of {@link fetchTransport}. */

@@ -1,5 +1,5 @@
 import { clock } from '../clock.ts'
-import type { Timer } from './limit.ts'
+import type { Timer } from './timer.ts'
 
 /** Expires once, `ms` after the start, unless the call is over: with its body, or with `untilHeaders` with its headers. */
 export function deadlineTimer(

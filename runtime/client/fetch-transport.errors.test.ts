@@ -5,7 +5,7 @@ import { bytes } from '../platform/node/testing/bodies.ts'
 import { fetches } from '../platform/node/testing/fetches.ts'
 import { closedPort, httpServer, rawServer } from '../platform/node/testing/servers.ts'
 import { tidyClock } from '../test-helpers/tidy-clock.ts'
-import type { Fetch } from './fetch.ts'
+import type { Fetch } from './fetch-types.ts'
 import { over } from './testing/over-fetch.ts'
 
 describe.each(fetches)('over %s', (_, fetch) => {

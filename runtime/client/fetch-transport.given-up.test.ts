@@ -3,7 +3,7 @@ import { OperationTimeoutError } from '../errors.ts'
 import { fetches } from '../platform/node/testing/fetches.ts'
 import { httpServer, moment } from '../platform/node/testing/servers.ts'
 import { tidyClock } from '../test-helpers/tidy-clock.ts'
-import type { Fetch } from './fetch.ts'
+import type { Fetch } from './fetch-types.ts'
 import { over } from './testing/over-fetch.ts'
 
 describe.each(fetches)('over %s', (_, fetch) => {

@@ -6,7 +6,7 @@ import { bytes } from '../platform/node/testing/bodies.ts'
 import { fetches } from '../platform/node/testing/fetches.ts'
 import { contentOf, httpServer } from '../platform/node/testing/servers.ts'
 import { tidyClock } from '../test-helpers/tidy-clock.ts'
-import type { Fetch } from './fetch.ts'
+import type { Fetch } from './fetch-types.ts'
 import { fetchOf } from './testing/clients.ts'
 import { over } from './testing/over-fetch.ts'
 

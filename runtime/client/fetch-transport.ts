@@ -6,7 +6,7 @@ import { streamSource } from '../message/stream-source.ts'
 import type { HttpRequest } from '../message/request.ts'
 import { HttpResponse } from '../message/response.ts'
 import { fetchOptions } from './fetch-options.ts'
-import type { Fetch, ForeignFetch } from './fetch.ts'
+import type { Fetch, ForeignFetch } from './fetch-types.ts'
 import { redirectModeOf } from './redirect-mode.ts'
 import type { Transport } from './transport.ts'
 

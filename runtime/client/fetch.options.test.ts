@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import type { Middleware } from '../handler.ts'
 import { HttpResponse } from '../message/response.ts'
 import { httpServer } from '../platform/node/testing/servers.ts'
-import type { Fetch } from './fetch.ts'
+import type { Fetch } from './fetch-types.ts'
 import { client, fetchOf } from './testing/clients.ts'
 import { over } from './testing/over-fetch.ts'
 

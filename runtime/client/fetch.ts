@@ -1,46 +1,8 @@
 import { later } from '#platform'
 import { Body } from '../message/body.ts'
 import { HttpRequest } from '../message/request.ts'
-import type { HttpResponse } from '../message/response.ts'
-import type { CallOptions } from './options.ts'
-
-/** The type of the fetch standard's `fetch`. */
-export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
-
-/**
- * A `fetch` whose types are not the platform's, such as the one that undici exports. It is called with a string and
- * standard options, and what it returns is read as a standard response.
- */
-export type ForeignFetch = (
-  input: never,
-  init?: never,
-) => Promise<{ readonly status: number; readonly headers: object; readonly body: unknown }>
-
-/**
- * Sends a request through the client's middleware.
- *
- * @param asked the options for the transport
- */
-export type Call = (
-  url: string,
-  options: CallOptions,
-  method: string,
-  asked: RequestInit,
-) => Promise<HttpResponse>
-
-/** The arguments of a `fetch`, as they were at the call. */
-export interface FetchCall {
-  /** The input, if it is a Request. */
-  readonly from: Request | undefined
-  readonly init: RequestInit
-  /**
-   * Both together, checked by the platform, but without the signal: the platform would listen to it until it is
-   * collected.
-   */
-  readonly request: Request
-  /** The form that was given, if it was one. */
-  readonly form: Body | undefined
-}
+import type { Call } from './fetch-call.ts'
+import type { Fetch } from './fetch-types.ts'
 
 /**
  * A standard `fetch` on top of a client's call, with the standard's errors: a TypeError when the network fails,

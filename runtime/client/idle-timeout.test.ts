@@ -208,7 +208,7 @@ describe('where it is', () => {
     await expect(call).rejects.toThrow('GET http://a.test/x stalled')
   })
 
-  test('a middleware outside of it gets the error of an attempt, and may try again', async () => {
+  test('a middleware outside it gets the error of an attempt, and may try again', async () => {
     let attempts = 0
     const c = client({
       transport: () => (++attempts === 1 ? never() : Promise.resolve(new HttpResponse('second'))),

@@ -5,7 +5,8 @@ import { requireMilliseconds } from '../kit/require-milliseconds.ts'
 import type { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
 import { onEncoded } from './encoded-chunks.ts'
-import { runLimited, type Timer } from './limit.ts'
+import { runLimited } from './limit.ts'
+import type { Timer } from './timer.ts'
 import { uploadInPieces } from './upload-in-pieces.ts'
 
 /**

@@ -2,9 +2,9 @@ import { abortable } from '../kit/abortable.ts'
 import { ignore } from '../kit/ignore.ts'
 import type { LazySignal } from '../kit/lazy-signal.ts'
 import { Body, type StreamSource } from '../message/body.ts'
-import { chunksOf } from '../message/chunks.ts'
+import { asChunks } from '../message/as-chunks.ts'
 import type { HttpResponse } from '../message/response.ts'
-import type { Timer } from './limit.ts'
+import type { Timer } from './timer.ts'
 
 /** The limits of a call. */
 interface Limits {
@@ -60,7 +60,7 @@ export function limitBody(response: HttpResponse, { signal, timer, end }: Limits
     let chunks: AsyncIterator<Uint8Array> | undefined
     try {
       const content = body.content(response, "the client's caller")
-      chunks = (content instanceof Uint8Array ? chunksOf(content) : content)[Symbol.asyncIterator]()
+      chunks = asChunks(content)[Symbol.asyncIterator]()
       for (;;) {
         timer.waiting?.()
         const chunk = await abortable(signal, chunks.next())

@@ -7,8 +7,9 @@ import {
 } from '../errors.ts'
 import type { Handler } from '../handler.ts'
 import { Body } from '../message/body.ts'
-import { chunksOf } from '../message/chunks.ts'
+import { asChunks } from '../message/as-chunks.ts'
 import type { HttpResponse } from '../message/response.ts'
+import { translatedChunks } from '../message/translated-chunks.ts'
 
 type Limit = new (message: string, timeout: number, options?: ErrorOptions) => TimeoutError
 
@@ -40,8 +41,7 @@ function named(response: HttpResponse): HttpResponse {
   if (body.buffered) return response
   const stream = (maxBytes?: number) => {
     const content = body.content(response, 'the transport', maxBytes)
-    const chunks = content instanceof Uint8Array ? chunksOf(content) : content
-    return translated(chunks[Symbol.asyncIterator]())
+    return translatedChunks(asChunks(content), limitOf)
   }
   const cancel = (reason: unknown) => {
     body.cancel(reason)
@@ -50,22 +50,6 @@ function named(response: HttpResponse): HttpResponse {
     body: Body.fromStream({ stream, cancel, of: body }, body.length),
     headers,
   })
-}
-
-function translated(chunks: AsyncIterator<Uint8Array>): AsyncIterableIterator<Uint8Array> {
-  return {
-    next: () =>
-      chunks.next().catch((error: unknown) => {
-        throw limitOf(error)
-      }),
-    return: async () => {
-      await chunks.return?.()
-      return { done: true, value: undefined }
-    },
-    [Symbol.asyncIterator]() {
-      return this
-    },
-  }
 }
 
 /** The error of a limit, or else the same error. */

@@ -1,9 +1,6 @@
 import { later } from '#platform'
 import type { Handler } from '../handler.ts'
-import { limitBytes, mostEncoded } from '../http/limit-bytes.ts'
 import { contextKey } from '../message/context.ts'
-import type { HttpRequest } from '../message/request.ts'
-import { tooLarge } from './too-large.ts'
 
 /** What one call allows, in bytes. */
 export const maxResponseSizeOf = contextKey<number>('maxResponseSize')
@@ -31,15 +28,4 @@ export function limitResponses(transport: Handler, limit: number | undefined): H
     })
     return response
   }
-}
-
-/**
- * Limits what comes out of one content coding and goes into the next: there may be no end of it, and nothing of it in
- * the response.
- */
-export function limitStages(
-  request: HttpRequest,
-  maxBytes = Infinity,
-): (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array> {
-  return (chunks) => limitBytes(chunks, mostEncoded(maxBytes), () => tooLarge(request, maxBytes))
 }

@@ -4,7 +4,7 @@ import { ignore } from '../kit/ignore.ts'
 import { offAbort, onAbort } from '../kit/on-abort.ts'
 import { Body } from '../message/body.ts'
 import { toStandard } from './fetch-response.ts'
-import type { Call, FetchCall } from './fetch.ts'
+import type { Call, FetchCall } from './fetch-call.ts'
 import { heldBody } from './held-body.ts'
 import { checkIntegrity } from './integrity.ts'
 
@@ -83,7 +83,7 @@ function refuseLostText(body: unknown, request: Request): void {
   )
 }
 
-/** The platform takes a form of another realm, such as jsdom's, and waits for good for a file that has no stream(). */
+/** The platform takes a form of another realm, such as jsdom's, and waits forever for a file that has no stream(). */
 function refuseClosedFiles(body: unknown): void {
   const form = Object(body) as Partial<Iterable<[string, unknown]>> & {
     [Symbol.toStringTag]?: string

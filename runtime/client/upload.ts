@@ -1,5 +1,6 @@
 import type { HttpRequest } from '../message/request.ts'
 import { ignore } from '../kit/ignore.ts'
+import { translatedChunks } from '../message/translated-chunks.ts'
 
 /** The request's content on its way, and whether it was its own source that failed, not the network. */
 export class Upload {
@@ -13,8 +14,8 @@ export class Upload {
    */
   constructor(request: HttpRequest) {
     const content = request.body.empty ? null : request.body.content(request)
-    this.content =
-      content === null || content instanceof Uint8Array ? content : this.#watch(content)
+    const isHere = content === null || content instanceof Uint8Array
+    this.content = isHere ? content : translatedChunks(content, (error) => this.#remember(error))
   }
 
   /** Closes a source that will not be read. */
@@ -23,26 +24,8 @@ export class Upload {
     if (content && 'return' in content) content.return?.().catch(ignore)
   }
 
-  /** Not a generator: that would stop a source only after its next chunk, which may never come. */
-  #watch(content: AsyncIterable<Uint8Array>): AsyncIterableIterator<Uint8Array, void> {
-    const chunks = content[Symbol.asyncIterator]()
-    return {
-      next: async () => {
-        try {
-          const chunk = await chunks.next()
-          return chunk.done === true ? { done: true, value: undefined } : chunk
-        } catch (error) {
-          this.failure ??= { error }
-          throw error
-        }
-      },
-      return: async () => {
-        await chunks.return?.()
-        return { done: true, value: undefined }
-      },
-      [Symbol.asyncIterator]() {
-        return this
-      },
-    }
+  #remember(error: unknown): unknown {
+    this.failure ??= { error }
+    return error
   }
 }

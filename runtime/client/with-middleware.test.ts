@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import type { Middleware } from '../handler.ts'
 import { fetches } from '../platform/node/testing/fetches.ts'
 import { contentOf, httpServer } from '../platform/node/testing/servers.ts'
-import type { Fetch } from './fetch.ts'
+import type { Fetch } from './fetch-types.ts'
 import { withMiddleware } from './with-middleware.ts'
 
 const again: Middleware = async (request, next) => {

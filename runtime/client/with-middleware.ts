@@ -3,7 +3,7 @@ import { requireArgument } from '../kit/require-options.ts'
 import { aFunction, middlewareList, required } from '../kit/rules.ts'
 import { createClient } from './client.ts'
 import { fetchTransport } from './checked-fetch-transport.ts'
-import type { Fetch, ForeignFetch } from './fetch.ts'
+import type { Fetch, ForeignFetch } from './fetch-types.ts'
 
 /**
  * Adds middleware to a `fetch`: for an SDK, or for code that already has a `fetch`. It has nothing to close.

@@ -1,5 +1,6 @@
-import { NetworkError } from '../errors.ts'
+import type { NetworkError } from '../errors.ts'
 import { offAbort, onAbort } from '../kit/on-abort.ts'
+import { clientGone } from '../server/client-gone.ts'
 
 /**
  * Whether the client is still there, as a request's signal. It is made when something asks for it, and no longer aborts
@@ -21,9 +22,9 @@ export class ClientSignal {
     this.#describe = describe
   }
 
-  /** The error of all who wait for this client: one object, so that an error can be told from another that came of it. */
+  /** Always the same object. */
   get gone(): NetworkError {
-    this.#gone ??= new NetworkError(`The client of ${this.#describe()} went away`)
+    this.#gone ??= clientGone(this.#describe())
     return this.#gone
   }
 

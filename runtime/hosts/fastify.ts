@@ -1,4 +1,4 @@
-import { MiddlewareError, NetworkError } from '../errors.ts'
+import { MiddlewareError } from '../errors.ts'
 import { compose } from '../handler.ts'
 import { ignore } from '../kit/ignore.ts'
 import { settle, unwrap, type Outcome } from '../kit/settle.ts'
@@ -16,6 +16,7 @@ import { nodeRequest } from './node-listener.ts'
 import type { NodeRequest, NodeResponse } from './node-types.ts'
 import { hostSettings, listOf, type HostOptions, type Recipes } from './options.ts'
 import { parsedFields } from './parsed-fields.ts'
+import { clientGone } from '../server/client-gone.ts'
 
 /** Fastify's reply, known by its shape. */
 export interface FastifyReplyLike {
@@ -154,7 +155,7 @@ function start(
       resume(host.response)
     },
     abandon: () => {
-      fail(new NetworkError(`The client of ${exchange.describe} went away`))
+      fail(clientGone(exchange.describe))
     },
   }
 }

@@ -17,7 +17,7 @@ test.each<[string, Record<string, string>]>([
   expect(parseCacheControl(field)).toEqual(new Map(Object.entries(expected)))
 })
 
-test('takes any text, and finds each directive that is outside of quotes', () => {
+test('takes any text, and finds each directive that is outside quotes', () => {
   const noise = fc.string({
     unit: fc.constantFrom(...Array.from('a=,"\\ \t;-0')),
   })

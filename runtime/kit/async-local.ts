@@ -2,7 +2,7 @@
 export interface AsyncLocal<T> {
   /** Calls `work` with the value, which is there until what `work` starts has ended. */
   run<Result>(value: T, work: () => Result): Result
-  /** The value of the innermost `run()`; undefined outside of one, and where the platform has no such thing. */
+  /** The value of the innermost `run()`; undefined outside one, and where the platform has no such thing. */
   get(): T | undefined
 }
 

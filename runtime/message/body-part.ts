@@ -1,7 +1,8 @@
 import type { PartHeaders } from '../http/multipart/part-headers.ts'
 import { Body } from './body.ts'
+import type { BodyOwner } from './body-owner.ts'
 import { HttpHeaders } from './headers.ts'
-import { parseText, type BodyOwner } from './parse.ts'
+import { parseText } from './parse.ts'
 import type { StreamSource } from './stream-source.ts'
 import type { Bytes } from './bytes.ts'
 

@@ -1,6 +1,6 @@
 import { HttpError } from './http-error.ts'
 import { extractMediaType } from '../http/media-type.ts'
-import type { BodyOwner } from './parse.ts'
+import type { BodyOwner } from './body-owner.ts'
 import { strictUtf8 } from './utf8.ts'
 
 /**

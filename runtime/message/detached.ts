@@ -1,4 +1,4 @@
-import { chunksOf } from './chunks.ts'
+import { asChunks } from './as-chunks.ts'
 import { Body } from './body.ts'
 import { HttpRequest } from './request.ts'
 import { HttpResponse } from './response.ts'
@@ -26,7 +26,7 @@ export function detachedBody(body: Body, owner: { toString(): string }): Body {
   if (body.empty) return Body.empty
   const { length, replayable } = body
   const content = body.content(owner)
-  const stream = content instanceof Uint8Array ? chunksOf(content) : content
+  const stream = asChunks(content)
   if (replayable) return Body.fromStream(streamSource(stream), length)
   const cancel = (reason: unknown) => {
     body.cancel(reason)

@@ -3,7 +3,7 @@ import { boundaryOf } from '../http/multipart/boundary-of.ts'
 import { MultipartError } from '../http/multipart/multipart-error.ts'
 import { HttpError } from './http-error.ts'
 import { failure } from './decode.ts'
-import type { BodyOwner } from './parse.ts'
+import type { BodyOwner } from './body-owner.ts'
 
 /** What a form is, by its media type: multipart has a boundary. */
 export type FormType = { readonly boundary: string } | 'urlencoded'

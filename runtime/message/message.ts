@@ -2,10 +2,11 @@ import { Body, type ReleaseLimits } from './body.ts'
 import { contentHeaders, type ContentBase } from './content.ts'
 import type { HttpHeaders, HttpHeadersInit } from './headers.ts'
 import type { MultipartLimits } from '../http/multipart/parse-multipart.ts'
+import type { BodyOwner } from './body-owner.ts'
 import type { BodyPart } from './body-part.ts'
 import type { Bytes } from './bytes.ts'
 import { loadParsers } from './load-parsers.ts'
-import { parseJson, parseText, type BodyOwner } from './parse.ts'
+import { parseJson, parseText } from './parse.ts'
 import type { PartsOptions, readParts } from './parts.ts'
 
 /** What requests and responses have in common: headers, and a body that is safe to read twice. */

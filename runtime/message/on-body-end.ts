@@ -1,6 +1,6 @@
 import { notify } from '../kit/notify.ts'
 import { Body } from './body.ts'
-import { chunksOf } from './chunks.ts'
+import { asChunks } from './as-chunks.ts'
 import type { HttpResponse } from './response.ts'
 
 /** How the body of a response ended. */
@@ -58,7 +58,7 @@ export function onBodyEnd(response: HttpResponse, onEnd: (end: BodyEnd) => void)
   async function* stream(maxBytes?: number): AsyncGenerator<Uint8Array, void> {
     try {
       const content = body.content(response, 'onBodyEnd()', maxBytes)
-      for await (const chunk of content instanceof Uint8Array ? chunksOf(content) : content) {
+      for await (const chunk of asChunks(content)) {
         read += chunk.byteLength
         yield chunk
       }

@@ -7,7 +7,7 @@ import {
 import { parseUrlEncoded } from '../http/url-encoded.ts'
 import { formError, formTypeOf } from './form-type.ts'
 import { MULTIPART_LIMITS } from './multipart-limits.ts'
-import type { BodyOwner } from './parse.ts'
+import type { BodyOwner } from './body-owner.ts'
 
 /** Bytes that the parser gets at once, and copies at most. */
 const PIECE = 64 * 1024

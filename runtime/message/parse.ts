@@ -1,14 +1,6 @@
-import type { HttpHeaders } from './headers.ts'
+import type { BodyOwner } from './body-owner.ts'
 import { loadParsers } from './load-parsers.ts'
 import { strictUtf8, utf8 } from './utf8.ts'
-
-/** The message that a body belongs to. */
-export interface BodyOwner {
-  readonly kind: 'request' | 'response'
-  readonly headers: HttpHeaders
-  /** What an error calls the message: `POST /users`. */
-  toString(): string
-}
 
 /** Media types as nearly all messages have them. What is read here is decoded at once; the rest is loaded when it is needed. */
 const USUAL = /^[\w.+-]+\/[\w.+-]+(?:; ?charset=utf-8)?$/i

@@ -8,7 +8,7 @@ import {
 import { BodyConsumedError } from '../errors.ts'
 import { formError, formTypeOf } from './form-type.ts'
 import { failure } from './decode.ts'
-import type { BodyOwner } from './parse.ts'
+import type { BodyOwner } from './body-owner.ts'
 import { ignore } from '../kit/ignore.ts'
 
 /** How much the parser gets at once: a body that is held already comes as one chunk. */

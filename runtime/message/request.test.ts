@@ -79,7 +79,7 @@ describe('url', () => {
     expect((thrown as Error).cause).toBeUndefined()
   })
 
-  test('is a copy: changing it changes neither the request nor anybody else’s copy', () => {
+  test('is a copy: changing it changes neither the request nor another copy', () => {
     const request = new HttpRequest(url)
     const mine = request.url
     request.url.searchParams.set('api_key', 'secret')

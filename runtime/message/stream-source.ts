@@ -126,7 +126,7 @@ interface Source {
 }
 
 function readerOf(stream: ReadableStream<Uint8Array>): Source {
-  // It stays locked for good.
+  // It stays locked forever.
   if (stream.locked) throw consumed()
   const reader = stream.getReader()
   return {

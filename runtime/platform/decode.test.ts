@@ -39,7 +39,7 @@ describe.each([
   })
 
   test.each(['compress', 'gzip, compress', 'gzip, gzip, gzip, gzip, gzip, gzip'])(
-    '%j is unknown, or more than anybody needs',
+    '%j is unknown, or has too many codings',
     async (coding) => {
       expect(await decode(coding, Buffer.from('x'))).toBe('unknown')
     },

@@ -36,7 +36,7 @@ describe('parameters', () => {
     await expect(call(app, 'GET /')).rejects.toThrow('it has none')
   })
 
-  test('outside of a route there are none', () => {
+  test('outside a route there are none', () => {
     const request = new HttpRequest('http://shop.test/x')
     expect(() => param(request, 'id')).toThrow('GET /x came through no route')
     expect(params(request)).toEqual({})

@@ -1,7 +1,7 @@
 import { announcesErrors } from './rules/expected-errors.ts'
 import { importsOf } from '../cookbook/imports.ts'
 import type { Program, Snippet } from '../cookbook/snippet.ts'
-import { recordingPath } from '../timeline/recording.ts'
+import { recordingPath } from '../cookbook/recording-path.ts'
 
 /** Every program loads the runtime, and a process that waits has loaded it already. */
 export function isLoaded(path: string): boolean {

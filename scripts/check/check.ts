@@ -44,7 +44,7 @@ export interface CheckOptions {
 
 export interface Report {
   readonly seed: number
-  readonly survey: BlockAccount
+  readonly blocks: BlockAccount
   readonly runs: RunAll
   /** How many snippets show compile errors. */
   readonly listings: number
@@ -57,7 +57,7 @@ export async function check(asked: CheckOptions): Promise<Report> {
   const files = inventory(root)
   const readPage = await pageReader(root)
   const pages = pagePaths(root).map(readPage)
-  const surveyed = accountBlocks(files, pages, today)
+  const blocks = accountBlocks(files, pages, today)
   const [runs, listings] = await Promise.all([
     runAll({
       ...options,
@@ -67,7 +67,7 @@ export async function check(asked: CheckOptions): Promise<Report> {
           existsSync(join(root, program.output)) &&
           (!changed || isAffected(root, program, changed)),
       ),
-      pageOf: (output) => surveyed.shownOn.get(output)?.[0],
+      pageOf: (output) => blocks.shownOn.get(output)?.[0],
     }),
     !changed || canChangeErrors(root, files.snippets, changed)
       ? listErrors(root, files.snippets)
@@ -82,13 +82,13 @@ export async function check(asked: CheckOptions): Promise<Report> {
     ...promiseRules(root),
     ...frameworkRules(root, pages),
     ...platformRules(root, files.snippets),
-    ...surveyed.problems,
+    ...blocks.problems,
     ...(listings ? judgeErrors(root, files.snippets, listings) : []),
     ...[...runs.problems.values()].flat(),
     ...found,
     ...none(files.programs.length),
   ]
-  return { seed: options.seed, survey: surveyed, runs, listings: listings?.length ?? 0, problems }
+  return { seed: options.seed, blocks, runs, listings: listings?.length ?? 0, problems }
 }
 
 async function lookAsAuthor(

@@ -33,11 +33,11 @@ function property(text: string): string {
 
 /** What was checked, in a few lines, and whether it holds. */
 export function summary(report: Report, paint: Paint = plain): string {
-  const { survey, runs, listings, problems, seed } = report
-  const blocks = KINDS.map((kind) => `${String(survey.total[kind])} ${kind}`).join(', ')
-  const pages = count(survey.pages.length, 'page')
+  const { blocks, runs, listings, problems, seed } = report
+  const kinds = KINDS.map((kind) => `${String(blocks.total[kind])} ${kind}`).join(', ')
+  const pages = count(blocks.pages.length, 'page')
   return [
-    `${pages}: ${blocks}`,
+    `${pages}: ${kinds}`,
     `${programsRight(runs)}, in ${seconds(runs.ms)}, order ${String(seed)}`,
     ...(listings > 0
       ? [`${count(listings, 'snippet')} with the compile errors that it announces`]

@@ -56,7 +56,7 @@ export async function watch(options: WatchOptions): Promise<() => void> {
   const runs = new Map<string, readonly Problem[]>()
   let errors: readonly Problem[] = []
   let faults: readonly Problem[] = []
-  let surveyed: BlockAccount | undefined
+  let blocks: BlockAccount | undefined
   let workers = startWorkers()
   workers.prepare()
   const author = await authorChecks(root, options.author)
@@ -122,7 +122,7 @@ export async function watch(options: WatchOptions): Promise<() => void> {
     }
 
     function lookAtFiles() {
-      surveyed = accountBlocks(files, readPages(changed), options.today)
+      blocks = accountBlocks(files, readPages(changed), options.today)
       faults = [
         ...fileRules(files.snippets),
         ...frontMatterRules(root, files.snippets),
@@ -134,7 +134,7 @@ export async function watch(options: WatchOptions): Promise<() => void> {
     }
 
     async function runSome(programs: readonly Program[]) {
-      const pageOf = (output: string) => surveyed?.shownOn.get(output)?.[0]
+      const pageOf = (output: string) => blocks?.shownOn.get(output)?.[0]
       const { problems } = await runAll({ ...options, programs, workers, pageOf })
       for (const [path, found] of problems) runs.set(path, found)
     }
@@ -146,7 +146,7 @@ export async function watch(options: WatchOptions): Promise<() => void> {
         problems: [
           ...files.problems,
           ...faults,
-          ...(surveyed?.problems ?? []),
+          ...(blocks?.problems ?? []),
           ...errors,
           ...found,
           ...[...runs.values()].flat(),

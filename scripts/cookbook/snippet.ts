@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { isRecording, recordingPath } from '../timeline/recording.ts'
+import { isRecording, recordingPath } from './recording-path.ts'
 import { headerOf, type Header } from './program-header.ts'
 import type { Problem } from './problem.ts'
 

@@ -27,7 +27,7 @@ const entryOfKit = {
 const outsideOfFolder = {
   regex: '^(?:\\.\\./|#)',
   message:
-    'A snippet runs as a copy in a project of its reader: import "middleware-cookbook" or "middleware-cookbook/client/retry", and nothing outside of the folder.',
+    'A snippet runs as a copy in a project of its reader: import "middleware-cookbook" or "middleware-cookbook/client/retry", and nothing outside the folder.',
 }
 const besideProgram = {
   regex: '^(?:\\.|#)',

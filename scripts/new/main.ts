@@ -43,7 +43,7 @@ function nextSteps(id: string): string {
   return `Next:
   1. npm run check -- --watch     says what is left to do, again after each change
   2. snippets/${id}/${file}.ts and its test: the recipe, and a test for each rule that it obeys
-  3. naive.ts beside it: the version that everybody writes first, failing
+  3. naive.ts beside it: the version that most people write first, failing
   4. npm run promote snippets/${id}     accepts what the programs print; read it
   5. docs/${side}/${file}.md: npm start shows it at /${id}`
 }

@@ -11,9 +11,10 @@ import {
   workOutRecording,
   type Promotion,
 } from './promote.ts'
+import type { CommandIo } from '../check/command.ts'
 import { format } from '../check/report.ts'
 import { select } from '../cookbook/select.ts'
-import { startWorkers, type Workers } from '../run/workers.ts'
+import { startWorkers } from '../run/workers.ts'
 
 const HELP = `Writes what the programs print into their output files, what those that compare two versions did
 and when into .timeline.json files, what the compiler says about the snippets that announce an error
@@ -27,20 +28,12 @@ Each program runs twice. What differs between the runs becomes [port], [ms], [uu
 other difference is an error. Lines that are right already stay as they are, byte for byte. In CI
 nothing is written. --root <folder> works on another cookbook.`
 
-/** Where the command writes, and what it may reuse. */
-export interface Surroundings {
-  readonly stdout: { write(text: string): unknown }
-  readonly stderr: { write(text: string): unknown }
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly workers?: Workers
-}
+/** What the command refuses goes to `stderr`. */
+type PromoteIo = CommandIo & { readonly stderr: { write(text: string): unknown } }
 
 /** `npm run promote`, and the exit code that it ends with. */
-export async function promoteCommand(
-  args: readonly string[],
-  surroundings: Surroundings,
-): Promise<number> {
-  const { stdout, stderr, env } = surroundings
+export async function promoteCommand(args: readonly string[], io: PromoteIo): Promise<number> {
+  const { stdout, stderr, env } = io
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -60,14 +53,14 @@ export async function promoteCommand(
     )
     return 1
   }
-  return promote(values.root, positionals, values.check, surroundings)
+  return promote(values.root, positionals, values.check, io)
 }
 
 async function promote(
   root: string,
   asked: readonly string[],
   check: boolean,
-  { stdout, stderr, env, workers: shared }: Surroundings,
+  { stdout, stderr, env, workers: shared }: PromoteIo,
 ): Promise<number> {
   const all = inventory(root).snippets.filter((each) => isProgram(each) || announcesErrors(each))
   const chosen =

@@ -4,12 +4,12 @@ import { compare, linesOf, reconcile, type PrintedLine } from '../run/compare.ts
 import { listErrors } from '../check/rules/expected-errors.ts'
 import { SECURITY, securityFile } from '../cookbook/promise-table.ts'
 import type { Program, Snippet } from '../cookbook/snippet.ts'
-import { complain } from '../run/compare-run.ts'
+import { problemOf } from '../run/compare-run.ts'
 import { elide } from '../run/placeholders.ts'
 import type { Problem } from '../cookbook/problem.ts'
 import type { Worker } from '../run/workers.ts'
-import { isRecorded } from '../timeline/accept.ts'
-import { isRecording, recordingPath } from '../timeline/recording.ts'
+import { isRecorded } from '../timeline/kept-recording.ts'
+import { isRecording, recordingPath } from '../cookbook/recording-path.ts'
 
 /** How long a program may take, in ms. */
 const LIMIT = 5000
@@ -41,7 +41,7 @@ export async function workOut(root: string, program: Program, worker: Worker): P
   const second = isWrong ? first : await worker.run({ ...job, seed: 2, noisy: true })
   const { lines, problems } = mergeRuns(program, first.output, second.output)
   const after = reconcile(before ?? '', lines, program)
-  const late = isWrong ? [] : second.afterwards.map((text) => complain(program, text))
+  const late = isWrong ? [] : second.afterwards.map((text) => problemOf(program, text))
   const misbehaviour = [...first.problems, ...second.problems, ...late]
   return {
     output: program.output,

@@ -56,7 +56,7 @@ describe.each(all)('$id', (item) => {
     }
   })
 
-  test('a copied test imports the copy, and nothing outside of its folder but packages', () => {
+  test('a copied test imports the copy, and nothing outside its folder but packages', () => {
     const names = new Set(item.files.map(({ name }) => name))
     for (const { text, role } of item.files) {
       if (role !== 'data') expect(text).not.toContain(`'middleware-cookbook/${item.id}'`)

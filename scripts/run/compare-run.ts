@@ -14,7 +14,7 @@ import type { Run } from './run.ts'
 export function compareRun(root: string, run: Run, golden: string, page?: string): Problem[] {
   return [
     ...wrongOutput(root, run, golden, page),
-    ...run.complaints.map((text) => complain(run.program, text)),
+    ...run.complaints.map((text) => problemOf(run.program, text)),
   ]
 }
 
@@ -48,7 +48,7 @@ function originOf(root: string, { printed, program }: Run, line: number): string
 }
 
 /** A sentence about a program, with its stack as the detail. */
-export function complain({ path }: Program, complaint: string): Problem {
+export function problemOf({ path }: Program, complaint: string): Problem {
   const [message = '', ...detail] = complaint.split('\n')
   return {
     rule: 'program-misbehaves',

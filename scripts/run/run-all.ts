@@ -1,11 +1,11 @@
 import { seededRandom } from '../../runtime/testing/random.ts'
-import { complain } from './compare-run.ts'
+import { problemOf } from './compare-run.ts'
 import { whyNodeOnly } from '../cookbook/node-only.ts'
 import type { Program } from '../cookbook/snippet.ts'
 import type { Problem } from '../cookbook/problem.ts'
 import type { Verdict } from './protocol.ts'
 import { shuffle } from './shuffle.ts'
-import { compareRecording, isRecorded } from '../timeline/accept.ts'
+import { compareRecording, isRecorded } from '../timeline/kept-recording.ts'
 import { startWorkers, type Worker, type Workers } from './workers.ts'
 
 export interface RunAllOptions {
@@ -128,7 +128,7 @@ async function runOn(
   function blame(program: Program | undefined, sentences: readonly string[]) {
     const verdict = program && verdicts.get(program)
     if (!verdict || sentences.length === 0) return
-    const problems = sentences.map((text) => complain(program, text))
+    const problems = sentences.map((text) => problemOf(program, text))
     verdicts.set(program, { ...verdict, problems: [...verdict.problems, ...problems] })
   }
 }

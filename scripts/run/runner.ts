@@ -13,7 +13,7 @@ let ready: Promise<unknown> = Promise.resolve()
 for (const event of ['uncaughtException', 'unhandledRejection']) {
   process.on(event, (error) => afterwards.push(`threw after it had ended: ${stackOf(error)}`))
 }
-process.on('disconnect', process.exit.bind(process, 1)) // whatever a program has left open
+process.on('disconnect', process.exit.bind(process, 1)) // also when a program has left something open
 if (!process.connected) process.exit(1) // the parent ended while this was loading
 process.on('message', (job: Job | typeof PREPARE | typeof PING) => {
   if (job === PING) process.send?.(PING)
@@ -45,7 +45,7 @@ async function recorded({ root, program, limit, accepts }: Job): Promise<Verdict
     import('./compare-run.ts'),
     import('../timeline/record.ts'),
     import('../timeline/recording.ts'),
-    import('../timeline/accept.ts'),
+    import('../timeline/kept-recording.ts'),
   ])
   const { run, recording } = await record(program, limit)
   const golden = accepts ? run.output : readFileSync(join(root, program.output), 'utf8')

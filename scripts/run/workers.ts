@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { endWithParent } from '../lib/end-with-parent.js'
-import { complain } from './compare-run.ts'
+import { problemOf } from './compare-run.ts'
 import { PING, PREPARE, STARTED, type Job, type Verdict } from './protocol.ts'
 
 /** A process that runs programs one after another, and is replaced if one of them ends it. */
@@ -130,7 +130,7 @@ function ask(child: ChildProcess, job: Job): Promise<Verdict> {
         ? `did not end within ${String(job.limit)} ms and let nothing else run: is there a loop without await?`
         : `ended the process ${how}`
       const complaint = [message, ...(said.trim() === '' ? [] : [said.trim()])].join('\n')
-      end({ output: '', problems: [complain(job.program, complaint)], afterwards: [], ms: 0 })
+      end({ output: '', problems: [problemOf(job.program, complaint)], afterwards: [], ms: 0 })
     }
 
     function end(verdict: Verdict) {

@@ -36,17 +36,6 @@ export type SpanKind =
 /** What a run did, without what differs between machines: no ports, no queries, no header fields, no bodies. */
 export type Recording = readonly Span[]
 
-const EXTENSION = '.timeline.json'
-
-/** The file beside an output: `snippets/client/retry/naive.timeline.json`. */
-export function recordingPath(output: string): string {
-  return output.replace(/\.out$/, EXTENSION)
-}
-
-export function isRecording(path: string): boolean {
-  return path.endsWith(EXTENSION)
-}
-
 /** A span on each line, so that a difference is read as one. */
 export function writeRecording(recording: Recording): string {
   const lines = recording.map((span) => JSON.stringify(span))

@@ -165,7 +165,7 @@ export const cases: Readonly<Record<string, (talk: Talk, id: string) => Promise<
     sent.end()
     await talk.happened(id, /started/)
     sent.destroy()
-    await talk.happened(id, /^aborted: NetworkError: The client of GET \/wait went away/)
+    await talk.happened(id, /^aborted: NetworkError: The client of GET \/wait disconnected/)
   },
   'a response that is out aborts nothing': async (talk, id) => {
     equal((await talk.send(`/done?id=${id}`)).body.toString(), 'done')

@@ -1,4 +1,4 @@
-/** The server of the load tests: answers at once, echoes, or streams more than anybody reads. */
+/** The server of the load tests: answers at once, echoes, or streams more than any client reads. */
 import { compose, HttpResponse, routes, serve, type Middleware } from 'middleware-cookbook'
 import { megabyte, watchMemory } from './memory.ts'
 

@@ -1,6 +1,6 @@
 import { HttpRequest, type HttpRequestInit } from '../../message/request.ts'
 import type { ClientOptions } from '../options.ts'
-import type { Fetch } from '../fetch.ts'
+import type { Fetch } from '../fetch-types.ts'
 import { fetchTransport, type FetchTransportOptions } from '../checked-fetch-transport.ts'
 import { client } from './clients.ts'
 

@@ -1,19 +1,16 @@
-import { watchEncoded } from '../../client/encoded-chunks.ts'
-import { limitStages } from '../../client/response-limit.ts'
+import { decodedResponse } from '../../client/decoded-response.ts'
 import { abortable } from '../../kit/abortable.ts'
 import { offAbort, onAbort } from '../../kit/on-abort.ts'
 import { NetworkError } from '../../errors.ts'
 import type { Handler } from '../../handler.ts'
 import { HttpError } from '../../message/http-error.ts'
 import { Body } from '../../message/body.ts'
-import { withCodedETag } from '../../message/coded-etag.ts'
-import { withoutCoding } from '../../message/content.ts'
-import { chunksOf } from '../../message/chunks.ts'
 import { detachedBody } from '../../message/detached.ts'
 import { atEdge } from '../../message/edge.ts'
 import { HttpRequest } from '../../message/request.ts'
 import { HttpResponse } from '../../message/response.ts'
 import { clientAddress } from '../../server/client-address.ts'
+import { clientGone } from '../../server/client-gone.ts'
 import { lengthToAnnounce } from '../../server/content-length.ts'
 import { errorResponse } from '../../server/error-response.ts'
 import { lateFailure } from '../../server/error-boundary.ts'
@@ -45,7 +42,7 @@ export function startExchange(
   const server = new AbortController()
   /** What ends the client's side. */
   const client = new AbortController()
-  const gone = new NetworkError(`The client of ${onServer(sent)} disconnected`)
+  const gone = clientGone(onServer(sent))
   let ended = false
 
   const { rawSignal } = sent
@@ -146,26 +143,10 @@ export function startExchange(
     return decoded(new HttpResponse(Body.fromStream(stream, length), init))
   }
 
-  /** As a transport does it: see `receive` of the one for Node. */
   function decoded(response: HttpResponse): HttpResponse {
-    const { headers, body, status, statusText, url } = response
-    const coding = headers.get('content-encoding')
-    if (coding === null || body.empty || status === 206) return response
-    const decode = decoders.decoder(coding, (name, cause) => {
-      const why = `the content is not valid ${name}, or is cut off`
-      return new NetworkError(`${sent.call} failed: ${why}`, { cause })
+    return decodedResponse(response, sent, decoders.decoder, ({ message, cause }) => {
+      return new NetworkError(`${sent.call} failed: ${message}`, { cause })
     })
-    if (!decode) return response
-    const encoded = body.content(response)
-    const chunks = encoded instanceof Uint8Array ? chunksOf(encoded) : encoded
-    const decoded = Body.fromStream({
-      stream: (maxBytes) => decode(watchEncoded(sent, chunks), limitStages(sent, maxBytes)),
-      cancel: (reason) => {
-        body.cancel(reason)
-      },
-    })
-    const init = { status, statusText, url, headers: withoutCoding(headers) }
-    return withCodedETag(new HttpResponse(decoded, init), headers.get('content-encoding'))
   }
 
   function otherSideClosed(): NetworkError {

@@ -64,7 +64,7 @@ export class Connector {
 
   /**
    * Stops the connection that was begun for the request which has just been dispatched, if there is one, when the request
-   * is aborted. undici would go on with it and keep the request until then: for good, if the other side is silent.
+   * is aborted. undici would go on with it and keep the request until then: forever, if the other side is silent.
    */
   claim(signal: Abortable | undefined): void {
     const socket = this.#latest

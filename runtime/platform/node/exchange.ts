@@ -1,10 +1,11 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { NetworkError } from '../../errors.ts'
+import type { NetworkError } from '../../errors.ts'
 import { atEdge } from '../../message/edge.ts'
 import { HttpRequest } from '../../message/request.ts'
 import type { HttpResponse } from '../../message/response.ts'
 import { clientAddress } from '../../server/client-address.ts'
+import { clientGone } from '../../server/client-gone.ts'
 import { lengthToAnnounce } from '../../server/content-length.ts'
 import { incomingFields } from '../../server/incoming-fields.ts'
 import { requestBody } from '../../server/request-body.ts'
@@ -144,9 +145,9 @@ export class Exchange {
     if (!this.#res.writableFinished) this.#controller?.abort(this.#goneError())
   }
 
-  /** One object, so that an error can be told from another that came of it. */
+  /** Always the same object. */
   #goneError(): NetworkError {
-    this.#gone ??= new NetworkError(`The client of ${this.#describe()} disconnected`)
+    this.#gone ??= clientGone(this.#describe())
     return this.#gone
   }
 

@@ -127,7 +127,7 @@ describe('what cannot be read is refused at once', () => {
     await expect(sent(body)).rejects.toThrow(message)
   })
 
-  test('by client.fetch as well, where the platform would wait for good', async () => {
+  test('by client.fetch as well, where the platform would wait forever', async () => {
     const { url } = await start(async () => new HttpResponse('never'))
     const form = new UndiciFormData()
     Object.defineProperty(form, Symbol.iterator, { value: () => [['f', closedFile]].values() })

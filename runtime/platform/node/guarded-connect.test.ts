@@ -1,6 +1,7 @@
 import dns from 'node:dns'
 import { describe, expect, test, vi } from 'vitest'
-import { guardConnections, type ConnectionGuard } from '../../client/connection-guard.ts'
+import type { ConnectionGuard } from '../../client/connection-guard.ts'
+import { guardConnections } from '../../client/guard-connections.ts'
 import { client } from '../../client/testing/clients.ts'
 import type { HttpTransportOptions } from '../options.ts'
 import { httpServer } from './testing/servers.ts'

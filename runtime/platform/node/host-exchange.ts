@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { NetworkError } from '../../errors.ts'
+import type { NetworkError } from '../../errors.ts'
 import { Body } from '../../message/body.ts'
 import { withoutCoding } from '../../message/content.ts'
 import type { Context } from '../../message/context.ts'
@@ -28,6 +28,7 @@ import {
   type HostRequest,
 } from './host-request.ts'
 import { pump } from './pump.ts'
+import { clientGone } from '../../server/client-gone.ts'
 
 /** One request and its response on a server that is not ours. It takes part in nothing but the two. */
 export class HostExchange {
@@ -177,7 +178,7 @@ export class HostExchange {
     if (wire) drain(wire, this.#res, this.#req.socket)
   }
 
-  /** Made when something asks: few handlers do, and it is the dearest part of a request. */
+  /** Created on demand: few handlers use it, and it is the most expensive part of a request. */
   #signal(): AbortSignal {
     if (this.#controller) return this.#controller.signal
     const controller = new AbortController()
@@ -191,9 +192,9 @@ export class HostExchange {
     return controller.signal
   }
 
-  /** One object, so that an error can be told from another that came of it. */
+  /** Always the same object. */
   #goneError(): NetworkError {
-    this.#gone ??= new NetworkError(`The client of ${this.describe} went away`)
+    this.#gone ??= clientGone(this.describe)
     return this.#gone
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { guardConnections, type ConnectionGuard } from '../../client/connection-guard.ts'
+import type { ConnectionGuard } from '../../client/connection-guard.ts'
+import { guardConnections } from '../../client/guard-connections.ts'
 import { client } from '../../client/testing/clients.ts'
 import { HttpRequest } from '../../message/request.ts'
 import { httpServer } from './testing/servers.ts'

@@ -1,11 +1,8 @@
 import type { Readable } from 'node:stream'
 import type { Dispatcher } from './undici.ts'
-import { watchEncoded } from '../../client/encoded-chunks.ts'
-import { limitStages } from '../../client/response-limit.ts'
+import { decodedResponse } from '../../client/decoded-response.ts'
 import { Body, type StreamSource } from '../../message/body.ts'
-import { withoutCoding } from '../../message/content.ts'
 import { HttpHeaders } from '../../message/headers.ts'
-import { withCodedETag } from '../../message/coded-etag.ts'
 import type { HttpRequest } from '../../message/request.ts'
 import { abandonedError } from '../../message/stream-source.ts'
 import { HttpResponse, isReason, isWithoutContent } from '../../message/response.ts'
@@ -49,39 +46,9 @@ export function receive(
   const content = new ReceivedBody(stream, fail, onEnd, unread)
   unread?.add(stream, length, request)
   endWhenLost(content, stream, length)
-  if (headers.has('content-encoding') && status !== 206) {
-    const decoded = decode(content, headers, request, fail)
-    if (decoded) {
-      const response = new HttpResponse(null, { ...decoded, status, statusText, url })
-      return withCodedETag(response, headers.get('content-encoding'))
-    }
-  }
   const body = Body.fromStream(content, length === null ? undefined : Number(length))
-  return new HttpResponse(body, { status, statusText, url, headers })
-}
-
-/** @returns undefined for an unknown coding: the caller that asked for it can undo it */
-function decode(
-  encoded: ReceivedBody,
-  headers: HttpHeaders,
-  request: HttpRequest,
-  fail: Fail,
-): { readonly body: Body; readonly headers: HttpHeaders } | undefined {
-  const undo = decoder(headers.get('content-encoding'), (coding, cause) => {
-    const message = `the content is not valid ${coding}, or is cut off`
-    return fail(new Error(message, { cause })) as Error
-  })
-  if (!undo) return undefined
-  return {
-    body: Body.fromStream({
-      stream: (maxBytes) =>
-        undo(watchEncoded(request, encoded.stream()), limitStages(request, maxBytes)),
-      cancel(reason) {
-        encoded.cancel(reason)
-      },
-    }),
-    headers: withoutCoding(headers),
-  }
+  const response = new HttpResponse(body, { status, statusText, url, headers })
+  return decodedResponse(response, request, decoder, fail)
 }
 
 type Stream = Received['body']

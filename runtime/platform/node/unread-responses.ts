@@ -9,7 +9,7 @@ const ARRIVES = 64 * 1024
 
 /**
  * A last resort, which undici's own `fetch` has as well: what nothing holds can no longer be read or released, and would
- * keep its connection for good.
+ * keep its connection forever.
  */
 const lost = new FinalizationRegistry<Readable>((stream) => {
   stream.on('error', ignore).destroy()

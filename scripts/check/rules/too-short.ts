@@ -46,7 +46,7 @@ function saidBy(snippet: Snippet): Statement[] {
   }))
 }
 
-/** The version that everybody writes first goes wrong somewhere, and a reader wants to see where. */
+/** The version that most people write first goes wrong somewhere, and a reader wants to see where. */
 function unmarked({ path, file }: Snippet): Problem[] {
   if (!basename(path).startsWith('naive')) return []
   if (/^\s*\/\/\s*\^+ +\S/m.test(readFileSync(file, 'utf8'))) return []

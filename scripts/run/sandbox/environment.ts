@@ -1,6 +1,6 @@
-import 'undici' // sets its global dispatcher, once, before anybody compares
+import 'undici' // sets its global dispatcher, once, before the first comparison
 
-/** What a program could change for everybody else in the process. */
+/** What a program could change for all others in the process. */
 export interface Environment {
   /** Names what changed since it was taken, and puts it back. */
   putBack(): string[]

@@ -22,7 +22,7 @@ const client = createClient({ timeout: 250 })
 const again = retry({ initialDelay: 50 })
 const lists = {
   'only the timeout of the call': [again],
-  'attemptTimeout() outside of retry()': [attemptTimeout(100), again],
+  'attemptTimeout() outside retry()': [attemptTimeout(100), again],
   'attemptTimeout() inside retry()': [again, attemptTimeout(100)],
 }
 for (const [name, middleware] of Object.entries(lists)) {

@@ -1,4 +1,4 @@
-// The same upload with formData(): refused, or a hole for everybody.
+// The same upload with formData(): refused, or a hole for every client.
 import {
   createClient,
   HttpResponse,

@@ -144,7 +144,7 @@ describe('in functions without the request', () => {
     expect(log.toSorted()).toEqual(ids.toSorted())
   })
 
-  test('there is none outside of a handler', async () => {
+  test('there is none outside a handler', async () => {
     await ask()
     expect(currentRequestId()).toBeUndefined()
   })

@@ -36,7 +36,7 @@ const current = /* @__PURE__ */ asyncLocal<string>()
 
 /**
  * Returns the id of the request that is being handled, in functions that do not
- * get the request. Undefined outside of a handler, and in browsers and Workers
+ * get the request. Undefined outside a handler, and in browsers and Workers
  * without `AsyncLocalStorage`. The source of a stream runs after its handler:
  * read the id before.
  */

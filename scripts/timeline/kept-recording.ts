@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { whyNodeOnly } from '../cookbook/node-only.ts'
 import type { Problem } from '../cookbook/problem.ts'
+import { recordingPath } from '../cookbook/recording-path.ts'
 import type { Program } from '../cookbook/snippet.ts'
 import { compare } from '../run/compare.ts'
 import type { Worker } from '../run/workers.ts'
 import { panelsOf } from './panels.ts'
-import { readRecording, recordingPath, type Recording } from './recording.ts'
+import { readRecording, type Recording } from './recording.ts'
 
 /**
  * Whether a program is recorded: it puts several versions through one scenario, with a title before each, and runs in

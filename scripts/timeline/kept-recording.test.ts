@@ -6,7 +6,7 @@ import { tempCookbook } from '../cookbook/temp-cookbook.ts'
 import { hangs } from '../lib/hangs.ts'
 import { accept, workOutRecording } from '../promote/promote.ts'
 import { startWorkers } from '../run/workers.ts'
-import { compareRecording, isRecorded } from './accept.ts'
+import { compareRecording, isRecorded } from './kept-recording.ts'
 import { readRecording } from './recording.ts'
 
 const folder = 'snippets/client/a'

@@ -1,0 +1,53 @@
+import type { Decoders } from '../http/content-codings.ts'
+import { limitBytes, mostEncoded } from '../http/limit-bytes.ts'
+import { Body } from '../message/body.ts'
+import { asChunks } from '../message/as-chunks.ts'
+import { withCodedETag } from '../message/coded-etag.ts'
+import { withoutCoding } from '../message/content.ts'
+import type { HttpRequest } from '../message/request.ts'
+import type { HttpResponse } from '../message/response.ts'
+import { watchEncoded } from './encoded-chunks.ts'
+import { tooLarge } from './too-large.ts'
+
+/**
+ * A received response without its content coding. A coding that is not known stays: the caller that asked for it can undo
+ * it. So does that of a part (206): a part of an encoded content cannot be decoded (RFC 9110 §14.2).
+ *
+ * @param decoder the platform's
+ * @param fail makes of broken content what its reader gets
+ */
+export function decodedResponse(
+  response: HttpResponse,
+  request: HttpRequest,
+  decoder: Decoders['decoder'],
+  fail: (cause: Error) => unknown,
+): HttpResponse {
+  const { body, headers, status } = response
+  const coding = headers.get('content-encoding')
+  if (coding === null || body.empty || status === 206) return response
+  const undo = decoder(coding, (name, cause) => {
+    const message = `the content is not valid ${name}, or is cut off`
+    return fail(new Error(message, { cause })) as Error
+  })
+  if (!undo) return response
+  const decoded = Body.fromStream({
+    stream(maxBytes) {
+      const encoded = watchEncoded(request, asChunks(body.content(response)))
+      return undo(encoded, (chunks) => limitStage(chunks, request, maxBytes))
+    },
+    cancel(reason) {
+      body.cancel(reason)
+    },
+  })
+  const changed = response.with({ body: decoded, headers: withoutCoding(headers) })
+  return withCodedETag(changed, coding)
+}
+
+/** There may be no end of what one coding gives to the next, and nothing of it in the response. */
+function limitStage(
+  chunks: AsyncIterable<Uint8Array>,
+  request: HttpRequest,
+  maxBytes = Infinity,
+): AsyncIterable<Uint8Array> {
+  return limitBytes(chunks, mostEncoded(maxBytes), () => tooLarge(request, maxBytes))
+}
