@@ -15,13 +15,21 @@ export const home = (root: string) => join(root, 'tests/mutants')
 /**
  * Changes each line of a target in all of Stryker's ways, one at a time, and runs the tests that reach it.
  *
+ * @param reuse whether a mutant keeps its result of the last run while its line and the test that noticed it are the same
  * @throws Error if the tests fail without a change
  */
-export async function tryMutants(root: string, target: MutantTarget): Promise<Counts> {
+export async function tryMutants(
+  root: string,
+  target: MutantTarget,
+  reuse = false,
+): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'middleware-cookbook-mutants-'))
   const report = join(folder, 'report.json')
   const config = join(folder, 'stryker.json')
-  writeFileSync(config, JSON.stringify(configFor(root, target, folder, report)))
+  writeFileSync(
+    config,
+    JSON.stringify({ ...configFor(root, target, folder, report), force: !reuse }),
+  )
   const packages = join(home(root), 'node_modules/@stryker-mutator')
   const stryker = join(packages, 'core/bin/stryker.js')
   const child = spawn(execPath, [...endWithParent(), stryker, 'run', config], {
@@ -40,7 +48,7 @@ export async function tryMutants(root: string, target: MutantTarget): Promise<Co
 
 function configFor(
   root: string,
-  { folder, code, tests }: MutantTarget,
+  { id, folder, code, tests }: MutantTarget,
   temp: string,
   report: string,
 ) {
@@ -57,6 +65,8 @@ function configFor(
     concurrency: availableParallelism(),
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: report },
+    incremental: true,
+    incrementalFile: join(home(root), 'node_modules/.cache', `${id.replace('/', '-')}.json`),
     allowConsoleColors: false,
     // A loop without end: what waits without end is stopped by vitest.
     timeoutMS: 30_000,
@@ -66,5 +76,6 @@ function configFor(
 function neededBy(root: string, tests: readonly string[]): string[] {
   const dependencies = createDependencies(root)
   const code = tests.flatMap((path) => [...dependencies(path)])
-  return [...new Set(['package.json', 'tests/mutants/vitest.config.ts', ...code])]
+  const harness = ['vitest.config.ts', 'runner.ts'].map((name) => `tests/mutants/${name}`)
+  return [...new Set(['package.json', ...harness, ...code])]
 }

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { env } from 'node:process'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -25,6 +26,7 @@ export default defineConfig({
     include: (env['MUTANTS_TESTS'] ?? '').split(','),
     exclude: [],
     isolate: false,
+    runner: fileURLToPath(new URL('runner.ts', import.meta.url)),
     sequence: { sequencer: ShortFilesFirst },
     unstubGlobals: true,
     unstubEnvs: true,
