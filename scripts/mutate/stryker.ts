@@ -7,6 +7,7 @@ import { env, execPath } from 'node:process'
 import type { MutantTarget } from '../cookbook/mutant-results.ts'
 import { endWithParent } from '../lib/end-with-parent.js'
 import { createDependencies } from '../test/dependencies.ts'
+import { bundleLibrary } from './library.ts'
 import { readReport, type Counts } from './report.ts'
 
 /** Where Stryker is installed: a package of its own, with a lockfile of its own. */
@@ -30,11 +31,20 @@ export async function tryMutants(
     config,
     JSON.stringify({ ...configFor(root, target, folder, report), force: !reuse }),
   )
+  const cache = join(home(root), 'node_modules/.cache')
+  // Node loads what is in node_modules by itself: once, and not through vitest.
+  const library = target.folder.startsWith('runtime/')
+    ? {}
+    : await bundleLibrary(root, join(cache, 'library', target.id))
   const packages = join(home(root), 'node_modules/@stryker-mutator')
   const stryker = join(packages, 'core/bin/stryker.js')
   const child = spawn(execPath, [...endWithParent(), stryker, 'run', config], {
     cwd: root,
-    env: { ...env, MUTANTS_TESTS: target.tests.join(',') },
+    env: {
+      ...env,
+      MUTANTS_TESTS: target.tests.join(','),
+      MUTANTS_LIBRARY: JSON.stringify(library),
+    },
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   try {

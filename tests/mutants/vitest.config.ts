@@ -11,6 +11,8 @@ class ShortFilesFirst extends BaseSequencer {
   }
 }
 
+const library = JSON.parse(env['MUTANTS_LIBRARY'] ?? '{}') as Readonly<Record<string, string>>
+
 /** The tests of one recipe or folder, as Stryker runs them for each mutant. */
 export default defineConfig({
   plugins: [
@@ -22,6 +24,12 @@ export default defineConfig({
       },
     },
   ],
+  resolve: {
+    alias: Object.entries(library).map(([name, replacement]) => ({
+      find: new RegExp(`^${name}$`),
+      replacement,
+    })),
+  },
   test: {
     include: (env['MUTANTS_TESTS'] ?? '').split(','),
     exclude: [],
