@@ -69,8 +69,8 @@ test.each([
   [`console.error('a', 1)`, 'wrote other than with console.log: console.error: a 1'],
   [`console.table([1])`, 'wrote other than with console.log: console.table: [ 1 ]'],
   [`process.stdout.write('a\\n')`, 'wrote other than with console.log: process.stdout: a'],
-  [`void Promise.reject(new Error('x'))`, 'nobody handled a rejection: Error: x'],
-  [`setImmediate(() => { throw new Error('x') })`, 'nobody caught: Error: x'],
+  [`void Promise.reject(new Error('x'))`, 'a rejection has no handler: Error: x'],
+  [`setImmediate(() => { throw new Error('x') })`, 'an error was not caught: Error: x'],
   [
     `setImmediate(() => console.log('x'))`,
     'printed after its last statement, so await what prints: x',

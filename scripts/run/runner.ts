@@ -13,7 +13,7 @@ let ready: Promise<unknown> = Promise.resolve()
 for (const event of ['uncaughtException', 'unhandledRejection']) {
   process.on(event, (error) => afterwards.push(`threw after it had ended: ${stackOf(error)}`))
 }
-process.on('disconnect', process.exit.bind(process, 1)) // whatever a program has left open
+process.on('disconnect', process.exit.bind(process, 1)) // with all that a program has left open
 if (!process.connected) process.exit(1) // the parent ended while this was loading
 process.on('message', (job: Job | typeof PREPARE | typeof PING) => {
   if (job === PING) process.send?.(PING)

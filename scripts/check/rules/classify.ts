@@ -61,7 +61,7 @@ export function classify(fence: Fence, { executed, shown }: Facts): Classified {
     message:
       language === ''
         ? 'this block does not say its language: open it with ```sh, ```json or ```txt, say'
-        : `nobody checks a ${language} block: import it, or excuse it with ${EXEMPTION_FORM}`,
+        : `no rule checks a ${language} block: import it, or excuse it with ${EXEMPTION_FORM}`,
   }
 }
 

@@ -50,7 +50,7 @@ export function knownCommands(root: string, programs: readonly Program[]): Comma
       if (tool === 'npx' && verb === manifest.name) return unknownRecipe(rest)
       const tools = { ...manifest.dependencies, ...manifest.devDependencies }
       if (tool === 'npx' && tools[verb] !== undefined) return undefined
-      return 'nobody runs this command'
+      return 'no test runs this command'
     },
   }
 

@@ -63,8 +63,8 @@ export function catchEscapes(announced?: string): Escapes {
 }
 
 const WORDS: Readonly<Record<(typeof EVENTS)[number], string>> = {
-  unhandledRejection: 'nobody handled a rejection',
-  uncaughtException: 'nobody caught',
+  unhandledRejection: 'a rejection has no handler',
+  uncaughtException: 'an error was not caught',
   warning: 'Node warned',
 }
 
