@@ -1,3 +1,5 @@
+import { splitList } from './split-list.ts'
+
 /** The directives of a `Cache-Control` by their name in lower case, with the argument, or `''` for none. */
 export type CacheDirectives = ReadonlyMap<string, string>
 
@@ -17,7 +19,7 @@ const MOST = 2 ** 31
  */
 export function parseCacheControl(field: string | null): CacheDirectives {
   const directives = new Map<string, string>()
-  for (const item of field === null ? [] : splitList(field)) {
+  for (const item of field === null ? [] : splitList(field, 'is text')) {
     const [, name, argument = ''] = DIRECTIVE.exec(item.trim()) ?? []
     if (name === undefined) continue
     const key = name.toLowerCase()
@@ -46,23 +48,6 @@ export function directiveSeconds(directives: CacheDirectives, name: string): num
  */
 export function deltaSeconds(text: string): number | undefined {
   return /^\d+$/.test(text) ? Math.min(Number(text), MOST) : undefined
-}
-
-/** Splits at commas that are not in quotes. A quote that is not closed is text. */
-function splitList(field: string): string[] {
-  const items: string[] = []
-  let start = 0
-  let isQuoted = false
-  for (let index = 0; index < field.length; index++) {
-    const character = field[index]
-    if (character === '"') isQuoted = !isQuoted
-    else if (character === '\\' && isQuoted) index++
-    else if (character === ',' && !isQuoted) {
-      items.push(field.slice(start, index))
-      start = index + 1
-    }
-  }
-  return isQuoted ? field.split(',') : [...items, field.slice(start)]
 }
 
 function unquoted(argument: string): string {

@@ -1,4 +1,5 @@
 import { MIMEType } from 'whatwg-mimetype'
+import { splitList } from './split-list.ts'
 
 /** A media type by the MIME Sniffing standard. */
 export interface MediaType {
@@ -20,7 +21,7 @@ export interface MediaType {
 export function extractMediaType(field: string | null): MediaType | undefined {
   let found: MediaType | undefined
   let charset: string | undefined
-  for (const value of splitList(field ?? '')) {
+  for (const value of splitList(field ?? '', 'quotes')) {
     const type = MIMEType.parse(value)
     if (!type || type.essence === '*/*') continue
     const parameters = new Map(type.parameters.entries())
@@ -30,26 +31,4 @@ export function extractMediaType(field: string | null): MediaType | undefined {
     found = { essence: type.essence, parameters }
   }
   return found
-}
-
-/** A quoted string, which may hold commas and may be left open, or anything else that is no comma. */
-const PIECE = /"(?:[^"\\]|\\[^])*(?:"|\\?$)|[^",]+/y
-
-/** The values of a list, without the whitespace around them (fetch standard, "get, decode, and split"). */
-function splitList(field: string): string[] {
-  const values: string[] = []
-  let value = ''
-  for (let index = 0; index < field.length;) {
-    PIECE.lastIndex = index
-    const piece = PIECE.exec(field)?.[0]
-    if (piece === undefined) {
-      values.push(value)
-      value = ''
-      index++
-    } else {
-      value += piece
-      index += piece.length
-    }
-  }
-  return [...values, value]
 }

@@ -16,7 +16,7 @@ import { installPackages } from '../setup/install.js'
 import { withReasons } from './report.ts'
 import { home, tryMutants } from './stryker.ts'
 
-const HELP = `Usage: npm run mutate -- [--save] <recipe or folder> …
+const HELP = `Usage: npm run mutate -- [--save] [--reuse] <recipe or folder> …
 
 Changes the code in one place at a time, such as "<" to "<=", and runs the tests that reach it. A
 change that no test notices is a survivor: a test is missing, or the change makes no difference.
@@ -26,6 +26,8 @@ change that no test notices is a survivor: a test is missing, or the change make
 
   --save   keep the counts and the survivors in mutants.json beside the code. Write into each "why"
            the reason for which it stays
+  --reuse  try again what survived the last run and what is new. For while you write tests: it misses
+           what a change of the library, or inside a test, makes of the others
   --help   print this
 
 The targets are ${mutantTargets(ROOT)
@@ -39,6 +41,7 @@ await main(async () => {
     options: {
       help: { type: 'boolean', short: 'h' },
       save: { type: 'boolean', default: false },
+      reuse: { type: 'boolean', default: false },
     },
   })
   if (values.help || positionals.length === 0) {
@@ -58,7 +61,7 @@ await main(async () => {
   await installPackages(home(ROOT), ['--ignore-scripts'])
   let unexplained = 0
   for (const target of targets.filter(({ id }) => positionals.includes(id))) {
-    const results = await resultsOf(target)
+    const results = await resultsOf(target, values.reuse)
     show(target, results)
     unexplained += results.survived.filter(({ why }) => why === '').length
     if (values.save) {
@@ -68,8 +71,8 @@ await main(async () => {
   return unexplained > 0 ? 1 : 0
 })
 
-async function resultsOf(target: MutantTarget): Promise<MutantResults> {
-  const counts = await tryMutants(ROOT, target)
+async function resultsOf(target: MutantTarget, reuse: boolean): Promise<MutantResults> {
+  const counts = await tryMutants(ROOT, target, reuse)
   return {
     date: new Date().toISOString().slice(0, 10),
     code: codeKey(ROOT, target),

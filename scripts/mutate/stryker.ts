@@ -7,6 +7,7 @@ import { env, execPath } from 'node:process'
 import type { MutantTarget } from '../cookbook/mutant-results.ts'
 import { endWithParent } from '../lib/end-with-parent.js'
 import { createDependencies } from '../test/dependencies.ts'
+import { bundleLibrary } from './library.ts'
 import { readReport, type Counts } from './report.ts'
 
 /** Where Stryker is installed: a package of its own, with a lockfile of its own. */
@@ -15,18 +16,35 @@ export const home = (root: string) => join(root, 'tests/mutants')
 /**
  * Changes each line of a target in all of Stryker's ways, one at a time, and runs the tests that reach it.
  *
+ * @param reuse whether a mutant keeps its result of the last run while its line and the test that noticed it are the same
  * @throws Error if the tests fail without a change
  */
-export async function tryMutants(root: string, target: MutantTarget): Promise<Counts> {
+export async function tryMutants(
+  root: string,
+  target: MutantTarget,
+  reuse = false,
+): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'middleware-cookbook-mutants-'))
   const report = join(folder, 'report.json')
   const config = join(folder, 'stryker.json')
-  writeFileSync(config, JSON.stringify(configFor(root, target, folder, report)))
+  writeFileSync(
+    config,
+    JSON.stringify({ ...configFor(root, target, folder, report), force: !reuse }),
+  )
+  const cache = join(home(root), 'node_modules/.cache')
+  // Node loads what is in node_modules by itself: once, and not through vitest.
+  const library = target.folder.startsWith('runtime/')
+    ? {}
+    : await bundleLibrary(root, join(cache, 'library', target.id))
   const packages = join(home(root), 'node_modules/@stryker-mutator')
   const stryker = join(packages, 'core/bin/stryker.js')
   const child = spawn(execPath, [...endWithParent(), stryker, 'run', config], {
     cwd: root,
-    env: { ...env, MUTANTS_TESTS: target.tests.join(',') },
+    env: {
+      ...env,
+      MUTANTS_TESTS: target.tests.join(','),
+      MUTANTS_LIBRARY: JSON.stringify(library),
+    },
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   try {
@@ -40,7 +58,7 @@ export async function tryMutants(root: string, target: MutantTarget): Promise<Co
 
 function configFor(
   root: string,
-  { folder, code, tests }: MutantTarget,
+  { id, folder, code, tests }: MutantTarget,
   temp: string,
   report: string,
 ) {
@@ -57,6 +75,8 @@ function configFor(
     concurrency: availableParallelism(),
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: report },
+    incremental: true,
+    incrementalFile: join(home(root), 'node_modules/.cache', `${id.replace('/', '-')}.json`),
     allowConsoleColors: false,
     // A loop without end: what waits without end is stopped by vitest.
     timeoutMS: 30_000,
@@ -66,5 +86,6 @@ function configFor(
 function neededBy(root: string, tests: readonly string[]): string[] {
   const dependencies = createDependencies(root)
   const code = tests.flatMap((path) => [...dependencies(path)])
-  return [...new Set(['package.json', 'tests/mutants/vitest.config.ts', ...code])]
+  const harness = ['vitest.config.ts', 'runner.ts'].map((name) => `tests/mutants/${name}`)
+  return [...new Set(['package.json', ...harness, ...code])]
 }

@@ -1,5 +1,5 @@
 /**
- * What may vary in an output file. Each placeholder stands for a value of its own type only, so
+ * What may vary in an output file. Each placeholder means a value of its own type only, so
  * that `[ms]` never hides an error message.
  */
 export type Placeholder = 'port' | 'ms' | 'uuid' | 'date'

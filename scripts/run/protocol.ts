@@ -11,7 +11,7 @@ export interface Job {
   readonly limit: number
   /** Where a page shows its output. */
   readonly page?: string
-  /** Whatever it prints is right: it is not compared with its output file. */
+  /** All that it prints is right: it is not compared with its output file. */
   readonly accepts?: boolean
   /** Each look at the clock finds that some time has passed. */
   readonly noisy?: boolean

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { env } from 'node:process'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -9,6 +10,8 @@ class ShortFilesFirst extends BaseSequencer {
     return files.toSorted((a, b) => statSync(a.moduleId).size - statSync(b.moduleId).size)
   }
 }
+
+const library = JSON.parse(env['MUTANTS_LIBRARY'] ?? '{}') as Readonly<Record<string, string>>
 
 /** The tests of one recipe or folder, as Stryker runs them for each mutant. */
 export default defineConfig({
@@ -21,10 +24,17 @@ export default defineConfig({
       },
     },
   ],
+  resolve: {
+    alias: Object.entries(library).map(([name, replacement]) => ({
+      find: new RegExp(`^${name}$`),
+      replacement,
+    })),
+  },
   test: {
     include: (env['MUTANTS_TESTS'] ?? '').split(','),
     exclude: [],
     isolate: false,
+    runner: fileURLToPath(new URL('runner.ts', import.meta.url)),
     sequence: { sequencer: ShortFilesFirst },
     unstubGlobals: true,
     unstubEnvs: true,

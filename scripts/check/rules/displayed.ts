@@ -31,7 +31,7 @@ export function displayedBlocks(html: string): DisplayedBlock[] {
 /** A note under a line of code, such as what the compiler says about it, is not the code's. */
 const NOTE = /<span class="[^"]*\bvp-copy-ignore\b[^"]*">[^]*?<\/span>/g
 
-/** In one pass: what an entity stands for is not read as another one. */
+/** In one pass: what an entity means is not read as another one. */
 function textOf(html: string): string {
   return html
     .replace(NOTE, '')

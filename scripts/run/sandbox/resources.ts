@@ -20,7 +20,7 @@ interface Opened {
   readonly within: number
 }
 
-/** On a machine that stands still for a second, only turns tell that everything has had its chance to close. */
+/** On a machine that pauses for a second, only turns tell that everything has had its chance to close. */
 const MANY_TURNS = 200
 
 /** One for all runs: Node keeps a storage that was used once, and asks it about each promise. */

@@ -142,7 +142,11 @@ describe('Who gets it', () => {
       textOf(processOf(service, options).get('/', { headers }))
     expect(await callWith({})).toBe('Bearer own')
     expect(await callWith({ existing: 'replace' })).toBe('Bearer a1')
-    await expect(callWith({ existing: 'refuse' })).rejects.toThrow('existing')
+    await expect(callWith({ existing: 'refuse' })).rejects.toThrow(
+      `clientCredentials() found Authorization on GET ${origin}/: leave it out`,
+    )
+    const refusing = processOf(service, { existing: 'refuse' })
+    expect(await textOf(refusing.get('/'))).toBe('Bearer a2')
   })
 })
 

@@ -1,5 +1,6 @@
 import type { Middleware } from 'middleware-cookbook'
 import {
+  refusal,
   tokenRefresh,
   type ClientSecret,
 } from 'middleware-cookbook/client/token-refresh'
@@ -119,6 +120,10 @@ export function clientCredentials(
   const use = tokenRefresh({ origin, refresh, margin, timeout: all, existing })
 
   return async function clientCredentials(request, next) {
+    const isTaken = request.headers.has('authorization')
+    if (existing === 'refuse' && isTaken && origin.includes(request.origin)) {
+      throw refusal('clientCredentials', request)
+    }
     return use(request, next)
   }
 }

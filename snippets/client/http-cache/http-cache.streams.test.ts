@@ -154,19 +154,21 @@ describe('calls for the same that are under way at once', () => {
     expect(asked).toHaveLength(1)
   })
 
-  test('do not wait for the reader of the first one', async () => {
-    const content = slow()
-    const { client, get } = startWith({}, content.answer)
-    // One waits before the response comes, and one after it.
-    const [leading, second] = [client.get(url), get()]
-    const first = await leading
-    const third = get()
-    content.send('one ')
-    content.end()
-    expect((await second).text).toBe('one ')
-    expect((await third).text).toBe('one ')
-    expect(await first.text()).toBe('one ')
-  })
+  test.each(['before', 'after'])(
+    'do not wait for the reader of the first one if they begin %s its response',
+    async (when) => {
+      const content = slow()
+      const { client, get } = startWith({}, content.answer)
+      const leading = client.get(url)
+      const early = when === 'before' ? get() : undefined
+      const first = await leading
+      const second = early ?? get()
+      content.send('one ')
+      content.end()
+      expect((await second).text).toBe('one ')
+      expect(await first.text()).toBe('one ')
+    },
+  )
 
   test('nor for one that leaves', async () => {
     const content = slow()

@@ -1,7 +1,6 @@
 import {
   createClient,
   HttpResponse,
-  serve,
   type CallOptions,
   type Handler,
 } from 'middleware-cookbook'
@@ -12,41 +11,7 @@ import {
 import { retry } from 'middleware-cookbook/client/retry'
 import { skippingClock } from 'middleware-cookbook/testing'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-
-const url = 'http://api.example.org/rates'
-
-/** A client whose service answers when `answer` is called, and what it was asked. */
-function held(options?: SingleFlightOptions, respond: Handler = numbered()) {
-  const waiting: (() => void)[] = []
-  const asked = vi.fn(respond)
-  const client = createClient({
-    middleware: [singleFlight(options)],
-    transport: async (request) => {
-      await new Promise<void>((resolve, reject) => {
-        waiting.push(resolve)
-        const { signal } = request
-        signal?.addEventListener('abort', () => {
-          reject(signal.reason)
-        })
-      })
-      return asked(request)
-    },
-  })
-  const answer = async (count: number) => {
-    await expect.poll(() => waiting.length).toBe(count)
-    for (const resolve of waiting.splice(0)) resolve()
-  }
-  const text = async (options?: CallOptions) =>
-    (await client.get(url, options)).text()
-  return { client, asked, answer, text, waiting }
-}
-
-/** Says how many requests there were. */
-function numbered(): Handler {
-  let count = 0
-  return async () =>
-    new HttpResponse(`answer ${++count}`, { headers: { 'x-is': 'whole' } })
-}
+import { held, numbered, url } from './held.fixture.ts'
 
 describe('equal calls', () => {
   test('that are under way at once send one request, and each has the whole response', async () => {
@@ -83,7 +48,8 @@ describe('equal calls', () => {
 
   test('differ only by a fragment, which is not sent (RFC 9110 §4.2.5)', async () => {
     const { client, answer } = held()
-    const calls = [client.get(`${url}#a`), client.get(`${url}#b`)]
+    const urls = [url, `${url}#first`, `${url}#second`]
+    const calls = urls.map((each) => client.get(each))
     await answer(1)
     await Promise.all(calls)
   })
@@ -138,6 +104,16 @@ describe('what is not shared', () => {
     await Promise.all(calls)
   })
 
+  test.each(['PUT', 'FORGET', 'GETSET'])(
+    'any other method, such as %s',
+    async (method) => {
+      const { client, answer } = held()
+      const calls = [1, 2].map(() => client.request(url, { method }))
+      await answer(2)
+      await Promise.all(calls)
+    },
+  )
+
   test('a GET with content', async () => {
     const { client, answer } = held()
     const call = () => client.request(url, { method: 'GET', body: 'q' })
@@ -152,123 +128,19 @@ describe('what is not shared', () => {
     await answer(2)
     await Promise.all(calls)
   })
-
-  test('a content above maxBytes: the first caller streams it, the others send their own', async () => {
-    const long = numbered()
-    const { text, answer } = held({ maxBytes: 7 }, long)
-    const calls = [text(), text(), text()]
-    await answer(1)
-    await answer(2)
-    expect((await Promise.all(calls)).sort()).toEqual([
-      'answer 1',
-      'answer 2',
-      'answer 3',
-    ])
-  })
-
-  test('a stream above maxBytes, whose length is not known before, is whole as well', async () => {
-    const respond = async () =>
-      new HttpResponse(
-        (async function* () {
-          for (const part of ['one ', 'two ', 'three']) {
-            yield new TextEncoder().encode(part)
-          }
-        })(),
-      )
-    const { text, answer } = held({ maxBytes: 5 }, respond)
-    const calls = [text(), text()]
-    await answer(1)
-    await answer(1)
-    expect(await Promise.all(calls)).toEqual(['one two three', 'one two three'])
-  })
-
-  test('an event stream, which has no end: its first event comes at once', async () => {
-    const headers = { 'content-type': 'text/event-stream; charset=utf-8' }
-    const open = async function* () {
-      yield new TextEncoder().encode('data: a\n\n')
-      await new Promise(() => undefined)
-    }
-    const stream = async () => new HttpResponse(open(), { headers })
-    const { client, answer, asked } = held({}, stream)
-    const calls = [client.get(url), client.get(url)]
-    await answer(1)
-    await answer(1)
-    for (const response of await Promise.all(calls)) {
-      for await (const chunk of response.stream()) {
-        expect(new TextDecoder().decode(chunk)).toBe('data: a\n\n')
-        break
-      }
-    }
-    expect(asked).toHaveBeenCalledTimes(2)
-  })
 })
 
-describe('a caller that aborts', () => {
-  test('ends alone: the others get the response, also when it was the first', async () => {
-    const { text, answer, waiting } = held()
-    const first = new AbortController()
-    const left = text({ signal: first.signal })
-    const stays = text()
-    await expect.poll(() => waiting.length).toBe(1)
-    first.abort(new Error('left'))
-    await expect(left).rejects.toThrow('left')
-    await answer(1)
-    expect(await stays).toBe('answer 1')
-  })
-
-  test('and is the last one ends the request', async () => {
-    const ended = vi.fn()
-    const service = await serve(
-      ({ signal }) =>
-        new Promise((resolve) => {
-          signal?.addEventListener('abort', () => {
-            ended()
-            resolve(new HttpResponse())
-          })
-          arrive()
-        }),
+test.each<[keyof SingleFlightOptions, unknown, string]>([
+  ['maxBytes', -1, 'is -1: pass a number of bytes, 0 or more'],
+  ['ignore', 'x-id', 'is "x-id": pass an array'],
+])(
+  'an option that cannot work is an error that says what to pass: %s',
+  (option, value, message) => {
+    expect(() => singleFlight({ [option]: value })).toThrow(
+      `singleFlight({ ${option} }) ${message}`,
     )
-    onTestFinished(() => service.close())
-    const client = createClient({ middleware: [singleFlight()] })
-    onTestFinished(() => client.close())
-    let arrive = () => {}
-    const arrived = new Promise<void>((resolve) => (arrive = resolve))
-    const caller = new AbortController()
-    const calls = [1, 2].map(() =>
-      client.get(service.url, { signal: caller.signal }),
-    )
-    await arrived
-    caller.abort(new Error('left'))
-    for (const call of calls) await expect(call).rejects.toThrow('left')
-    await expect.poll(() => ended).toHaveBeenCalledOnce()
-  })
-
-  test('while its own long content comes ends the stream', async () => {
-    const gone = vi.fn()
-    const service = await serve(async ({ signal }) => {
-      signal?.addEventListener('abort', gone)
-      return new HttpResponse(
-        (async function* () {
-          yield new Uint8Array(100)
-          await new Promise((resolve) => {
-            signal?.addEventListener('abort', resolve)
-          })
-        })(),
-      )
-    })
-    onTestFinished(() => service.close())
-    const client = createClient({
-      middleware: [singleFlight({ maxBytes: 10 })],
-    })
-    onTestFinished(() => client.close())
-    const caller = new AbortController()
-    const { signal } = caller
-    const response = await client.get(service.url, { signal })
-    caller.abort(new Error('left'))
-    await expect(response.bytes()).rejects.toThrow('left')
-    await expect.poll(() => gone).toHaveBeenCalledOnce()
-  })
-})
+  },
+)
 
 test('before a retry, equal calls share all its attempts', async () => {
   const clock = skippingClock()

@@ -67,15 +67,16 @@ type Shared =
 
 /** All that a response may depend on: `Vary`, credentials, the part asked for. */
 function keyOf({ method, href, headers }: HttpRequest, ignored: Set<string>) {
+  // Sorted by name.
   const fields = [...headers].filter(([name]) => !ignored.has(name))
   // A fragment is not sent (RFC 9110 §4.2.5).
-  return JSON.stringify([method, href.replace(/#.*/, ''), fields.sort()])
+  return JSON.stringify([method, href.replace(/#.*/, ''), fields])
 }
 
 /** Each caller has one of its own: a stream can be taken once. */
 function copyOf({ response, bytes }: NonNullable<Shared>): HttpResponse {
   const { headers } = response
-  return response.with({ body: bytes.length === 0 ? null : bytes, headers })
+  return response.with({ body: bytes, headers })
 }
 
 const OPTIONS: Rules<SingleFlightOptions> = {

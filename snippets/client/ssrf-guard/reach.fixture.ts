@@ -41,12 +41,16 @@ export async function twoWorlds() {
   return { inside, outside, port: inside.port }
 }
 
-/** A client under the guard, for any port unless the options say otherwise. */
+/** What {@link guarded} gives for a call that the guard refuses. */
+export const FORBIDDEN = 'ConnectionForbiddenError'
+
+/** A client under the guard, for any port unless the options or the defaults say otherwise. */
 export function guarded(
   options: SsrfGuardOptions = {},
   { middleware = [], ...rest }: ClientOptions = {},
+  defaults: SsrfGuardOptions = { ports: 'any' },
 ) {
-  const guard = ssrfGuard({ ports: 'any', ...options })
+  const guard = ssrfGuard({ ...defaults, ...options })
   const client = createClient({ ...rest, middleware: [guard, ...middleware] })
   onTestFinished(() => client.close())
   return {

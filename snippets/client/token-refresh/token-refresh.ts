@@ -1,5 +1,6 @@
 import {
   MiddlewareError,
+  type HttpRequest,
   type HttpResponse,
   type Middleware,
 } from 'middleware-cookbook'
@@ -77,11 +78,7 @@ export function tokenRefresh(options: TokenRefreshOptions): Middleware {
   return async function tokenRefresh(request, next) {
     if (!origins.includes(request.origin)) return next(request)
     if (request.headers.has('authorization')) {
-      if (existing === 'refuse')
-        throw new MiddlewareError(
-          `tokenRefresh() found Authorization on ${String(request)}: leave it out ` +
-            "where it is set, or pass existing: 'replace' or 'keep'",
-        )
+      if (existing === 'refuse') throw refusal('tokenRefresh', request)
       if (existing === 'keep') return next(request)
     }
     const used = await source.obtain(request, next)
@@ -101,6 +98,17 @@ export function tokenRefresh(options: TokenRefreshOptions): Middleware {
       return response
     }
   }
+}
+
+/** The error of `existing: 'refuse'`, which names the factory that has it. */
+export function refusal(
+  factory: string,
+  request: HttpRequest,
+): MiddlewareError {
+  return new MiddlewareError(
+    `${factory}() found Authorization on ${String(request)}: leave it out ` +
+      "where it is set, or pass existing: 'replace' or 'keep'",
+  )
 }
 
 const OPTIONS: Rules<TokenRefreshOptions> = {
