@@ -96,7 +96,7 @@ function changedResponse({ standard, response: before }: Passed, response: HttpR
 function changedRequest(
   standard: Request,
   changed: HttpRequest,
-  { request, content }: Received,
+  { request, content, client }: Received,
 ): Request | undefined {
   const unread = changed.body === request.body && content?.opened !== true
   const same =
@@ -104,7 +104,8 @@ function changedRequest(
     changed.method === request.method &&
     changed.headers === request.headers
   if (unread && same) return undefined
-  const { method, signal } = changed
+  const { method } = changed
+  const signal = client.passing(() => changed.signal)
   const headers = new Headers([...changed.headers])
   // The standard counts by itself, and the length of a decoded body is another one.
   if (!unread) headers.delete('content-length')

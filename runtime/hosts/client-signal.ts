@@ -16,6 +16,7 @@ export class ClientSignal {
   #listener: (() => void) | undefined
   #over = false
   #aborted = false
+  #passes = false
 
   constructor(source: () => AbortSignal | undefined, describe: () => string) {
     this.#source = source
@@ -34,11 +35,26 @@ export class ClientSignal {
   }
 
   toSignal(): AbortSignal {
+    const own = this.#passes ? this.#source() : undefined
+    if (own) return own
     if (this.#controller) return this.#controller.signal
     this.#controller = new AbortController()
     if (this.#aborted) this.#controller.abort(this.gone)
     this.watch()
     return this.#controller.signal
+  }
+
+  /**
+   * Calls `read` with the host's own signal in the place of ours, for a request that goes on to the host's handlers. Where
+   * their response ends we do not see, so a request that followed ours would keep it, and all that it knows, forever.
+   */
+  passing<T>(read: () => T): T {
+    this.#passes = true
+    try {
+      return read()
+    } finally {
+      this.#passes = false
+    }
   }
 
   /** Listens to the host's signal from now on. */

@@ -13,6 +13,19 @@ import { toNode } from './to-node.ts'
 const at = (path = '/') => new Request(`http://localhost${path}`)
 const pass: Middleware = (request, next) => next(request)
 
+test('a request that a recipe has changed ends as the host ends its own', async () => {
+  const change: Middleware = (request, next) => next(request.withHeader('x-a', '1'))
+  const host = new AbortController()
+  const request = new Request('http://localhost/', { signal: host.signal })
+  const signals: AbortSignal[] = []
+  await around(change)(request, async (changed) => {
+    if (changed) signals.push(changed.signal)
+    return new Response()
+  })
+  host.abort('the server stops')
+  expect(signals.map(({ reason }): unknown => reason)).toEqual(['the server stops'])
+})
+
 test('a host gets back the very response that a recipe leaves alone, also one that no recipe could make', async () => {
   const upgrade = Object.defineProperty(new Response(null), 'status', { value: 101 })
   for (const own of [new Response('x', { status: 201 }), upgrade, Response.redirect('http://a/')]) {

@@ -268,6 +268,17 @@ describe('what the host knows', () => {
   })
 })
 
+test('what a recipe has found is handed on to handlers of Express, as the page says', async () => {
+  const { listenHandingOn } = (await import(join(programs, 'express.ts'))) as {
+    listenHandingOn: () => Promise<Listening>
+  }
+  const host = await listenHandingOn()
+  open.push(host)
+  const headers = { 'x-request-id': 'order-7' }
+  const answer = await new Talk(host.port).send('/', { headers })
+  expect(answer.body.toString()).toBe('order-7')
+})
+
 test('HTTP/2 has its scheme, its authority and its streams', async () => {
   const app = routes({
     'POST /echo': async (request) =>

@@ -110,6 +110,18 @@ export function recipeCases({
       })
     }
 
+    if (changesRequest) {
+      test('a recipe that has read the body keeps the host’s answer, and gives it again', async () => {
+        const headers = { 'content-type': 'text/plain', 'idempotency-key': crypto.randomUUID() }
+        const posted = { method: 'POST', body: 'posted', headers }
+        const first = await ask('once', '/echo', posted)
+        expect([first.status, first.body.toString()]).toEqual([200, 'posted'])
+        const again = await ask('once', '/echo', posted)
+        expect([again.status, again.body.toString()]).toEqual([200, 'posted'])
+        expect(again.headers['idempotent-replayed']).toBe('true')
+      })
+    }
+
     test('a stream that replaces one passes every chunk', async () => {
       const response = await ask('streamed', '/plain')
       expect(response.body.toString()).toBe('PLAIN')

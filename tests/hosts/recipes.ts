@@ -5,6 +5,8 @@ import {
   type HttpRequest,
   type Middleware,
 } from 'middleware-cookbook'
+import { idempotencyKey } from 'middleware-cookbook/server/idempotency-key'
+import { memoryStore } from 'middleware-cookbook/store'
 
 /** Recipes of each kind, that a host has before handlers of its own. */
 export const recipes = {
@@ -41,6 +43,8 @@ export const recipes = {
   /** Sends another body on than what was posted. */
   replacing: async (request, next) =>
     next(request.with({ body: (await request.text()).toUpperCase() })),
+  /** Keeps the response of the host, and sends it again. */
+  once: idempotencyKey({ store: memoryStore(), scope: () => '' }),
 } satisfies Record<string, Middleware>
 
 export type RecipeName = keyof typeof recipes

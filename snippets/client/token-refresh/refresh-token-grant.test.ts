@@ -216,6 +216,12 @@ test('every other failure says what to do', async () => {
     ],
     [200, 'null', 'answered 200: it has no access_token'],
     [200, '{"access_token":""}', 'answered 200: it has no access_token'],
+    [200, '{"access_token":"a\\nb"}', 'answered 200: it has no access_token'],
+    [
+      200,
+      '{"access_token":"caf\u00e9"}',
+      'answered 200: it has no access_token',
+    ],
     [200, '{"access_token":"a","token_type":"mac"}', 'not of type Bearer'],
     // As GitHub answers.
     [200, '{"error":"bad_refresh_token"}', 'bad_refresh_token; the refresh'],

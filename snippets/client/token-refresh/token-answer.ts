@@ -70,7 +70,8 @@ export function toToken(answer: TokenAnswer): Token {
   const isError = access_token === undefined && codeOf(answer.fields)
   // Some, such as GitHub, put an error into a 200.
   if (!answer.response.ok || isError) throw refused(answer)
-  if (typeof access_token !== 'string' || access_token === '') {
+  // RFC 6750 §2.1: what no field can carry is none.
+  if (typeof access_token !== 'string' || !/^[!-~]+$/.test(access_token)) {
     throw failure(
       answer,
       'it has no access_token; check that url is the token endpoint',

@@ -506,11 +506,21 @@ describe('the response', () => {
   test.each([
     ['larger than maxResponseSize', () => new HttpResponse('x'.repeat(11))],
     [
-      'a stream',
+      'a stream that has not been read',
       () =>
         new HttpResponse(async function* () {
           yield new Uint8Array(3)
         }),
+    ],
+    [
+      'an event stream',
+      () =>
+        new HttpResponse(
+          async function* () {
+            yield new TextEncoder().encode('data:\n\n')
+          },
+          { headers: { 'content-type': 'text/event-stream' } },
+        ),
     ],
   ])(
     'that is %s is sent, and not kept: then a repetition is 409, and never runs',

@@ -25,6 +25,7 @@ import {
   takeKey,
   type Claim,
 } from './claim.ts'
+import { keepWhileSent, shortContent } from './content.ts'
 import { fingerprintOf, keyIn, recordId } from './key-field.ts'
 import { recordOf, replayOf, type Running } from './record.ts'
 
@@ -62,7 +63,10 @@ export interface IdempotencyKeyOptions {
    * `'refuse'` answers 400, `'pass'` runs it without protection.
    */
   readonly missing?: 'refuse' | 'pass'
-  /** How many bytes of a response are kept (default 64 KiB). */
+  /**
+   * How many bytes of a response are kept (default 64 KiB). A repetition of one
+   * that is longer, or is an event stream, is answered with 409.
+   */
   readonly maxResponseSize?: number
 }
 
@@ -151,10 +155,17 @@ export function idempotencyKey(options: IdempotencyKeyOptions): Middleware {
       return response
     }
     // The work is done: what fails from here on must not make it look undone.
-    await attempt(request, async () => {
-      const done = await recordOf(response, fingerprint, maxResponseSize)
+    const keep = async (content: Uint8Array | undefined) => {
+      const done = content && recordOf(response, fingerprint, content)
       await keepResponse(store, id, running, done, times)
-    })
+    }
+    const sent = keepWhileSent(response, maxResponseSize, lockTimeout, (all) =>
+      attempt(request, () => keep(all)),
+    )
+    if (sent) return sent
+    await attempt(request, async () =>
+      keep(await shortContent(response, maxResponseSize)),
+    )
     return response
   }
 

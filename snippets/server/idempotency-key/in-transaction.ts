@@ -5,6 +5,7 @@ import {
   type HttpResponse,
   type Middleware,
 } from 'middleware-cookbook'
+import { shortContent } from './content.ts'
 import { fingerprintOf, keyIn, recordId } from './key-field.ts'
 import { readRecord, recordOf, replayOf, requireSame } from './record.ts'
 
@@ -64,12 +65,13 @@ export function idempotencyInTransaction(
         const known = await claimRow(transaction, id, fingerprint)
         if (known) return known
         const response = await next(request.set(orderTransaction, transaction))
-        const done = await recordOf(response, fingerprint, maxResponseSize)
-        if (response.status >= 500 || !done) {
+        const content = await shortContent(response, maxResponseSize)
+        if (response.status >= 500 || !content) {
           // Undoes the order too, so that it can be tried again.
-          failure = done ? response : undefined
+          failure = content ? response : undefined
           throw new HttpError(500, 'The response is too large to be kept')
         }
+        const done = recordOf(response, fingerprint, content)
         await transaction.query(
           'UPDATE idempotency_keys SET record = $2 WHERE id = $1',
           [id, JSON.stringify(done)],

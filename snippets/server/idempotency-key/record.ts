@@ -30,19 +30,14 @@ export function readRecord(text: string | undefined): KeyRecord | undefined {
   return text ? (JSON.parse(text) as KeyRecord) : undefined
 }
 
-/** @returns undefined for a response that is too large to keep, or is a stream */
-export async function recordOf(
-  response: HttpResponse,
+/** What is kept of a response. */
+export function recordOf(
+  { status, headers }: HttpResponse,
   fingerprint: string,
-  maxResponseSize: number,
-): Promise<Done | undefined> {
-  const { status, headers, body } = response
-  const { length = Infinity } = body
-  if (length > maxResponseSize) return undefined
+  bytes: Uint8Array,
+): Done {
   const content = btoa(
-    Array.from(await response.bytes(), (byte) =>
-      String.fromCharCode(byte),
-    ).join(''),
+    Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''),
   )
   return { state: 'done', fingerprint, status, headers: [...headers], content }
 }

@@ -21,7 +21,7 @@ export function requireScope(scope: string): Middleware {
     const claims = request.get(jwtClaims)
     if (!claims) {
       throw new MiddlewareError(
-        `requireScope() found no claims on ${String(request)}: list jwt() before it`,
+        `requireScope() found no claims on ${String(request)}: list jwt() before it, in the same list`,
       )
     }
     const allowed = scopesOf(claims)

@@ -1,7 +1,8 @@
 import express from 'express'
-import { toNode } from 'middleware-cookbook'
+import { hostContext, toNode, type Middleware } from 'middleware-cookbook'
 import { toExpress } from 'middleware-cookbook/hosts/express'
-import type { Listen, ListenWith } from '../host.ts'
+import { requestId, requestIdKey } from 'middleware-cookbook/server/request-id'
+import type { Listen, Listening, ListenWith } from '../host.ts'
 import { listenNode } from './listening.ts'
 
 export const listen: Listen = (app, options) => {
@@ -25,6 +26,21 @@ export const listenWith: ListenWith = (recipe, options) => {
   })
   server.post('/echo', express.text(), (req, res) => void res.send(req.body))
   server.set('env', 'test') // it prints no errors then
+  return listenNode(server)
+}
+
+/** Its handlers get what a recipe has found. */
+export const listenHandingOn = (): Promise<Listening> => {
+  // #region hand-on
+  const handOn: Middleware = async (request, next) => {
+    const [req] = request.get(hostContext) ?? []
+    Object.assign(req as object, { id: request.get(requestIdKey) })
+    return next(request)
+  }
+  const server = express()
+  server.use(toExpress([requestId(), handOn]))
+  // #endregion hand-on
+  server.get('/', (req, res) => void res.send((req as { id?: string }).id))
   return listenNode(server)
 }
 
