@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { recipeFile } from '../../scripts/cookbook/imports.ts'
+import { recipeFile } from '../../scripts/cookbook/recipe-file.ts'
 import { whyNodeOnly } from '../../scripts/cookbook/node-only.ts'
 import { inventory, type Program } from '../../scripts/cookbook/snippet.ts'
+import { framePage } from './frame/page.ts'
 import { bundleLibrary } from './library.ts'
-import type { Manifest, Ticket } from './manifest.ts'
+import type { Kit, Manifest, Ticket } from './manifest.ts'
 import { snippetModule, type SnippetModule } from './snippet-module.ts'
 
 /** Everything that a page loads when a reader presses Run. */
@@ -33,8 +34,28 @@ export async function buildRun(root: string, hashed: boolean): Promise<RunFiles>
   const library = await bundleLibrary(root, [...new Set(packages)].sort(), hashed)
   const files = new Map(library.files)
   const names = new Map<string, string>()
+  const imports = new Map(library.imports)
   const tickets = programs.map((program) => [program.id, ticketFor(program)] as const)
-  return { manifest: { worker: library.worker, tickets: Object.fromEntries(tickets) }, files }
+  const manifest: Manifest = {
+    worker: library.worker,
+    kit: add('kit', 'json', JSON.stringify(kitWith(add('frame', 'html', await framePage())))),
+    tickets: Object.fromEntries(tickets),
+  }
+  return { manifest, files }
+
+  function kitWith(frame: string): Kit {
+    const recipes = [...modules.values()].flatMap((each) =>
+      each.imports.flatMap((specifier) => {
+        const name = names.get(recipeFile(specifier) ?? '')
+        return name === undefined ? [] : [[specifier, name] as const]
+      }),
+    )
+    return {
+      frame,
+      packages: Object.fromEntries([...library.entries, ...recipes.sort()]),
+      imports: Object.fromEntries(imports),
+    }
+  }
 
   function ticketFor({ path, output, unordered, browser }: Program): string {
     const program = nameOf(path)
@@ -44,6 +65,7 @@ export async function buildRun(root: string, hashed: boolean): Promise<RunFiles>
         (specifier) => library.entries.get(specifier) ?? [],
       ),
     )
+    const sources = snippets.map((each) => ({ path: each, text: moduleAt(modules, each).source }))
     const ticket: Ticket = {
       path,
       program,
@@ -51,6 +73,8 @@ export async function buildRun(root: string, hashed: boolean): Promise<RunFiles>
         ...library.loadedBy([...new Set(entries)]),
         ...snippets.filter((each) => each !== path).map(nameOf),
       ],
+      sources: Object.fromEntries(sources.map(({ path, text }) => [path, add(path, 'txt', text)])),
+      version: hashOf(JSON.stringify(sources)),
       output: readFileSync(join(root, output), 'utf8'),
       unordered,
       ...(browser !== undefined && { browser }),
@@ -62,22 +86,29 @@ export async function buildRun(root: string, hashed: boolean): Promise<RunFiles>
   function nameOf(path: string): string {
     const known = names.get(path)
     if (known !== undefined) return known
+    const imported: string[] = []
     const text = moduleAt(modules, path).text((specifier) => {
       const snippet = snippetFor(path, specifier)
-      return `./${snippet === undefined ? (library.entries.get(specifier) ?? '') : nameOf(snippet)}`
+      const file = snippet === undefined ? (library.entries.get(specifier) ?? '') : nameOf(snippet)
+      imported.push(file)
+      return `./${file}`
     })
     const name = add(path, 'js', text)
+    imports.set(name, imported)
     names.set(path, name)
     return name
   }
 
   function add(path: string, type: string, text: string): string {
-    const hash = createHash('sha256').update(text).digest('hex').slice(0, 8)
     const stem = path.replace(/^snippets\/|\.ts$/g, '').replaceAll('/', '-')
-    const name = hashed ? `${stem}.${hash}.${type}` : `${stem}.${type}`
+    const name = hashed ? `${stem}.${hashOf(text)}.${type}` : `${stem}.${type}`
     files.set(name, text)
     return name
   }
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8)
 }
 
 /** A part of the site, as in a benchmark, may have no snippets. */

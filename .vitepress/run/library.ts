@@ -9,6 +9,8 @@ export interface Library {
   readonly worker: string
   /** The file of each specifier, such as `middleware-cookbook/kit`. */
   readonly entries: ReadonlyMap<string, string>
+  /** What each file imports, at once or later. */
+  readonly imports: ReadonlyMap<string, readonly string[]>
   /** All that these files load, at once or later, themselves included. */
   loadedBy(files: readonly string[]): readonly string[]
 }
@@ -44,7 +46,12 @@ export async function bundleLibrary(
     },
   })
   const chunks = (built as Rolldown.RolldownOutput).output.filter((each) => each.type === 'chunk')
-  const files = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
+  const imports = new Map(
+    chunks.map(({ fileName, imports, dynamicImports }) => [
+      fileName,
+      [...imports, ...dynamicImports],
+    ]),
+  )
   const fileFor = (name: string) => {
     const found = chunks.find((chunk) => chunk.isEntry && chunk.name === name)
     if (found === undefined) throw new Error(`There is no file of ${name}.`)
@@ -54,12 +61,10 @@ export async function bundleLibrary(
     files: new Map(chunks.map(({ fileName, code }) => [fileName, code])),
     worker: fileFor('worker'),
     entries: new Map(specifiers.map((each) => [each, fileFor(nameOf(each))])),
+    imports,
     loadedBy(names) {
       const all = new Set(names)
-      for (const name of all) {
-        const { imports = [], dynamicImports = [] } = files.get(name) ?? {}
-        for (const each of [...imports, ...dynamicImports]) all.add(each)
-      }
+      for (const name of all) for (const each of imports.get(name) ?? []) all.add(each)
       return [...all]
     },
   }

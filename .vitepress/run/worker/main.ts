@@ -3,12 +3,12 @@ import { headlineOf } from '../../../scripts/run/headline.ts'
 import { PING, type Report, type Start } from '../messages.ts'
 import { watchCryptography, whenIdle } from './idle.ts'
 import { areLoaded } from './load.ts'
-import { lineOf } from './line-of.ts'
+import { placeOf } from './place-of.ts'
 import { takeOverConsole } from './print.ts'
 
 /**
  * A worker that runs one program, on the platform that lives in memory. The page ends it: when the program has ended, when it
- * does not, and when the reader wants it to.
+ * does not, and when the reader wants it to. In a frame it is imported, and `run` is called.
  */
 addEventListener(
   'message',
@@ -18,12 +18,12 @@ addEventListener(
   { once: true },
 )
 
-async function run({ path, program, load }: Start, port: MessagePort): Promise<void> {
+export async function run({ paths, program, load }: Start, port: MessagePort): Promise<void> {
   const report = (what: Report) => {
     port.postMessage(what)
   }
   const fail = (error: unknown) => {
-    report({ type: 'threw', headline: headlineOf(error), line: lineOf(error, path) })
+    report({ type: 'threw', headline: headlineOf(error), place: placeOf(error, paths) })
   }
   port.onmessage = () => {
     port.postMessage(PING)

@@ -14,6 +14,7 @@ export interface Outcome {
 export function outcomeOf(ending: Ending, ticket: Ticket | undefined, printed: string): Outcome {
   const { type } = ending
   if (type === 'stopped') return { kind: type, text: 'Stopped' }
+  if (type === 'malformed') return { kind: 'differs', text: 'Not run: there is a mistake' }
   if (type !== 'ended' && type !== 'threw') return { kind: 'differs', text: SENTENCES[type] }
   const names = { golden: 'CI', printed: 'this run' }
   const difference = ticket && compare(ticket.output, printed, names, ticket)
