@@ -6,7 +6,8 @@ import { whyNodeOnly } from '../../scripts/cookbook/node-only.ts'
 import { inventory, type Program } from '../../scripts/cookbook/snippet.ts'
 import { framePage } from './frame/page.ts'
 import { bundleLibrary } from './library.ts'
-import type { Kit, Manifest, Ticket } from './manifest.ts'
+import type { Kit, Manifest, RuleSet, Ticket } from './manifest.ts'
+import { bundleRunner, RULES, testsOf } from './rules/files.ts'
 import { snippetModule, type SnippetModule } from './snippet-module.ts'
 
 /** Everything that a page loads when a reader presses Run. */
@@ -35,6 +36,7 @@ export async function buildRun(root: string, hashed: boolean): Promise<RunFiles>
   const files = new Map(library.files)
   const names = new Map<string, string>()
   const imports = new Map(library.imports)
+  const rules = await addRules()
   const tickets = programs.map((program) => [program.id, ticketFor(program)] as const)
   const manifest: Manifest = {
     worker: library.worker,
@@ -57,6 +59,34 @@ export async function buildRun(root: string, hashed: boolean): Promise<RunFiles>
     }
   }
 
+  /** The file of the rules of each recipe whose tests run in a page. */
+  async function addRules(): Promise<ReadonlyMap<string, string>> {
+    const folders = RULES.filter((folder) => programs.some(({ path }) => path.startsWith(folder)))
+    if (folders.length === 0) return new Map()
+    const runner = await bundleRunner(root, hashed)
+    for (const [name, text] of runner.files) files.set(name, text)
+    for (const [name, imported] of runner.imports) imports.set(name, imported)
+    const isThere = (specifier: string, from: string) =>
+      specifier in runner.packages ||
+      library.entries.has(specifier) ||
+      snippetFor(from, specifier) !== undefined
+    return new Map(
+      folders.map((folder) => {
+        const { tests, left } = testsOf(root, folder, (path) =>
+          [...readModules(root, [path])].every(([from, each]) =>
+            each.imports.every((specifier) => isThere(specifier, from)),
+          ),
+        )
+        const sources = [...readModules(root, tests)].map(
+          ([path, { source }]) => [path, add(path, 'txt', source)] as const,
+        )
+        const { worker, packages } = runner
+        const set: RuleSet = { worker, packages, tests, sources: Object.fromEntries(sources), left }
+        return [folder, add(`${folder}rules`, 'json', JSON.stringify(set))] as const
+      }),
+    )
+  }
+
   function ticketFor({ path, output, unordered, browser }: Program): string {
     const program = nameOf(path)
     const snippets = [...readModules(root, [path], modules).keys()]
@@ -66,6 +96,7 @@ export async function buildRun(root: string, hashed: boolean): Promise<RunFiles>
       ),
     )
     const sources = snippets.map((each) => ({ path: each, text: moduleAt(modules, each).source }))
+    const ruleSet = rules.get(`${dirname(path)}/`)
     const ticket: Ticket = {
       path,
       program,
@@ -74,6 +105,7 @@ export async function buildRun(root: string, hashed: boolean): Promise<RunFiles>
         ...snippets.filter((each) => each !== path).map(nameOf),
       ],
       sources: Object.fromEntries(sources.map(({ path, text }) => [path, add(path, 'txt', text)])),
+      ...(ruleSet !== undefined && { rules: ruleSet }),
       version: hashOf(JSON.stringify(sources)),
       output: readFileSync(join(root, output), 'utf8'),
       unordered,

@@ -17,6 +17,8 @@ export interface Ticket {
   readonly load: readonly string[]
   /** The text of each file that a reader can edit, by its path: of the program first. */
   readonly sources: Readonly<Record<string, string>>
+  /** The {@link RuleSet} of the recipe, if its tests run in a page. */
+  readonly rules?: string
   /** Of all these texts. */
   readonly version: string
   /** What it printed in the tests: the text of its output file. */
@@ -35,6 +37,20 @@ export interface Kit {
   readonly packages: Readonly<Record<string, string>>
   /** The files that each file imports. */
   readonly imports: Readonly<Record<string, readonly string[]>>
+}
+
+/** The tests that ship with a recipe, as JSON. */
+export interface RuleSet {
+  /** The worker that runs them. */
+  readonly worker: string
+  /** Of their texts, the tests. */
+  readonly tests: readonly string[]
+  /** The text of each file that they need, the recipe included, by its path. */
+  readonly sources: Readonly<Record<string, string>>
+  /** The files of what only tests import. */
+  readonly packages: Readonly<Record<string, string>>
+  /** How many more rules need Node. */
+  readonly left: number
 }
 
 /** Where the files are, below the base of the site. */

@@ -2,8 +2,8 @@
 export interface Start {
   /** By which stacks call the files that a reader sees: `snippets/client/retry/usage.ts`. */
   readonly paths: readonly string[]
-  /** The module of the program: an address. */
-  readonly program: string
+  /** The modules that run one after the other, of a program or of tests: addresses. */
+  readonly programs: readonly string[]
   /** What it needs, so that nothing is loaded while its time runs. */
   readonly load: readonly string[]
 }
@@ -29,6 +29,14 @@ export interface Place {
 /** Asks whether the program lets anything else run, and is the answer. */
 export const PING = 'ping'
 
+/** A test, as what it says, and whether the recipe is so. */
+export interface Rule {
+  readonly name: string
+  /** `left` is for one that a browser cannot try. */
+  readonly state: 'holds' | 'broken' | 'left'
+  readonly why?: string
+}
+
 /** What the worker tells the page. */
 export type Report =
   /** All is loaded, and the program's time begins. */
@@ -36,6 +44,8 @@ export type Report =
   /** One call of `console.log`. */
   | { readonly type: 'printed'; readonly text: string }
   | { readonly type: 'ended' }
+  /** A test has ended; an error of it was thrown in this place. */
+  | ({ readonly type: 'ruled'; readonly place: Place | undefined } & Rule)
   /** An error ended it, in this place if the error's stack names one. */
   | { readonly type: 'threw'; readonly headline: string; readonly place: Place | undefined }
   /** It is no program; only an edited one can be. */

@@ -392,7 +392,7 @@ describe('the editor', () => {
     expect(overflow).toBe(0)
     const small = await figure
       .locator(':is(.editor, .runs) button')
-      .evaluateAll((all) =>
+      .evaluateAll((all: HTMLElement[]) =>
         all
           .filter((each) => each.offsetHeight < 44 || each.offsetWidth < 44)
           .map((each) => each.textContent),

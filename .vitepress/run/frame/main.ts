@@ -40,7 +40,7 @@ async function start(
       worker: addressOf(worker),
       start: {
         ...start,
-        program: addressOf(start.program),
+        programs: start.programs.map(addressOf),
         load: start.load.map(addressOf),
       },
     },

@@ -2,7 +2,7 @@ import type { Framed, Place } from '../../run/messages.ts'
 import { editing, type Editing } from '../run/editing.ts'
 import { element } from '../run/element.ts'
 import type { Outcome } from '../run/outcome.ts'
-import type { Thread } from '../run/run.ts'
+import type { Run, Thread } from '../run/run.ts'
 import { CodeEditor } from './code-editor.ts'
 import type { Draft } from './draft.ts'
 import { framedThread } from './frame.ts'
@@ -41,8 +41,10 @@ export class Editor implements Editing {
     const share = button('Copy link', () => {
       void this.#share()
     })
+    const { rules } = draft.ticket
+    const check = rules === undefined ? [] : [this.#checkButton(rules)]
     const hint = element('span', 'editor-hint', 'Esc, then Tab leaves the text')
-    const bar = element('div', 'editor-bar', run, reset, share, this.#news, hint)
+    const bar = element('div', 'editor-bar', run, ...check, reset, share, this.#news, hint)
     this.#element = element('div', 'editor', this.#tabs.element, this.#code, bar)
     this.#element.role = 'group'
     this.#element.ariaLabel = `Edit ${draft.id}`
@@ -77,7 +79,7 @@ export class Editor implements Editing {
   async start(): Promise<Framed> {
     for (const editor of this.#editors.values()) editor.unmark()
     const { texts, ticket } = this.#draft
-    return framed(texts, ticket.path)
+    return framed(texts, [ticket.path])
   }
 
   judge(outcome: Outcome): Outcome {
@@ -93,8 +95,12 @@ export class Editor implements Editing {
     const index = this.#paths.indexOf(path)
     if (index >= 0) this.#tabs.choose(index)
     this.#editors.get(path)?.mark(line)
+    return this.#linkTo({ path, line })
+  }
+
+  #linkTo({ path, line }: Place): HTMLElement {
     return button(`${nameOf(path)}, line ${line}`, () => {
-      if (index >= 0) this.#tabs.choose(index)
+      this.#tabs.choose(this.#paths.indexOf(path))
       this.#editors.get(path)?.focus(line)
     })
   }
@@ -124,6 +130,32 @@ export class Editor implements Editing {
     }
     this.#code.ariaLabel = nameOf(path)
     this.#code.replaceChildren(editor.element)
+  }
+
+  #checkButton(rules: string): HTMLElement {
+    const name = 'Check the rules'
+    let checking: Run | undefined
+    const made = button(name, () => {
+      if (checking) {
+        checking.stop()
+        return
+      }
+      for (const editor of this.#editors.values()) editor.unmark()
+      made.textContent = 'Stop'
+      void import('./rules.ts').then(({ checkRules }) => {
+        checking = checkRules({
+          figure: this.#figure,
+          texts: this.#draft.texts,
+          file: rules,
+          show: (place) => (this.#paths.includes(place.path) ? this.#linkTo(place) : undefined),
+          onEnd() {
+            checking = undefined
+            made.textContent = name
+          },
+        })
+      })
+    })
+    return made
   }
 
   #reset(): void {

@@ -1,6 +1,6 @@
 import manifest from 'virtual:run-manifest'
 import { recipeFile } from '../../../scripts/cookbook/recipe-file.ts'
-import type { Kit } from '../../run/manifest.ts'
+import type { Kit, RuleSet } from '../../run/manifest.ts'
 import type { Framed } from '../../run/messages.ts'
 import { fetchFile } from '../run/files.ts'
 import { Malformed } from '../run/malformed.ts'
@@ -18,19 +18,21 @@ let kit: Promise<Kit> | undefined
  * Everything that a frame needs to run edited texts.
  *
  * @param texts by path
- * @param program the path of the one that is run
+ * @param programs the paths of those that are run
+ * @param runner what runs them, and what only they can import (default: what runs programs)
  * @throws Malformed for a text that is no module
  */
 export async function framed(
   texts: ReadonlyMap<string, string>,
-  program: string,
-  worker: string = manifest.worker,
+  programs: readonly string[],
+  runner: Pick<RuleSet, 'worker' | 'packages'> = PROGRAMS,
 ): Promise<Framed> {
   const { packages, imports } = await fetchKit()
+  const { worker } = runner
   const modules = new Map<string, string>()
   const files = new Set([worker])
   const importing: string[] = []
-  add(program)
+  for (const program of programs) if (!modules.has(program)) add(program)
   for (const file of files) for (const each of imports[file] ?? []) files.add(each)
   const edited = [...modules.keys()]
   const fetched = await Promise.all(
@@ -40,7 +42,7 @@ export async function framed(
     modules: Object.fromEntries([...modules, ...fetched]),
     edited,
     worker,
-    start: { paths: edited, program, load: [...files].filter((file) => file !== worker) },
+    start: { paths: edited, programs, load: [...files].filter((file) => file !== worker) },
   }
 
   /** Compiles a text, and before it those that it imports. */
@@ -58,9 +60,14 @@ export async function framed(
 
   function nameOf(from: string, specifier: string): string | undefined {
     const path = specifier.startsWith('.') ? beside(from, specifier) : recipeFile(specifier)
-    return path !== undefined && texts.has(path) ? path : packages[specifier]
+    return path !== undefined && texts.has(path)
+      ? path
+      : (runner.packages[specifier] ?? packages[specifier])
   }
 }
+
+/** What runs programs. */
+const PROGRAMS = { worker: manifest.worker, packages: {} }
 
 function beside(path: string, specifier: string): string {
   return new URL(specifier, `file:///${path}`).pathname.slice(1)

@@ -81,7 +81,7 @@ async function load(id: string, edited: Editing | undefined) {
   const { path, program, load } = ticket
   const start = edited
     ? await edited.start()
-    : { paths: [path], program: addressOf(program), load: load.map(addressOf) }
+    : { paths: [path], programs: [addressOf(program)], load: load.map(addressOf) }
   return { ticket, start }
 }
 

@@ -12,6 +12,7 @@ const MEMBERS: Readonly<Record<Report['type'], readonly string[]>> = {
   started: [],
   printed: ['text'],
   ended: [],
+  ruled: ['name', 'state'],
   threw: ['headline'],
   malformed: ['message'],
   flooded: [],

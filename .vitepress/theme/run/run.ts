@@ -4,10 +4,13 @@ import { isReport, MOST_REPORTS } from './reports.ts'
 
 /** How a run ended. */
 export type Ending =
-  Exclude<Report, { readonly type: 'started' | 'printed' }> | { readonly type: Overrun | 'stopped' }
+  | Exclude<Report, { readonly type: 'started' | 'printed' | 'ruled' }>
+  | { readonly type: Overrun | 'stopped' }
 
 export interface RunListeners {
   readonly onPrinted: (text: string) => void
+  /** Called for each rule of a recipe that was tried. */
+  readonly onRule?: (rule: Extract<Report, { readonly type: 'ruled' }>) => void
   /** Called once; the thread is gone. */
   readonly onEnd: (ending: Ending) => void
 }
@@ -79,11 +82,16 @@ export class Run {
     else if (!isReport(what)) this.#end({ type: 'flooded' })
     else if (what.type === 'printed') this.#listeners.onPrinted(what.text)
     else if (what.type === 'started') this.#watch()
-    else this.#end(what)
+    else if (what.type === 'ruled') {
+      this.#listeners.onRule?.(what)
+      // Each has as much time as a program.
+      this.#watch()
+    } else this.#end(what)
   }
 
   #watch(): void {
-    this.#watchdog ??= new Watchdog(
+    this.#watchdog?.stop()
+    this.#watchdog = new Watchdog(
       () => {
         this.#port.postMessage(PING)
       },
