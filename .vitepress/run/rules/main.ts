@@ -1,5 +1,5 @@
 import { startTests } from '@vitest/runner'
-import type { Report, Start } from '../messages.ts'
+import { PING, type Report, type Start } from '../messages.ts'
 import { watchCryptography } from '../worker/idle.ts'
 import { placeIn } from '../worker/place-of.ts'
 import { Runner } from './runner.ts'
@@ -13,6 +13,9 @@ import { countTurns } from './turns.ts'
 export async function run({ paths, programs, load }: Start, port: MessagePort): Promise<void> {
   const report = (what: Report) => {
     port.postMessage(what)
+  }
+  port.onmessage = () => {
+    port.postMessage(PING)
   }
   addSetImmediate()
   watchCryptography()

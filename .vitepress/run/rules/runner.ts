@@ -18,9 +18,9 @@ export class Runner implements VitestRunner {
     sequence: { seed: 0, hooks: 'stack', setupFiles: 'list' },
     chaiConfig: undefined,
     maxConcurrency: 1,
-    // No clock ends a test: see below.
+    // No clock ends a test: see below. A hook that closes a server may wait for a call that never ends.
     testTimeout: 0,
-    hookTimeout: 0,
+    hookTimeout: 1000,
     retry: 0,
     includeTaskLocation: false,
     tags: [],

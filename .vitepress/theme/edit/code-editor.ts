@@ -1,6 +1,5 @@
 import { createEditor, type PrismEditor } from 'prism-code-editor'
 import {
-  addEditorHotkey,
   defaultKeymap,
   editHistory,
   editorCommands,
@@ -33,15 +32,18 @@ export class CodeEditor {
     this.element = editor.container
     editor.textarea.ariaLabel = `${name}. Press Escape, then Tab, to leave the editor.`
     // Tab indents, until Escape is pressed: the focus stays where it is until then.
-    addEditorHotkey(editor, 'Escape', () => {
-      setIgnoreTab(true)
-      return true
-    })
+    editor.container.addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key === 'Escape') {
+          setIgnoreTab(true)
+          event.stopPropagation()
+        } else if (!/^(?:Tab|Shift)$/.test(event.key)) setIgnoreTab(false)
+      },
+      true,
+    )
     editor.textarea.addEventListener('blur', () => {
       setIgnoreTab(false)
-    })
-    editor.textarea.addEventListener('keydown', ({ key }) => {
-      if (!/^(?:Escape|Tab|Shift)$/.test(key)) setIgnoreTab(false)
     })
   }
 

@@ -21,6 +21,7 @@ export class Editor implements Editing {
   readonly #paths: readonly string[]
   readonly #tabs: Tabs
   readonly #editors = new Map<string, CodeEditor>()
+  #checking: Run | undefined
 
   /** @param run the button that runs the program */
   constructor(draft: Draft, figure: HTMLElement, run: HTMLElement) {
@@ -66,6 +67,7 @@ export class Editor implements Editing {
   }
 
   close(): void {
+    this.#checking?.stop()
     editing.delete(this.#figure)
     this.#element.remove()
     this.#figure.querySelector('.runs')?.append(this.#run)
@@ -134,22 +136,21 @@ export class Editor implements Editing {
 
   #checkButton(rules: string): HTMLElement {
     const name = 'Check the rules'
-    let checking: Run | undefined
     const made = button(name, () => {
-      if (checking) {
-        checking.stop()
+      if (this.#checking) {
+        this.#checking.stop()
         return
       }
       for (const editor of this.#editors.values()) editor.unmark()
       made.textContent = 'Stop'
       void import('./rules.ts').then(({ checkRules }) => {
-        checking = checkRules({
+        this.#checking = checkRules({
           figure: this.#figure,
           texts: this.#draft.texts,
           file: rules,
           show: (place) => (this.#paths.includes(place.path) ? this.#linkTo(place) : undefined),
-          onEnd() {
-            checking = undefined
+          onEnd: () => {
+            this.#checking = undefined
             made.textContent = name
           },
         })
