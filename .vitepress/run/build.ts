@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { recipeFile } from '../../scripts/cookbook/imports.ts'
+import { recipeFile } from '../../scripts/cookbook/recipe-file.ts'
 import { whyNodeOnly } from '../../scripts/cookbook/node-only.ts'
 import { inventory, type Program } from '../../scripts/cookbook/snippet.ts'
+import { framePage } from './frame/page.ts'
 import { bundleLibrary } from './library.ts'
-import type { Manifest, Ticket } from './manifest.ts'
+import type { Kit, Manifest, RuleSet, Ticket } from './manifest.ts'
+import { bundleRunner, RULES, testsOf } from './rules/files.ts'
 import { snippetModule, type SnippetModule } from './snippet-module.ts'
 
 /** Everything that a page loads when a reader presses Run. */
@@ -33,8 +35,57 @@ export async function buildRun(root: string, hashed: boolean): Promise<RunFiles>
   const library = await bundleLibrary(root, [...new Set(packages)].sort(), hashed)
   const files = new Map(library.files)
   const names = new Map<string, string>()
+  const imports = new Map(library.imports)
+  const rules = await addRules()
   const tickets = programs.map((program) => [program.id, ticketFor(program)] as const)
-  return { manifest: { worker: library.worker, tickets: Object.fromEntries(tickets) }, files }
+  const manifest: Manifest = {
+    worker: library.worker,
+    kit: add('kit', 'json', JSON.stringify(kitWith(add('frame', 'html', await framePage())))),
+    tickets: Object.fromEntries(tickets),
+  }
+  return { manifest, files }
+
+  function kitWith(frame: string): Kit {
+    const recipes = [...modules.values()].flatMap((each) =>
+      each.imports.flatMap((specifier) => {
+        const name = names.get(recipeFile(specifier) ?? '')
+        return name === undefined ? [] : [[specifier, name] as const]
+      }),
+    )
+    return {
+      frame,
+      packages: Object.fromEntries([...library.entries, ...recipes.sort()]),
+      imports: Object.fromEntries(imports),
+    }
+  }
+
+  /** The file of the rules of each recipe whose tests run in a page. */
+  async function addRules(): Promise<ReadonlyMap<string, string>> {
+    const folders = RULES.filter((folder) => programs.some(({ path }) => path.startsWith(folder)))
+    if (folders.length === 0) return new Map()
+    const runner = await bundleRunner(root, hashed)
+    for (const [name, text] of runner.files) files.set(name, text)
+    for (const [name, imported] of runner.imports) imports.set(name, imported)
+    const isThere = (specifier: string, from: string) =>
+      specifier in runner.packages ||
+      library.entries.has(specifier) ||
+      snippetFor(from, specifier) !== undefined
+    return new Map(
+      folders.map((folder) => {
+        const { tests, left } = testsOf(root, folder, (path) =>
+          [...readModules(root, [path])].every(([from, each]) =>
+            each.imports.every((specifier) => isThere(specifier, from)),
+          ),
+        )
+        const sources = [...readModules(root, tests)].map(
+          ([path, { source }]) => [path, add(path, 'txt', source)] as const,
+        )
+        const { worker, packages } = runner
+        const set: RuleSet = { worker, packages, tests, sources: Object.fromEntries(sources), left }
+        return [folder, add(`${folder}rules`, 'json', JSON.stringify(set))] as const
+      }),
+    )
+  }
 
   function ticketFor({ path, output, unordered, browser }: Program): string {
     const program = nameOf(path)
@@ -44,6 +95,8 @@ export async function buildRun(root: string, hashed: boolean): Promise<RunFiles>
         (specifier) => library.entries.get(specifier) ?? [],
       ),
     )
+    const sources = snippets.map((each) => ({ path: each, text: moduleAt(modules, each).source }))
+    const ruleSet = rules.get(`${dirname(path)}/`)
     const ticket: Ticket = {
       path,
       program,
@@ -51,6 +104,9 @@ export async function buildRun(root: string, hashed: boolean): Promise<RunFiles>
         ...library.loadedBy([...new Set(entries)]),
         ...snippets.filter((each) => each !== path).map(nameOf),
       ],
+      sources: Object.fromEntries(sources.map(({ path, text }) => [path, add(path, 'txt', text)])),
+      ...(ruleSet !== undefined && { rules: ruleSet }),
+      version: hashOf(JSON.stringify(sources)),
       output: readFileSync(join(root, output), 'utf8'),
       unordered,
       ...(browser !== undefined && { browser }),
@@ -62,22 +118,29 @@ export async function buildRun(root: string, hashed: boolean): Promise<RunFiles>
   function nameOf(path: string): string {
     const known = names.get(path)
     if (known !== undefined) return known
+    const imported: string[] = []
     const text = moduleAt(modules, path).text((specifier) => {
       const snippet = snippetFor(path, specifier)
-      return `./${snippet === undefined ? (library.entries.get(specifier) ?? '') : nameOf(snippet)}`
+      const file = snippet === undefined ? (library.entries.get(specifier) ?? '') : nameOf(snippet)
+      imported.push(file)
+      return `./${file}`
     })
     const name = add(path, 'js', text)
+    imports.set(name, imported)
     names.set(path, name)
     return name
   }
 
   function add(path: string, type: string, text: string): string {
-    const hash = createHash('sha256').update(text).digest('hex').slice(0, 8)
     const stem = path.replace(/^snippets\/|\.ts$/g, '').replaceAll('/', '-')
-    const name = hashed ? `${stem}.${hash}.${type}` : `${stem}.${type}`
+    const name = hashed ? `${stem}.${hashOf(text)}.${type}` : `${stem}.${type}`
     files.set(name, text)
     return name
   }
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8)
 }
 
 /** A part of the site, as in a benchmark, may have no snippets. */

@@ -9,6 +9,8 @@ export interface Library {
   readonly worker: string
   /** The file of each specifier, such as `middleware-cookbook/kit`. */
   readonly entries: ReadonlyMap<string, string>
+  /** What each file imports, at once or later. */
+  readonly imports: ReadonlyMap<string, readonly string[]>
   /** All that these files load, at once or later, themselves included. */
   loadedBy(files: readonly string[]): readonly string[]
 }
@@ -19,8 +21,46 @@ export async function bundleLibrary(
   specifiers: readonly string[],
   hashed: boolean,
 ): Promise<Library> {
-  const worker = join(import.meta.dirname, 'worker/main.ts')
-  const fileName = hashed ? '[name].[hash].js' : '[name].js'
+  const { files, imports, fileFor } = await bundle(
+    root,
+    {
+      worker: join(import.meta.dirname, 'worker/main.ts'),
+      ...Object.fromEntries(specifiers.map((each) => [nameOf(each), each])),
+    },
+    hashed ? '[name].[hash].js' : '[name].js',
+  )
+  return {
+    files,
+    worker: fileFor('worker'),
+    entries: new Map(specifiers.map((each) => [each, fileFor(nameOf(each))])),
+    imports,
+    loadedBy(names) {
+      const all = new Set(names)
+      for (const name of all) for (const each of imports.get(name) ?? []) all.add(each)
+      return [...all]
+    },
+  }
+}
+
+/** Files for a browser. */
+export interface Bundle {
+  /** By name, as text. */
+  readonly files: ReadonlyMap<string, string>
+  /** What each file imports, at once or later. */
+  readonly imports: ReadonlyMap<string, readonly string[]>
+  /** The file of an entry. */
+  readonly fileFor: (name: string) => string
+}
+
+/**
+ * @param entries modules by name
+ * @param fileName a pattern of Rolldown's: `[name].[hash].js`
+ */
+export async function bundle(
+  root: string,
+  entries: Readonly<Record<string, string>>,
+  fileName: string,
+): Promise<Bundle> {
   const built = await build({
     root,
     configFile: false,
@@ -30,7 +70,7 @@ export async function bundleLibrary(
       target: 'es2023',
       modulePreload: false,
       rolldownOptions: {
-        input: { worker, ...Object.fromEntries(specifiers.map((each) => [nameOf(each), each])) },
+        input: entries,
         preserveEntrySignatures: 'strict',
         output: {
           entryFileNames: fileName,
@@ -44,23 +84,19 @@ export async function bundleLibrary(
     },
   })
   const chunks = (built as Rolldown.RolldownOutput).output.filter((each) => each.type === 'chunk')
-  const files = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
-  const fileFor = (name: string) => {
-    const found = chunks.find((chunk) => chunk.isEntry && chunk.name === name)
-    if (found === undefined) throw new Error(`There is no file of ${name}.`)
-    return found.fileName
-  }
+  const imports = new Map(
+    chunks.map(({ fileName, imports, dynamicImports }) => [
+      fileName,
+      [...imports, ...dynamicImports],
+    ]),
+  )
   return {
     files: new Map(chunks.map(({ fileName, code }) => [fileName, code])),
-    worker: fileFor('worker'),
-    entries: new Map(specifiers.map((each) => [each, fileFor(nameOf(each))])),
-    loadedBy(names) {
-      const all = new Set(names)
-      for (const name of all) {
-        const { imports = [], dynamicImports = [] } = files.get(name) ?? {}
-        for (const each of [...imports, ...dynamicImports]) all.add(each)
-      }
-      return [...all]
+    imports,
+    fileFor(name) {
+      const found = chunks.find((chunk) => chunk.isEntry && chunk.name === name)
+      if (found === undefined) throw new Error(`There is no file of ${name}.`)
+      return found.fileName
     },
   }
 }

@@ -8,8 +8,10 @@ const NAME = 'virtual:run-manifest'
 const ID = `\0${NAME}`
 
 const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
   '.js': 'text/javascript',
   '.json': 'application/json',
+  '.txt': 'text/plain',
 }
 
 /** The modules of all programs: a build writes them, and the dev server makes them anew after a change. */

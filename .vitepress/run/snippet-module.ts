@@ -3,6 +3,8 @@ import ts from 'typescript'
 
 /** A snippet as a browser can load it. */
 export interface SnippetModule {
+  /** The text of the file. */
+  readonly source: string
   /** What it imports, in the words of the file. */
   readonly imports: readonly string[]
   /**
@@ -19,6 +21,7 @@ export function snippetModule(source: string, path: string): SnippetModule {
   const code = blankSpace(source)
   const { importedFiles } = ts.preProcessFile(code, true, true)
   return {
+    source,
     imports: [...new Set(importedFiles.map(({ fileName }) => fileName))],
     text(rename) {
       let text = ''

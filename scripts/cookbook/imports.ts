@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { recipeFile } from './recipe-file.ts'
 
 /** Which snippets a file loads, and which packages. */
 export interface Imports {
@@ -27,16 +28,6 @@ export function importsOf(root: string, path: string): Imports {
       else if (!name.startsWith('/')) packages.add(name)
     }
   }
-}
-
-/**
- * `snippets/client/retry/retry.ts` for `middleware-cookbook/client/retry`.
- *
- * @returns undefined for what is no recipe
- */
-export function recipeFile(name: string): string | undefined {
-  const [, side, recipe] = /^middleware-cookbook\/(client|server)\/(.+)$/.exec(name) ?? []
-  return side && `snippets/${side}/${recipe}/${recipe}.ts`
 }
 
 const PACKAGE = /^middleware-cookbook(?:$|\/)/

@@ -59,10 +59,10 @@ function newest(path: string): number {
   return Math.max(0, ...entries.filter((entry) => !produced.includes(entry)).map(newest))
 }
 
-/** `/client/retry` for `client/retry.html`, `/` for `index.html`. */
+/** `/client/retry` for `client/retry.html`, `/` for `index.html`. The frame of edited code is no page. */
 export function pathsOf(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.html') && file !== '404.html')
+    .filter((file) => file.endsWith('.html') && file !== '404.html' && !file.startsWith('assets'))
     .map((file) => `/${file.replaceAll('\\', '/').replace(/(?:(^|\/)index)?\.html$/, '$1')}`)
     .sort()
 }

@@ -4,6 +4,7 @@ import { hangs } from '../../scripts/lib/hangs.ts'
 import { findFirefox } from '../../scripts/site/browser.ts'
 import { skipped } from '../peers/present.ts'
 import { dist, pathsOf } from './built-site.ts'
+import { editInPage } from './edit-in-page.ts'
 import { runInPage } from './run-in-page.ts'
 import { serveFolder, type StaticServer } from './static-server.ts'
 
@@ -81,6 +82,39 @@ describe.skipIf(executablePath === undefined)('in Firefox', () => {
     await page.waitForSelector('.run')
     const { outcome, difference } = await page.evaluate(runInPage, id)
     expect([outcome, difference]).toEqual(['Same as CI', ''])
+  })
+
+  test.each([
+    [
+      'runs',
+      'const n: number = 41\nconsole.log(n + 1)',
+      'Edited, and prints something else',
+      '42\n',
+    ],
+    [
+      'throws',
+      'interface A { b: string }\n\nthrow new TypeError("no")',
+      'Ended by an error in usage.ts, line 3',
+      'Uncaught TypeError: no\n',
+    ],
+    [
+      'is malformed',
+      'let a = 1\nlet a = 2',
+      'Not run: there is a mistake in usage.ts, line 2',
+      'a',
+    ],
+    [
+      'looks for a network',
+      `await fetch('http://127.0.0.1:1/').catch((error) => console.log(error.name, origin))`,
+      'Edited, and prints something else',
+      'TypeError null\n',
+    ],
+  ] as const)('an edited program that %s', async (_, text, outcome, printed) => {
+    if (!page.url().endsWith(RUNS[0])) await page.goto(`${server.origin}/${RUNS[0]}`)
+    await page.waitForSelector('.edit')
+    const ran = await page.evaluate(editInPage, { id: RUNS[0], text })
+    expect(ran.outcome).toBe(outcome)
+    expect(ran.printed).toContain(printed)
   })
 })
 

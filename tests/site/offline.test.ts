@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { DIGITS, WORKER } from '../../.vitepress/offline/copy.ts'
 import { openBrowser } from './browser.ts'
 import { dist } from './built-site.ts'
+import { editInPage } from './edit-in-page.ts'
 import { searchFor } from './finding.fixture.ts'
 import { runInPage } from './run-in-page.ts'
 import { serveFolder, type StaticServer } from './static-server.ts'
@@ -72,7 +73,7 @@ function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, DIGITS)
 }
 
-test('a saved site works without a network: pages, search, types, Run, and the page for a wrong address', async () => {
+test('a saved site works without a network: pages, search, types, Run, Edit, and the page for a wrong address', async () => {
   const page = await open('/guide/testing')
   await press(page, 'Save the site', /^Saved/)
   await goOffline()
@@ -85,6 +86,8 @@ test('a saved site works without a network: pages, search, types, Run, and the p
   await page.locator('#type-popup').waitFor()
   const ran = await page.evaluate(runInPage, 'client/retry')
   expect(ran.outcome).toBe('Same as CI')
+  const edited = { id: 'client/retry', text: 'console.log(navigator.onLine, 1)' }
+  expect((await page.evaluate(editInPage, edited)).printed).toMatch(/ 1\n$/)
   await searchFor(page, 'ECONNRESET')
   await page.locator('.result').first().waitFor()
 

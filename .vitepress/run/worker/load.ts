@@ -1,11 +1,18 @@
-/** Loads what a program imports, and makes sure that the program is there; it runs when it is imported. */
-export async function areLoaded(program: string, imports: readonly string[]): Promise<boolean> {
+/**
+ * Loads what programs import, and makes sure that they are there; they run when they are imported. What edited programs need is
+ * there already, and a frame can fetch nothing.
+ */
+export async function areLoaded(
+  programs: readonly string[],
+  imports: readonly string[],
+): Promise<boolean> {
   try {
-    const [{ ok }] = await Promise.all([
-      fetch(program),
+    const fetched = programs.filter((program) => !program.startsWith('blob:'))
+    const [responses] = await Promise.all([
+      Promise.all(fetched.map((program) => fetch(program))),
       ...imports.map((file) => import(file) as Promise<unknown>),
     ])
-    return ok
+    return responses.every(({ ok }) => ok)
   } catch {
     return false
   }

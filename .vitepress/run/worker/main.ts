@@ -3,12 +3,12 @@ import { headlineOf } from '../../../scripts/run/headline.ts'
 import { PING, type Report, type Start } from '../messages.ts'
 import { watchCryptography, whenIdle } from './idle.ts'
 import { areLoaded } from './load.ts'
-import { lineOf } from './line-of.ts'
+import { placeIn } from './place-of.ts'
 import { takeOverConsole } from './print.ts'
 
 /**
  * A worker that runs one program, on the platform that lives in memory. The page ends it: when the program has ended, when it
- * does not, and when the reader wants it to.
+ * does not, and when the reader wants it to. In a frame it is imported, and `run` is called.
  */
 addEventListener(
   'message',
@@ -18,17 +18,18 @@ addEventListener(
   { once: true },
 )
 
-async function run({ path, program, load }: Start, port: MessagePort): Promise<void> {
+export async function run({ paths, programs, load }: Start, port: MessagePort): Promise<void> {
   const report = (what: Report) => {
     port.postMessage(what)
   }
   const fail = (error: unknown) => {
-    report({ type: 'threw', headline: headlineOf(error), line: lineOf(error, path) })
+    const stack = error instanceof Error ? error.stack : undefined
+    report({ type: 'threw', headline: headlineOf(error), place: placeIn(stack, paths) })
   }
   port.onmessage = () => {
     port.postMessage(PING)
   }
-  if (!(await areLoaded(program, load))) {
+  if (!(await areLoaded(programs, load))) {
     report({ type: 'unreachable' })
     return
   }
@@ -52,7 +53,7 @@ async function run({ path, program, load }: Start, port: MessagePort): Promise<v
   skippingClock({ whenIdle })
   report({ type: 'started' })
   try {
-    await import(program)
+    for (const program of programs) await import(program)
     // What was to happen right after the last statement happens now.
     await new Promise((resolve) => setTimeout(resolve))
     report({ type: 'ended' })

@@ -1,18 +1,26 @@
-/** Adds the button that runs a program to each output of a page. The rest is loaded when one is pressed. */
+/** Adds the buttons that run and edit a program to each output of a page. The rest is loaded when one is pressed. */
 export function addRunButtons(): void {
   for (const figure of document.querySelectorAll<HTMLElement>('[data-run]:not(:has(.run))')) {
-    const button = document.createElement('button')
-    button.type = 'button'
-    button.className = 'run'
-    button.textContent = 'Run'
-    button.ariaLabel = `Run ${figure.dataset['run'] ?? ''}`
-    figure.querySelector('figcaption')?.append(button)
+    const buttons = document.createElement('span')
+    buttons.className = 'runs'
+    for (const name of ['Edit', 'Run']) {
+      const button = document.createElement('button')
+      button.type = 'button'
+      button.className = name.toLowerCase()
+      button.textContent = name
+      button.ariaLabel = `${name} ${figure.dataset['run'] ?? ''}`
+      buttons.append(button)
+    }
+    figure.querySelector('figcaption')?.append(buttons)
   }
+  openShared()
 }
 
 export function listenToRunButtons(): void {
+  addEventListener('hashchange', openShared)
   document.addEventListener('click', ({ target }) => {
-    const button = target instanceof Element && target.closest<HTMLElement>('button.run')
+    const button =
+      target instanceof Element && target.closest<HTMLElement>('button:is(.run, .edit)')
     if (!button) return
     import('./press.ts').then(
       ({ press }) => {
@@ -21,4 +29,11 @@ export function listenToRunButtons(): void {
       () => (button.textContent = button.ariaLabel = 'Not loaded: open the page again'),
     )
   })
+}
+
+/** A link to an edited program. */
+function openShared(): void {
+  if (location.hash.startsWith('#edit=')) {
+    void import('../edit/open-shared.ts').then(({ openShared }) => openShared())
+  }
 }

@@ -14,18 +14,21 @@ export type Overrun = 'waits' | 'loops'
  */
 export class Watchdog {
   #timer: ReturnType<typeof setTimeout>
+  #asked = false
   readonly #onOverrun: (overrun: Overrun) => void
 
   constructor(ask: () => void, onOverrun: (overrun: Overrun) => void) {
     this.#onOverrun = onOverrun
     this.#timer = setTimeout(() => {
+      this.#asked = true
       ask()
       this.#timer = setTimeout(onOverrun, GRACE, 'loops')
     }, LONGEST)
   }
 
-  /** It has answered. */
+  /** It has answered. Edited code may say so before it is asked. */
   answered(): void {
+    if (!this.#asked) return
     this.stop()
     this.#onOverrun('waits')
   }

@@ -1,3 +1,4 @@
+import { element } from './element.ts'
 import type { Outcome } from './outcome.ts'
 
 /** What one run prints, and how it ended, below the output that the page shows. */
@@ -31,20 +32,14 @@ export class Panel {
     return this.#code.textContent ?? ''
   }
 
-  /** @param place the line that threw, and where its source is */
-  end(
-    { kind, text, difference }: Outcome,
-    place?: { readonly text: string; readonly url: string },
-  ): void {
+  /** @param place leads to the line that threw */
+  end({ kind, text, difference }: Outcome, place?: HTMLElement): void {
     this.#figure.style.minHeight = ''
     this.#panel.dataset['kind'] = kind
     this.#outcome.textContent = text
     if (place) {
-      const link = Object.assign(element('a', 'run-place'), {
-        href: place.url,
-        textContent: place.text,
-      })
-      this.#outcome.append(' in ', link)
+      place.classList.add('run-place')
+      this.#outcome.append(' in ', place)
     }
     if (difference === undefined) return
     const code = document.createElement('code')
@@ -58,8 +53,4 @@ export class Panel {
 function diffLine(text: string): HTMLElement {
   const name = text.startsWith('-') ? 'del' : text.startsWith('+') ? 'ins' : 'span'
   return Object.assign(document.createElement(name), { textContent: `${text}\n` })
-}
-
-function element(name: string, className: string): HTMLElement {
-  return Object.assign(document.createElement(name), { className })
 }

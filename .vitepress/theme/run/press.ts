@@ -1,50 +1,68 @@
 import manifest from 'virtual:run-manifest'
-import { FOLDER, type Ticket } from '../../run/manifest.ts'
+import type { Ticket } from '../../run/manifest.ts'
+import type { Place } from '../../run/messages.ts'
 import { adoptStyle } from '../adopt-style.ts'
+import { editing, type Editing } from './editing.ts'
+import { addressOf, ticketOf } from './files.ts'
+import { Malformed } from './malformed.ts'
 import { outcomeOf } from './outcome.ts'
 import { Panel } from './panel.ts'
-import { Run, type Ending } from './run.ts'
+import { Run, type Thread } from './run.ts'
 import css from './panel.css?inline'
 
 adoptStyle(css)
 
 const running = new WeakMap<HTMLElement, Run>()
 
-/** Starts the program of a button, or stops it. */
+/** Starts the program of a button, or stops it, or opens its editor. */
 export function press(button: HTMLElement): void {
-  const run = running.get(button)
   const figure = button.closest<HTMLElement>('[data-run]')
-  if (run) run.stop()
-  else if (figure) begin(button, figure)
+  if (!figure) return
+  const run = running.get(figure)
+  if (button.classList.contains('edit')) {
+    run?.stop()
+    void import('../edit/toggle.ts').then(({ toggle }) => toggle(figure))
+  } else if (run) run.stop()
+  else begin(button, figure)
 }
 
 function begin(button: HTMLElement, figure: HTMLElement): void {
   const id = figure.dataset['run'] ?? ''
   const panel = new Panel(figure)
+  const edited = editing.get(figure)
   let ticket: Ticket | undefined
-  const run = new Run(addressOf(manifest.worker), {
+  const run = new Run(edited?.thread() ?? threadOfSite(), {
     onPrinted(text) {
       panel.print(text)
       // The reader has left the page.
       if (!figure.isConnected) run.stop()
     },
     onEnd(ending) {
-      running.delete(button)
+      running.delete(figure)
       label(button, 'Run again', id)
       if (ending.type === 'threw') panel.print(`Uncaught ${ending.headline}`)
-      panel.end(outcomeOf(ending, ticket, panel.printed), placeOf(figure, ending, ticket))
+      if (ending.type === 'malformed') panel.print(ending.message)
+      const outcome = outcomeOf(ending, ticket, panel.printed)
+      const place = 'place' in ending ? ending.place : undefined
+      panel.end(
+        edited?.judge(outcome) ?? outcome,
+        place && (edited?.show(place) ?? linkTo(place, figure)),
+      )
     },
   })
-  running.set(button, run)
+  running.set(figure, run)
   label(button, 'Stop', id)
-  load(manifest.tickets[id] ?? '').then(
+  load(id, edited).then(
     (loaded) => {
-      ticket = loaded
-      const { path, program, load } = loaded
-      run.start({ path, program: addressOf(program), load: load.map(addressOf) })
+      ticket = loaded.ticket
+      run.start(loaded.start)
     },
-    () => {
-      run.fail('unreachable')
+    (error: unknown) => {
+      run.fail(
+        error instanceof Malformed
+          ? { type: 'malformed', message: error.message, place: error.place }
+          : { type: 'unreachable' },
+      )
     },
   )
 }
@@ -54,23 +72,25 @@ function label(button: HTMLElement, text: string, id: string): void {
   button.ariaLabel = `${text}: ${id}`
 }
 
-async function load(ticket: string): Promise<Ticket> {
-  const response = await fetch(addressOf(ticket))
-  if (!response.ok) throw new Error(`${ticket} could not be loaded.`)
-  // The build wrote it.
-  return (await response.json()) as Ticket
+async function threadOfSite(): Promise<Thread> {
+  return new Worker(addressOf(manifest.worker), { type: 'module' })
 }
 
-function addressOf(file: string): string {
-  return `${location.origin}${import.meta.env.BASE_URL}${FOLDER}/${file}`
+async function load(id: string, edited: Editing | undefined) {
+  const ticket = await ticketOf(id)
+  const { path, program, load } = ticket
+  const start = edited
+    ? await edited.start()
+    : { paths: [path], programs: [addressOf(program)], load: load.map(addressOf) }
+  return { ticket, start }
 }
 
 /** The source of the program is beside that of its output. */
-function placeOf(figure: HTMLElement, ending: Ending, ticket: Ticket | undefined) {
+function linkTo({ path, line }: Place, figure: HTMLElement): HTMLElement | undefined {
   const source = figure.querySelector<HTMLAnchorElement>('figcaption a')?.href
-  if (ending.type !== 'threw' || ending.line === undefined || !ticket || !source) return undefined
-  return {
-    text: `${ticket.path}, line ${ending.line}`,
-    url: source.replace(/\.out$/, `.ts#L${ending.line}`),
-  }
+  if (!source) return undefined
+  return Object.assign(document.createElement('a'), {
+    href: source.replace(/\.out$/, `.ts#L${line}`),
+    textContent: `${path}, line ${line}`,
+  })
 }

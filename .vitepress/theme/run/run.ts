@@ -1,65 +1,96 @@
-import { PING, type Report, type Start } from '../../run/messages.ts'
+import { PING, type Report } from '../../run/messages.ts'
 import { Watchdog, type Overrun } from './limits.ts'
+import { isReport, MOST_REPORTS } from './reports.ts'
 
 /** How a run ended. */
 export type Ending =
-  | Extract<Report, { readonly type: 'ended' | 'threw' | 'flooded' | 'unreachable' }>
+  | Exclude<Report, { readonly type: 'started' | 'printed' | 'ruled' }>
   | { readonly type: Overrun | 'stopped' }
 
 export interface RunListeners {
   readonly onPrinted: (text: string) => void
-  /** Called once; the worker is gone. */
+  /** Called for each rule of a recipe that was tried. */
+  readonly onRule?: (rule: Extract<Report, { readonly type: 'ruled' }>) => void
+  /** Called once; the thread is gone. */
   readonly onEnd: (ending: Ending) => void
 }
 
-/** A program in a worker of its own, which ends with it. */
+/** What runs a program: a worker, or one in a frame. */
+export interface Thread {
+  /** Called when it cannot run, or not any more. */
+  onerror: ((event: ErrorEvent) => unknown) | null
+  postMessage(what: object, transfer: Transferable[]): void
+  terminate(): void
+}
+
+/** A program in a thread of its own, which ends with it. */
 export class Run {
-  readonly #worker: Worker
   readonly #port: MessagePort
+  readonly #theirs: MessagePort
   readonly #listeners: RunListeners
+  readonly #thread: Promise<Thread>
   #watchdog: Watchdog | undefined
+  #heard = 0
   #ended = false
 
-  /** @param worker the address of the worker's module */
-  constructor(worker: string, listeners: RunListeners) {
+  constructor(thread: Promise<Thread>, listeners: RunListeners) {
     const { port1, port2 } = new MessageChannel()
     this.#listeners = listeners
     this.#port = port1
-    this.#worker = new Worker(worker, { type: 'module' })
-    this.#worker.onerror = () => {
-      this.#end({ type: 'unreachable' })
-    }
-    port1.onmessage = ({ data }: MessageEvent<Report | typeof PING>) => {
+    this.#theirs = port2
+    this.#thread = thread
+    thread.then(
+      (here) => {
+        here.onerror = () => {
+          this.#end({ type: 'unreachable' })
+        }
+      },
+      () => {
+        this.#end({ type: 'unreachable' })
+      },
+    )
+    port1.onmessage = ({ data }: MessageEvent<unknown>) => {
       this.#hear(data)
     }
-    this.#theirs = port2
   }
 
-  #theirs: MessagePort
-
-  /** The worker may still be loading: it gets this when it is there. */
-  start(what: Start): void {
-    if (!this.#ended) this.#worker.postMessage(what, [this.#theirs])
+  /** The thread may still be loading: it gets this when it is there. */
+  start(what: object): void {
+    this.#thread.then(
+      (thread) => {
+        if (!this.#ended) thread.postMessage(what, [this.#theirs])
+      },
+      () => undefined,
+    )
   }
 
   stop(): void {
     this.#end({ type: 'stopped' })
   }
 
-  /** @param type why it cannot run */
-  fail(type: 'unreachable'): void {
-    this.#end({ type })
+  /** @param why it cannot run */
+  fail(why: Extract<Ending, { readonly type: 'unreachable' | 'malformed' }>): void {
+    this.#end(why)
   }
 
-  #hear(what: Report | typeof PING): void {
+  /** Code that a reader has edited can get hold of the port and send anything. */
+  #hear(what: unknown): void {
     if (this.#ended) return
-    if (what === PING) this.#watchdog?.answered()
+    this.#heard++
+    if (this.#heard > MOST_REPORTS) this.#end({ type: 'flooded' })
+    else if (what === PING) this.#watchdog?.answered()
+    else if (!isReport(what)) this.#end({ type: 'flooded' })
     else if (what.type === 'printed') this.#listeners.onPrinted(what.text)
     else if (what.type === 'started') this.#watch()
-    else this.#end(what)
+    else if (what.type === 'ruled') {
+      this.#listeners.onRule?.(what)
+      // Each has as much time as a program.
+      this.#watch()
+    } else this.#end(what)
   }
 
   #watch(): void {
+    this.#watchdog?.stop()
     this.#watchdog = new Watchdog(
       () => {
         this.#port.postMessage(PING)
@@ -74,7 +105,12 @@ export class Run {
     if (this.#ended) return
     this.#ended = true
     this.#watchdog?.stop()
-    this.#worker.terminate()
+    this.#thread.then(
+      (thread) => {
+        thread.terminate()
+      },
+      () => undefined,
+    )
     this.#port.close()
     this.#listeners.onEnd(ending)
   }

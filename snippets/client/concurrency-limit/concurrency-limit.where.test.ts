@@ -5,6 +5,7 @@ import {
   OperationTimeoutError,
   routes,
   serve,
+  sleep,
   type Client,
   type Handler,
   type Middleware,
@@ -23,15 +24,21 @@ let clock: ManualClock
 let server: Server
 let client: Client | undefined
 let refreshes: number
+/** How long the service takes for an audit, in ms. */
+let auditTime: number
 
 beforeEach(async () => {
   clock = manualClock()
   refreshes = 0
+  auditTime = 0
   server = await serve(
     routes({
       'GET /notes': listNotes,
       'POST /token': issueToken,
-      'POST /audit': async () => new HttpResponse('noted'),
+      'POST /audit': async () => {
+        if (auditTime > 0) await sleep(auditTime)
+        return new HttpResponse('noted')
+      },
     }),
   )
 })
@@ -124,6 +131,8 @@ test('a middleware behind the limit that calls the client waits for itself until
   const limit = concurrencyLimit({ max: 2 })
   const limited = createClient({ middleware: [limit, audit] })
   client = limited
+  // In memory, where nothing takes time, one would end as the other gives up.
+  auditTime = 1
 
   const url = new URL('/notes', server.url)
   const one = limited.get(url, { timeout: 60_000 })
@@ -134,6 +143,8 @@ test('a middleware behind the limit that calls the client waits for itself until
   await expect(one).rejects.toThrow(OperationTimeoutError)
   await expect(other).rejects.toThrow(OperationTimeoutError)
 
+  auditTime = 0
+  await clock.advance(1)
   // Once they have gone the inner calls have room, one after another.
   await (await limited.get(url)).release()
 })

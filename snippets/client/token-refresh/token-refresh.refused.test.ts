@@ -88,6 +88,20 @@ test('a 401 that is given up gives its connection back', async () => {
   expect((await response.bytes()).byteLength).toBe(300_000)
   await transport.close()
   await server.close()
+
+  // Its body is what holds a connection, and has ended by the next request.
+  let ended = false
+  async function* denial() {
+    yield new Uint8Array(1)
+    ended = true
+  }
+  const endedBefore: boolean[] = []
+  const refuse = async () => {
+    endedBefore.push(ended)
+    return new HttpResponse(denial(), { status: 401 })
+  }
+  await (await clientFor(refuse, { refresh: issuer() }).get('/')).release()
+  expect(endedBefore).toEqual([false, true])
 })
 
 test('an API that refuses every token causes one refresh in ten seconds, and its 401 is the answer', async () => {

@@ -1,0 +1,17 @@
+import type { Framed, Place } from '../../run/messages.ts'
+import type { Outcome } from './outcome.ts'
+import type { Thread } from './run.ts'
+
+/** A program that a reader edits, below its buttons. */
+export interface Editing {
+  thread(): Promise<Thread>
+  /** What the thread gets. */
+  start(): Promise<Framed>
+  /** What the page says, of a program that is not the one that CI runs. */
+  judge(outcome: Outcome): Outcome
+  /** Marks a line, and returns what leads to it. */
+  show(place: Place): HTMLElement
+}
+
+/** By the figure of a program's output. */
+export const editing = new WeakMap<HTMLElement, Editing>()

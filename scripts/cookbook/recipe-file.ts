@@ -1,0 +1,9 @@
+/**
+ * `snippets/client/retry/retry.ts` for `middleware-cookbook/client/retry`.
+ *
+ * @returns undefined for what is no recipe
+ */
+export function recipeFile(name: string): string | undefined {
+  const [, side, recipe] = /^middleware-cookbook\/(client|server)\/(.+)$/.exec(name) ?? []
+  return side && `snippets/${side}/${recipe}/${recipe}.ts`
+}
