@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { hangs } from './scripts/lib/hangs.ts'
+import { LightFirst } from './scripts/test/light-first.ts'
 
 /**
  * Files share a worker (`isolate: false`): what they cost is mostly loading the same modules again.
@@ -13,6 +14,7 @@ export default defineConfig({
     unstubGlobals: true,
     unstubEnvs: true,
     restoreMocks: true,
+    sequence: { sequencer: LightFirst },
     includeTaskLocation: true,
     testTimeout: hangs + 60_000,
     hookTimeout: hangs + 60_000,
