@@ -2,13 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { copyOf } from '../../cli/copy.ts'
-import { withEnding } from '../../cli/endings.ts'
-import { readHeader } from '../../cli/header.ts'
 import { filesOf } from '../../cli/item.ts'
-import { javascript, typescript, type Language } from '../../cli/language.ts'
+import { typescript, type Language } from '../../cli/language.ts'
 import { stateOf } from '../../cli/state.ts'
 import { recipesOf } from '../cookbook/recipe.ts'
-import { itemOf, items, withJavaScript } from './items.ts'
+import { itemOf, items } from './items.ts'
 import { shadcnIndex, shadcnItem } from './shadcn.ts'
 import { stripTypes } from './strip-types.ts'
 
@@ -64,17 +62,6 @@ describe.each(all)('$id', (item) => {
       if (role !== 'data') expect(text).not.toContain(`'middleware-cookbook/${item.id}'`)
       for (const [, name = ''] of text.matchAll(/^[^\n]* from '\.\/([^']+)'$/gm))
         expect(names).toContain(name)
-    }
-  })
-
-  test('its JavaScript has no types, and imports .js', async () => {
-    const typed = await withJavaScript(root, item)
-    for (const file of typed.files) {
-      if (file.role === 'data') continue
-      const { content } = copyOf(typed, file, javascript(true))
-      expect(readHeader(content)?.header.name).toBe(file.name.replace(/ts$/, 'js'))
-      expect(content).not.toMatch(/^(?:interface|type|import type|export type) |\.ts'$/m)
-      expect(file.js).toBe(withEnding(file.js ?? '', '.js'))
     }
   })
 })

@@ -14,6 +14,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { build as esbuild } from 'esbuild'
 import { build } from 'vite'
 import { sizeOf } from '../../bench/size/size-of.ts'
+import { copyOf } from '../../cli/copy.ts'
+import { withEnding } from '../../cli/endings.ts'
+import { readHeader } from '../../cli/header.ts'
+import type { Item } from '../../cli/item.ts'
+import { javascript } from '../../cli/language.ts'
+import { recipesOf } from '../../scripts/cookbook/recipe.ts'
 import { newestTsc } from '../compiles.ts'
 import { addPeers, install, node, pack, type Packed } from './packed.ts'
 
@@ -104,6 +110,19 @@ describe.each([
   test('every entry point loads', async () => {
     expect(await node(project, join(name, 'all.js'))).toContain('createClient')
   })
+})
+
+test.each(recipesOf(root))('the JavaScript of $id has no types, and imports .js', ({ id }) => {
+  const registry = join(project, 'node_modules/middleware-cookbook/dist/registry')
+  const item = JSON.parse(readFileSync(join(registry, `${id}.json`), 'utf8')) as Item
+  const code = item.files.filter(({ role }) => role !== 'data')
+  expect(code.length).toBeGreaterThan(0)
+  for (const file of code) {
+    const { content } = copyOf(item, file, javascript(true))
+    expect(readHeader(content)?.header.name).toBe(file.name.replace(/ts$/, 'js'))
+    expect(content).not.toMatch(/^(?:interface|type|import type|export type) |\.ts'$/m)
+    expect(file.js).toBe(withEnding(file.js ?? '', '.js'))
+  }
 })
 
 test.each(['workerd', 'worker', 'browser', 'bun', 'deno', 'default'])(
