@@ -123,7 +123,7 @@ test('a new version takes over as a whole when the last page of the old one is l
   expect(await page.locator('main').innerText()).toContain('Some mistakes')
 })
 
-test('a site of two versions is not saved: what is put there meanwhile fails it, and says so', async () => {
+test('a site of two versions is not saved, and says so; one version is, and can be removed again', async () => {
   publish('/guide/testing', 'Most mistakes', 'Some mistakes', { listed: false })
   const page = await open('/client/retry')
   await press(page, 'Save the site', /^Not saved/)
@@ -132,11 +132,8 @@ test('a site of two versions is not saved: what is put there meanwhile fails it,
   ).toBe(0)
   replaced.clear()
   await press(page, 'Save the site', /^Saved/)
-})
 
-test('a saved site can be removed', async () => {
-  const page = await open('/guide/testing')
-  await press(page, 'Save the site', /^Saved/)
+  // Here and not in a test of its own, because saving takes seconds.
   await press(page, 'Remove the saved site', /^Removed/)
   expect(await page.evaluate(async () => (await caches.keys()).length)).toBe(0)
   await goOffline()
