@@ -55,13 +55,15 @@ export const steps: readonly Step[] = [
   {
     name: 'format',
     about: 'Prettier would change nothing',
-    // What has not changed since it was right is not formatted again; the cache goes by the content of files.
+    // What has not changed since it was right is not formatted again; the cache goes by the content of files. It has a place of
+    // its own: from the usual one, Prettier removes it in each run without a cache, such as "npm run format".
     command: [
       'prettier',
       '--check',
       '--log-level=warn',
       '--cache',
       '--cache-strategy=content',
+      '--cache-location=node_modules/.cache/prettier/checked',
       '.',
     ],
   },
