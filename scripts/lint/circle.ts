@@ -40,7 +40,7 @@ function filesUnder(root: string, folder: string): readonly string[] {
     const path = `${folder}/${entry.name}`
     if (entry.isDirectory())
       return /^(?:dist|cache|\.temp)$/.test(entry.name) ? [] : filesUnder(root, path)
-    return /\.[jt]s$/.test(path) && !path.endsWith(".d.ts") ? [path] : []
+    return /\.[jt]s$/.test(path) && !path.endsWith('.d.ts') ? [path] : []
   })
 }
 
