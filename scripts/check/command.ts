@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { ROOT } from '../lib/cli.ts'
 import { paintFor } from '../lib/paint.ts'
 import { annotate, format, summary } from './report.ts'
+import { LIMIT } from '../run/limit.ts'
 import { PLATFORMS, type Progress } from '../run/run-all.ts'
 import type { Update } from './watch.ts'
 import type { Workers } from '../run/workers.ts'
@@ -45,7 +46,7 @@ export async function checkCommand(
       without: { type: 'string', default: '' },
       json: { type: 'boolean', default: false },
       changed: { type: 'boolean', default: false },
-      limit: { type: 'string', default: '5000' },
+      limit: { type: 'string', default: String(LIMIT) },
       today: { type: 'string', default: new Date().toISOString().slice(0, 10) },
       root: { type: 'string', default: ROOT },
     },

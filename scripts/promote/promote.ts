@@ -5,14 +5,12 @@ import { listErrors } from '../check/rules/expected-errors.ts'
 import { SECURITY, securityFile } from '../cookbook/promise-table.ts'
 import type { Program, Snippet } from '../cookbook/snippet.ts'
 import { problemOf } from '../run/compare-run.ts'
+import { LIMIT } from '../run/limit.ts'
 import { elide } from '../run/placeholders.ts'
 import type { Problem } from '../cookbook/problem.ts'
 import type { Worker } from '../run/workers.ts'
 import { isRecorded } from '../timeline/kept-recording.ts'
 import { isRecording, recordingPath } from '../cookbook/recording-path.ts'
-
-/** How long a program may take, in ms. */
-const LIMIT = 5000
 
 /** What is to be written into a file, if it is right. */
 export interface Promotion {

@@ -3,6 +3,7 @@ import { problemOf } from './compare-run.ts'
 import { whyNodeOnly } from '../cookbook/node-only.ts'
 import type { Program } from '../cookbook/snippet.ts'
 import type { Problem } from '../cookbook/problem.ts'
+import { LIMIT } from './limit.ts'
 import type { Verdict } from './protocol.ts'
 import { shuffle } from './shuffle.ts'
 import { compareRecording, isRecorded } from '../timeline/kept-recording.ts'
@@ -95,7 +96,7 @@ export async function runAll(options: RunAllOptions): Promise<RunAll> {
 async function compareAll(
   worker: Worker,
   programs: readonly Program[],
-  { root, limit = 5000 }: RunAllOptions,
+  { root, limit = LIMIT }: RunAllOptions,
 ): Promise<ReadonlyMap<Program, readonly Problem[]>> {
   const problems = new Map<Program, readonly Problem[]>()
   for (const program of programs.filter((each) => isRecorded(root, each))) {
@@ -109,7 +110,7 @@ type Verdicts = ReadonlyMap<Program, Verdict>
 async function runOn(
   worker: Worker,
   programs: readonly Program[],
-  { root, seed, limit = 5000, pageOf }: RunAllOptions,
+  { root, seed, limit = LIMIT, pageOf }: RunAllOptions,
   onStart: (program: Program) => void,
 ): Promise<Verdicts> {
   const verdicts = new Map<Program, Verdict>()

@@ -8,6 +8,7 @@ import { headlineOf } from './headline.ts'
 import type { Program } from '../cookbook/snippet.ts'
 import { place } from '../cookbook/problem.ts'
 import { hangs } from '../lib/hangs.ts'
+import { LIMIT } from './limit.ts'
 import { whenIdle } from './sandbox/idle.ts'
 import { guardNetwork, type Network } from './sandbox/network.ts'
 import { followResources } from './sandbox/resources.ts'
@@ -48,7 +49,7 @@ let count = 0
  * throws. Works under tsx and in vitest. Programs run one after another, never two at once.
  */
 export async function run(program: Program, options: RunOptions = {}): Promise<Run> {
-  const { installClock = () => () => undefined, limit = 5000, network = 'loopback' } = options
+  const { installClock = () => () => undefined, limit = LIMIT, network = 'loopback' } = options
   const environment = rememberEnvironment()
   const escapes = catchEscapes(program.warns)
   const guard = guardNetwork(network)
