@@ -172,7 +172,7 @@ const OPTIONS: Rules<ClientCredentialsOptions> = {
   scope: scopes,
   resource: oneOf(aResource, arrayOf(aResource, 1)),
   audience: aString,
-  store: withMethods('get', 'setIfAbsent', 'compareAndSet'),
+  store: withMethods('get', 'setIfAbsent', 'compareAndSet', 'delete'),
   seal: withMethods('seal', 'open'),
   onStoreError: aFunction,
   margin: atLeast(0, 'ms'),

@@ -199,7 +199,7 @@ export function sharedToken(options: SharedTokenOptions): Refresh {
 
 const OPTIONS: Rules<SharedTokenOptions> = {
   refresh: required(aFunction),
-  store: required(withMethods('get', 'setIfAbsent', 'compareAndSet')),
+  store: required(withMethods('get', 'setIfAbsent', 'compareAndSet', 'delete')),
   key: required(aString),
   rotates: oneOf(true, false),
   margin: atLeast(0, 'ms'),

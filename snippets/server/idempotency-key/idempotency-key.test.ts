@@ -572,6 +572,10 @@ test.each([
   [{ lifetime: 0 }, 'idempotencyKey({ lifetime }) is 0: pass 1 or more'],
   [{ lockTimeout: NaN }, 'idempotencyKey({ lockTimeout }) is NaN'],
   [
+    { store: { ...memoryStore(), delete: undefined } as never },
+    'idempotencyKey({ store }) is an object: pass an object with get() and setIfAbsent() and compareAndSet() and delete()',
+  ],
+  [
     { maxResponseSize: -1 },
     'idempotencyKey({ maxResponseSize }) is -1: pass 0 or more',
   ],

@@ -178,7 +178,7 @@ export function idempotencyKey(options: IdempotencyKeyOptions): Middleware {
 }
 
 const OPTIONS: Rules<IdempotencyKeyOptions> = {
-  store: required(withMethods('get', 'setIfAbsent', 'compareAndSet')),
+  store: required(withMethods('get', 'setIfAbsent', 'compareAndSet', 'delete')),
   scope: required(aFunction),
   recover: aFunction,
   lifetime: atLeast(1),
