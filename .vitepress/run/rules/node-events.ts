@@ -9,7 +9,7 @@ type Change = (
 ) => void
 
 const original = (name: 'addEventListener' | 'removeEventListener') =>
-  Reflect.get(EventTarget.prototype, name) as Change
+  Reflect.get<EventTarget, string>(EventTarget.prototype, name) as Change
 const add = original('addEventListener')
 const remove = original('removeEventListener')
 
