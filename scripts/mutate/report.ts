@@ -3,7 +3,7 @@ import { relative } from 'node:path'
 import type { MutantTarget, Survivor } from '../cookbook/mutant-results.ts'
 
 /** The part of Stryker's report that is read here (mutation-testing-report-schema). */
-interface Report {
+export interface Report {
   readonly files: Readonly<Record<string, { source: string; mutants: readonly Mutant[] }>>
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { env, execPath } from 'node:process'
@@ -8,7 +8,7 @@ import type { MutantTarget } from '../cookbook/mutant-results.ts'
 import { endWithParent } from '../lib/end-with-parent.js'
 import { createDependencies } from '../test/dependencies.ts'
 import { bundleLibrary } from './library.ts'
-import { readReport, type Counts } from './report.ts'
+import { readReport, type Counts, type Report } from './report.ts'
 
 /** Where Stryker is installed: a package of its own, with a lockfile of its own. */
 export const home = (root: string) => join(root, 'tests/mutants')
@@ -31,6 +31,7 @@ export async function tryMutants(
     config,
     JSON.stringify({ ...configFor(root, target, folder, report), force: !reuse }),
   )
+  if (reuse) forgetSurvivors(lastRun(root, target.id))
   const cache = join(home(root), 'node_modules/.cache')
   // Node loads what is in node_modules by itself: once, and not through vitest.
   const library = target.folder.startsWith('runtime/')
@@ -76,11 +77,25 @@ function configFor(
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: report },
     incremental: true,
-    incrementalFile: join(home(root), 'node_modules/.cache', `${id.replace('/', '-')}.json`),
+    incrementalFile: lastRun(root, id),
     allowConsoleColors: false,
     // A loop without end: what waits without end is stopped by vitest.
     timeoutMS: 30_000,
   }
+}
+
+const lastRun = (root: string, id: string) =>
+  join(home(root), 'node_modules/.cache', `${id.replace('/', '-')}.json`)
+
+/** Stryker would believe the last run of a mutant of what is read when a module loads: it knows no test that reaches it. */
+function forgetSurvivors(file: string): void {
+  if (!existsSync(file)) return
+  const { files, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as Report
+  const left = Object.entries(files).map(([path, { mutants, ...about }]) => [
+    path,
+    { ...about, mutants: mutants.filter(({ status }) => status !== 'Survived') },
+  ])
+  writeFileSync(file, JSON.stringify({ ...rest, files: Object.fromEntries(left) as object }))
 }
 
 function neededBy(root: string, tests: readonly string[]): string[] {

@@ -1,16 +1,9 @@
 import { AttemptTimeoutError, NetworkError } from 'middleware-cookbook'
-import { manualClock, type ManualClock } from 'middleware-cookbook/testing'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { fresh, start, type Answer } from './caching.fixture.ts'
+import { clock, clockPerTest } from './clock.fixture.ts'
 
-let clock: ManualClock
-beforeEach(() => {
-  clock = manualClock()
-})
-afterEach(() => {
-  expect(clock.pending).toBe(0)
-  clock.restore()
-})
+clockPerTest()
 
 const renewing = { 'cache-control': 'max-age=60, stale-while-revalidate=30' }
 const surviving = { 'cache-control': 'max-age=60, stale-if-error=600' }
