@@ -64,3 +64,10 @@ test('no origin at all is an error', () => {
 test('a smiley is no half of a pair', () => {
   expect(() => basicAuth({ ...ada, password: '😀' })).not.toThrow()
 })
+
+test('an option that is unknown is an error that names it', () => {
+  const options = { ...ada, user: 'ada' }
+  expect(() => basicAuth(options)).toThrow(
+    'basicAuth({ user }) is an unknown option',
+  )
+})
