@@ -15,13 +15,16 @@ const DIRECTIVES = [
  * https://www.w3.org/TR/CSP3/
  */
 export function withPolicy(page: string): string {
-  const html = withOneScript(page)
+  const html = withOneScript(page).replace(GENERATOR, '')
   const policy = policyOf(inlineScripts(html)).join('; ')
   return html.replace(
     /<meta charset="[^"]*">/,
     (charset) => `${charset}<meta http-equiv="Content-Security-Policy" content="${policy}">`,
   )
 }
+
+/** Bytes of each page that say nothing to its reader. */
+const GENERATOR = /\s*<meta name="generator"[^>]*>/
 
 /** @param scripts the text of each */
 export function policyOf(scripts: readonly string[]): readonly string[] {

@@ -92,6 +92,9 @@ function byGroup<T extends Rule>(rules: readonly T[]): [string, T[]][] {
   return [...groups].filter(([, members]) => members.length > 0)
 }
 
+/** Characters of an address that say enough: a page may have more than a hundred of them. */
+const LONGEST = 40
+
 /** `rule-a-network-error-is-tried-again`, and once more with a number for a second one of that name. */
 function uniqueIds(): (text: string) => string {
   const used = new Map<string, number>()
@@ -100,7 +103,7 @@ function uniqueIds(): (text: string) => string {
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-|-$/g, '')
-      .slice(0, 60)
+      .slice(0, LONGEST)
       .replace(/-$/, '')
     const count = (used.get(slug) ?? 0) + 1
     used.set(slug, count)
