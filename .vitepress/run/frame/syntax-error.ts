@@ -19,8 +19,8 @@ export function syntaxErrorIn(text: string): Promise<SyntaxProblem | undefined> 
     }
     const hear = (event: ErrorEvent) => {
       event.preventDefault()
-      const { error, lineno } = event
-      end(error instanceof SyntaxError ? { message: error.message, line: lineno } : undefined)
+      const error: unknown = event.error
+      end(error instanceof SyntaxError ? { message: error.message, line: event.lineno } : undefined)
     }
     addEventListener('error', hear)
     script.type = 'module'

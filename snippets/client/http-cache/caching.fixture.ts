@@ -6,6 +6,8 @@ import {
   type HttpRequest,
 } from 'middleware-cookbook'
 import { formatHttpDate } from 'middleware-cookbook/http'
+import { manualClock, type ManualClock } from 'middleware-cookbook/testing'
+import { afterEach, beforeEach, expect } from 'vitest'
 import { httpCache, type HttpCacheOptions } from './http-cache.ts'
 
 /** What the service does with a request: an answer, or an error of the network. */
@@ -69,3 +71,29 @@ export function startWith(options: HttpCacheOptions, ...answers: Answer[]) {
 
 /** Fields of a response that is fresh for a minute. */
 export const fresh = { 'cache-control': 'max-age=60' }
+
+/** That of the test which runs. */
+export let clock: ManualClock
+
+/** Each test of a file gets a clock, and leaves no timer on it. */
+export function clockPerTest(): void {
+  beforeEach(() => {
+    clock = manualClock()
+  })
+  afterEach(() => {
+    expect(clock.pending).toBe(0)
+    clock.restore()
+  })
+}
+
+/** Header fields of a response. */
+export type Fields = Readonly<Record<string, string | readonly string[]>>
+
+/** Whether a response with these fields is used for a call so many seconds later. */
+export async function isReused(headers: Fields, seconds: number, status = 200) {
+  const { get, asked } = start({ headers, status }, {})
+  await get()
+  await clock.advance(seconds * 1000)
+  await get()
+  return asked.length === 1
+}

@@ -1,7 +1,13 @@
 import { HttpResponse } from 'middleware-cookbook'
 import { describe, expect, test } from 'vitest'
-import { at, fresh, start, url } from './caching.fixture.ts'
-import { clock, clockPerTest } from './clock.fixture.ts'
+import {
+  at,
+  clock,
+  clockPerTest,
+  fresh,
+  start,
+  url,
+} from './caching.fixture.ts'
 
 clockPerTest()
 

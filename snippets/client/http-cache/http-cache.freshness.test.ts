@@ -1,7 +1,15 @@
 import { HttpResponse } from 'middleware-cookbook'
 import { describe, expect, test } from 'vitest'
-import { at, fresh, start, startWith } from './caching.fixture.ts'
-import { clock, clockPerTest, isReused, type Fields } from './clock.fixture.ts'
+import {
+  at,
+  clock,
+  clockPerTest,
+  type Fields,
+  fresh,
+  isReused,
+  start,
+  startWith,
+} from './caching.fixture.ts'
 
 clockPerTest()
 

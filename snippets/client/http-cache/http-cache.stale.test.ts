@@ -1,7 +1,12 @@
 import { AttemptTimeoutError, NetworkError } from 'middleware-cookbook'
 import { describe, expect, test } from 'vitest'
-import { fresh, start, type Answer } from './caching.fixture.ts'
-import { clock, clockPerTest } from './clock.fixture.ts'
+import {
+  type Answer,
+  clock,
+  clockPerTest,
+  fresh,
+  start,
+} from './caching.fixture.ts'
 
 clockPerTest()
 

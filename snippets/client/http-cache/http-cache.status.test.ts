@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { fresh, start, startWith } from './caching.fixture.ts'
-import { clock, clockPerTest } from './clock.fixture.ts'
+import {
+  clock,
+  clockPerTest,
+  fresh,
+  start,
+  startWith,
+} from './caching.fixture.ts'
 
 clockPerTest()
 

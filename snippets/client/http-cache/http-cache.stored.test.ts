@@ -1,7 +1,15 @@
 import { createClient, HttpResponse } from 'middleware-cookbook'
 import { describe, expect, test } from 'vitest'
-import { at, fresh, start, url } from './caching.fixture.ts'
-import { clock, clockPerTest, isReused, type Fields } from './clock.fixture.ts'
+import {
+  at,
+  clock,
+  clockPerTest,
+  type Fields,
+  fresh,
+  isReused,
+  start,
+  url,
+} from './caching.fixture.ts'
 import { httpCache } from './http-cache.ts'
 
 clockPerTest()

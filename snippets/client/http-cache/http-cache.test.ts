@@ -1,7 +1,14 @@
 import { createClient, HttpResponse, withCredential } from 'middleware-cookbook'
 import { describe, expect, test } from 'vitest'
-import { at, fresh, start, startWith, url } from './caching.fixture.ts'
-import { clock, clockPerTest } from './clock.fixture.ts'
+import {
+  at,
+  clock,
+  clockPerTest,
+  fresh,
+  start,
+  startWith,
+  url,
+} from './caching.fixture.ts'
 import { httpCache } from './http-cache.ts'
 
 clockPerTest()
