@@ -94,6 +94,8 @@ const excused: Readonly<Record<string, string>> = {
   'npm run bench -- retry-budget': 'a part of npm run bench',
   'npm run bench -- circuit-breaker': 'a part of npm run bench',
   'npm run test:load': 'takes minutes; the step load runs its short form',
+  'npm run test:seeds': 'runs what the steps unit and programs run, with other seeds',
+  'npm run build -- --zip site.zip': 'the step site opens the zip on a plain server of files',
   'npm run snippet': 'scripts/commands.test.ts compares its list',
   'npm run mutate': 'the same, in a list of packages',
   'npm run mutate client/retry': 'takes minutes; scripts/mutate has tests of its own',

@@ -1,6 +1,8 @@
 import { compose } from '../handler.ts'
 import { MiddlewareError } from '../errors.ts'
+import { contextKey } from '../message/context.ts'
 import { HttpResponse } from '../message/response.ts'
+import { heldContext } from '../platform/node/held-context.ts'
 import { HostExchange } from '../platform/node/host-exchange.ts'
 import { errorBoundary } from '../server/error-boundary.ts'
 import { deliver, requestOrRefusal } from './node-listener.ts'
@@ -21,13 +23,21 @@ export function toExpress(
   options: HostOptions<readonly [req: NodeRequest, res: NodeResponse]> = {},
 ): (req: NodeRequest, res: NodeResponse, next: NodeNext) => Promise<void> {
   const settings = hostSettings('toExpress', options)
-  const app = compose(listOf('toExpress', middleware), async () => new PassedOn('Express'))
+  const app = compose(listOf('toExpress', middleware), async (request) => {
+    request.get(reached)?.()
+    return new PassedOn('Express')
+  })
 
   return async function recipe(req, res, next) {
     const exchange = HostExchange.of(req, res)
     let passed: PassedOn | undefined
+    let go = next
     const answer = errorBoundary(async (request) => {
-      const response = await app(request)
+      // What a recipe keeps in an AsyncLocalStorage, such as the request's id, is there for Express's handlers.
+      const hold = () => {
+        go = heldContext(next)
+      }
+      const response = await app(request.set(reached, hold))
       if (!(response instanceof PassedOn)) return response
       if (exchange.content?.opened) throw bodyRead(exchange.describe)
       passed = response
@@ -41,9 +51,12 @@ export function toExpress(
       return
     }
     exchange.addFields(passed)
-    next()
+    go()
   }
 }
+
+/** Is told where in the list `next()` leads to Express's own handlers. */
+const reached = /* @__PURE__ */ contextKey<() => void>('expressReached')
 
 function bodyRead(request: string): MiddlewareError {
   return new MiddlewareError(

@@ -6,6 +6,7 @@ import { contextKey } from '../message/context.ts'
 import { HttpError } from '../message/http-error.ts'
 import { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
+import { heldContext } from '../platform/node/held-context.ts'
 import { HostExchange } from '../platform/node/host-exchange.ts'
 import { payloadOf, toPayload } from '../platform/node/host-payload.ts'
 import { errorResponse } from '../server/error-response.ts'
@@ -35,7 +36,11 @@ export interface FastifyLike {
   addHook(name: 'onSend', hook: OnSend): unknown
 }
 
-type OnRequest = (request: FastifyRequestLike, reply: FastifyReplyLike) => Promise<unknown>
+type OnRequest = (
+  request: FastifyRequestLike,
+  reply: FastifyReplyLike,
+  done: (error?: Error) => void,
+) => void
 type OnSend = (
   request: FastifyRequestLike,
   reply: FastifyReplyLike,
@@ -68,7 +73,15 @@ export function toFastify(
   )
   const running = new WeakMap<object, Running>()
 
-  const onRequest: OnRequest = async (request, reply) => {
+  const onRequest: OnRequest = (request, reply, done) => {
+    begin(request, reply).then((enter) => enter?.(done), done)
+  }
+
+  /** @returns how to go on to Fastify's handlers, unless there is an answer */
+  async function begin(
+    request: FastifyRequestLike,
+    reply: FastifyReplyLike,
+  ): Promise<Enter | undefined> {
     const exchange = HostExchange.of(request.raw, reply.raw)
     let incoming = new HttpRequest('http://invalid.invalid/')
     try {
@@ -76,13 +89,17 @@ export function toFastify(
       const passable = incoming
       const started = start(passable, exchange, (pass) => run(passable.set(passKey, pass)))
       const answered = await Promise.race([started.outcome, started.passed])
-      if (answered) return answer(reply, unwrap(answered), incoming)
+      if (typeof answered !== 'function') {
+        answer(reply, unwrap(answered), incoming)
+        return undefined
+      }
       running.set(request, started)
       reply.raw.once('close', started.abandon)
-      return undefined
+      return answered
     } catch (error) {
       if (!(error instanceof HttpError)) throw error
-      return answer(reply, errorResponse(error), incoming)
+      answer(reply, errorResponse(error), incoming)
+      return undefined
     }
   }
 
@@ -114,11 +131,14 @@ export function toFastify(
 
 const passKey = /* @__PURE__ */ contextKey<() => Promise<HttpResponse>>('fastifyPass')
 
+/** Calls back where the recipe has called `next()`: what it keeps in an `AsyncLocalStorage` is there. */
+type Enter = (call: () => void) => void
+
 /** A recipe that waits, between its `next()` and the response, for Fastify's own handlers. */
 interface Running {
   readonly request: HttpRequest
   readonly outcome: Promise<Outcome<HttpResponse>>
-  readonly passed: Promise<undefined>
+  readonly passed: Promise<Enter>
   readonly resume: (host: HostResponse) => void
   readonly abandon: () => void
 }
@@ -128,10 +148,10 @@ function start(
   exchange: HostExchange,
   run: (pass: () => Promise<HttpResponse>) => Promise<HttpResponse>,
 ): Running {
-  let pass: (nothing: undefined) => void = () => undefined
+  let pass: (enter: Enter) => void = () => undefined
   let resume: (response: HttpResponse) => void = () => undefined
   let fail: (error: Error) => void = () => undefined
-  const passed = new Promise<undefined>((resolve) => (pass = resolve))
+  const passed = new Promise<Enter>((resolve) => (pass = resolve))
   const response = new Promise<HttpResponse>((resolve, reject) => {
     resume = resolve
     fail = reject
@@ -143,7 +163,11 @@ function start(
       if (called) throw calledTwice(exchange.describe)
       if (exchange.content?.opened) throw bodyRead(exchange.describe)
       called = true
-      pass(undefined)
+      pass(
+        heldContext((call) => {
+          call()
+        }),
+      )
       return response
     }),
   )
@@ -160,8 +184,8 @@ function start(
   }
 }
 
-function answer(reply: FastifyReplyLike, response: HttpResponse, request: HttpRequest): unknown {
-  return apply(reply, response).send(toPayload(response, request))
+function answer(reply: FastifyReplyLike, response: HttpResponse, request: HttpRequest): void {
+  apply(reply, response).send(toPayload(response, request))
 }
 
 function apply(reply: FastifyReplyLike, response: HttpResponse): FastifyReplyLike {

@@ -14,6 +14,7 @@ export { requireText } from './require-text.ts'
 export {
   above,
   aFieldName,
+  aFilledString,
   aFunction,
   aHandler,
   aLimit,

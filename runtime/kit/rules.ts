@@ -140,6 +140,13 @@ export const aString: Rule = {
   secret: true,
 }
 
+/** A text for which an empty one, as of a variable that is not set, is a mistake. */
+export const aFilledString: Rule = {
+  ...aString,
+  pass: 'a string that is not empty',
+  accepts: (value) => typeof value === 'string' && value !== '',
+}
+
 /** The name of a header field. */
 export const aFieldName: Rule = {
   pass: 'the name of a header field, such as x-request-id',

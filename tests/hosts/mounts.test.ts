@@ -279,6 +279,23 @@ test('what a recipe has found is handed on to handlers of Express, as the page s
   expect(answer.body.toString()).toBe('order-7')
 })
 
+test.each(['express', 'fastify', 'koa'])(
+  'handlers of %s find what a recipe before them keeps in an AsyncLocalStorage',
+  async (name) => {
+    const { listenStoring } = (await import(join(programs, `${name}.ts`))) as {
+      listenStoring: () => Promise<Listening>
+    }
+    const host = await listenStoring()
+    open.push(host)
+    const ask = async (id: string) => {
+      const headers = { 'x-request-id': id, 'content-type': 'application/json' }
+      return (await new Talk(host.port).send('/', { method: 'POST', body: '{}', headers })).body
+    }
+    const answers = await Promise.all(['order-7', 'order-8'].map(ask))
+    expect(answers.map(String)).toEqual(['order-7', 'order-8'])
+  },
+)
+
 test('HTTP/2 has its scheme, its authority and its streams', async () => {
   const app = routes({
     'POST /echo': async (request) =>

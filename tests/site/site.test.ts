@@ -61,6 +61,10 @@ describe('every page', () => {
     expect(all(({ overflow }) => (overflow > 0 ? [`${overflow} px too wide`] : []))).toEqual([])
   })
 
+  test('tears no sentence into columns', () => {
+    expect(all(({ torn }) => torn)).toEqual([])
+  })
+
   test('links only to pages, headings and files that exist', () => {
     expect(all(({ links }) => links.filter((link) => !leadsSomewhere(link)))).toEqual([])
   })

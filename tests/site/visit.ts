@@ -17,6 +17,8 @@ export interface Visit {
   readonly violations: readonly string[]
   /** Pixels by which the page is wider than a 320 px window. */
   readonly overflow: number
+  /** Sentences whose pieces, such as code, are items of a flexible row or a grid: columns side by side. */
+  readonly torn: readonly string[]
   readonly copied: readonly Copied[]
 }
 
@@ -55,6 +57,7 @@ export async function visit(
         .filter((link) => link.startsWith(location.origin)),
     }))
     const copied = await copyAll(page)
+    const torn = await page.evaluate(tornSentences)
     await page.setViewportSize({ width: 320, height: 640 })
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -73,10 +76,23 @@ export async function visit(
     const light = await violations(page, 'light', without)
     await showIn(page, 'dark')
     const dark = await violations(page, 'dark', without, ['color-contrast'])
-    return { path, ...found, faults, violations: [...light, ...dark], overflow, copied }
+    return { path, ...found, faults, violations: [...light, ...dark], overflow, torn, copied }
   } finally {
     stop()
   }
+}
+
+/** Runs in the page. */
+function tornSentences(): string[] {
+  return [...document.querySelectorAll('main *')]
+    .filter((element) => {
+      const hasText = [...element.childNodes].some(
+        ({ nodeType, textContent }) => nodeType === Node.TEXT_NODE && textContent?.trim(),
+      )
+      return hasText && element.querySelector(':scope > :is(a, code, em, strong)')
+    })
+    .filter((element) => /flex|grid/.test(getComputedStyle(element).display))
+    .map((element) => element.outerHTML.slice(0, 100))
 }
 
 /** What is the same on each page of a layout. */

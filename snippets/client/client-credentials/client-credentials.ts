@@ -5,6 +5,7 @@ import {
   type ClientSecret,
 } from 'middleware-cookbook/client/token-refresh'
 import {
+  aFilledString,
   aFunction,
   anything,
   arrayOf,
@@ -146,13 +147,6 @@ const aResource: Rule = {
   error: TypeError,
 }
 
-/** An empty one, from a variable that is not set, would be refused later. */
-const aSecret: Rule = {
-  ...aString,
-  pass: 'a string that is not empty',
-  accepts: (value) => typeof value === 'string' && value !== '',
-}
-
 /** RFC 6749 §3.3. */
 const scopes: Rule = {
   pass: 'names separated by single spaces, such as "read write"',
@@ -166,8 +160,8 @@ const OPTIONS: Rules<ClientCredentialsOptions> = {
   // What it is is checked above.
   origin: anything,
   url: required(httpUrl),
-  clientId: required(aString),
-  clientSecret: required(oneOf(aSecret, aFunction)),
+  clientId: required(aFilledString),
+  clientSecret: required(oneOf(aFilledString, aFunction)),
   clientAuth: oneOf('basic', 'post'),
   scope: scopes,
   resource: oneOf(aResource, arrayOf(aResource, 1)),

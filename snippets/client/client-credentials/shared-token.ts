@@ -5,8 +5,8 @@ import {
   type Token,
 } from 'middleware-cookbook/client/token-refresh'
 import {
+  aFilledString,
   aFunction,
-  aString,
   atLeast,
   notify,
   oneOf,
@@ -200,7 +200,7 @@ export function sharedToken(options: SharedTokenOptions): Refresh {
 const OPTIONS: Rules<SharedTokenOptions> = {
   refresh: required(aFunction),
   store: required(withMethods('get', 'setIfAbsent', 'compareAndSet', 'delete')),
-  key: required(aString),
+  key: required(aFilledString),
   rotates: oneOf(true, false),
   margin: atLeast(0, 'ms'),
   wait: atLeast(0, 'ms'),

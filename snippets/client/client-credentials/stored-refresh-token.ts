@@ -1,5 +1,5 @@
 import {
-  aString,
+  aFilledString,
   required,
   requireOptions,
   wholeNumber,
@@ -71,7 +71,7 @@ export function storedRefreshToken(
 
 const OPTIONS: Rules<StoredRefreshTokenOptions> = {
   store: required(withMethods('get', 'set', 'setIfAbsent', 'compareAndSet')),
-  key: required(aString),
+  key: required(aFilledString),
   lifetime: wholeNumber(1, Number.MAX_SAFE_INTEGER),
   seal: withMethods('seal', 'open'),
 }

@@ -18,7 +18,7 @@ export const wrongOptions = [
       values: {
         origin: [undefined, 'kind:notOrigin', [], ['http://a.test', 'b.test']],
         url: [undefined, 'kind:notOrigin'],
-        clientId: [undefined, 'kind:notString'],
+        clientId: [undefined, 'kind:notString', ''],
         clientSecret: [undefined, null, 5, '', {}, true],
         clientAuth: ['kind:notOneOf'],
         scope: ['kind:notString', '', ' ', 'a  b', 'a "b"', ['read']],
@@ -47,7 +47,7 @@ export const wrongOptions = [
       values: {
         refresh: [undefined, 'kind:notFunction'],
         store: [undefined, null, 5, {}, memoryStore, new Map()],
-        key: [undefined, 'kind:notString'],
+        key: [undefined, 'kind:notString', ''],
         rotates: [null, 'yes', 1, {}],
         margin: ['kind:notAtLeast0'],
         wait: ['kind:notAtLeast0'],
@@ -69,7 +69,7 @@ export const wrongOptions = [
       call: storedRefreshToken,
       values: {
         store: [undefined, null, 5, {}, memoryStore, new Map()],
-        key: [undefined, 'kind:notString'],
+        key: [undefined, 'kind:notString', ''],
         lifetime: ['kind:notWholeFrom1', Infinity],
         seal: [null, 5, 'secret', {}],
       } satisfies Record<keyof StoredRefreshTokenOptions, readonly unknown[]>,

@@ -1,6 +1,7 @@
 import type { Handler } from 'middleware-cookbook'
 import {
   abortable,
+  aFilledString,
   aFunction,
   anything,
   aString,
@@ -115,8 +116,8 @@ export function refreshTokenGrant(options: RefreshTokenGrantOptions): Refresh {
 const OPTIONS: Rules<RefreshTokenGrantOptions> = {
   url: anything,
   refreshToken: anything,
-  clientId: aString,
-  clientSecret: oneOf(aString, aFunction),
+  clientId: aFilledString,
+  clientSecret: oneOf(aFilledString, aFunction),
   clientAuth: oneOf('basic', 'post'),
   scope: aString,
   onRotate: aFunction,

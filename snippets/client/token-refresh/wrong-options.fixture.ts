@@ -32,8 +32,8 @@ export const wrongOptions = [
       values: {
         url: [undefined, 'kind:notOrigin'],
         refreshToken: [undefined, null, 5, '', {}, true],
-        clientId: ['kind:notString'],
-        clientSecret: [null, 5, {}, true],
+        clientId: ['kind:notString', ''],
+        clientSecret: [null, 5, '', {}, true],
         clientAuth: ['kind:notOneOf'],
         scope: ['kind:notString', ['read', 'write']],
         onRotate: ['kind:notFunction'],

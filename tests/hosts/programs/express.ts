@@ -1,7 +1,7 @@
 import express from 'express'
 import { hostContext, toNode, type Middleware } from 'middleware-cookbook'
 import { toExpress } from 'middleware-cookbook/hosts/express'
-import { requestId, requestIdKey } from 'middleware-cookbook/server/request-id'
+import { currentRequestId, requestId, requestIdKey } from 'middleware-cookbook/server/request-id'
 import type { Listen, Listening, ListenWith } from '../host.ts'
 import { listenNode } from './listening.ts'
 
@@ -41,6 +41,18 @@ export const listenHandingOn = (): Promise<Listening> => {
   server.use(toExpress([requestId(), handOn]))
   // #endregion hand-on
   server.get('/', (req, res) => void res.send((req as { id?: string }).id))
+  return listenNode(server)
+}
+
+/** Its handlers look for the id of their request in the storage of a recipe before them. */
+export const listenStoring = (): Promise<Listening> => {
+  const server = express()
+  server.use(toExpress(requestId()), express.json())
+  server.use(toExpress(async (request, next) => next(request)))
+  server.post('/', async (_, res) => {
+    await new Promise((resolve) => setImmediate(resolve))
+    res.send(currentRequestId())
+  })
   return listenNode(server)
 }
 

@@ -1,7 +1,8 @@
 import Fastify from 'fastify'
 import { toNode } from 'middleware-cookbook'
 import { toFastify } from 'middleware-cookbook/hosts/fastify'
-import type { Listen, ListenWith } from '../host.ts'
+import { currentRequestId, requestId } from 'middleware-cookbook/server/request-id'
+import type { Listen, Listening, ListenWith } from '../host.ts'
 import { listening } from './listening.ts'
 
 export const listen: Listen = async (app, options) => {
@@ -37,6 +38,18 @@ export const listenWith: ListenWith = async (recipe, options) => {
     throw Object.assign(new Error('own'), { statusCode: 503 })
   })
   server.post('/echo', async (request) => request.body)
+  await server.ready()
+  return listening(server.server)
+}
+
+/** Its handlers look for the id of their request in the storage of a recipe before them. */
+export const listenStoring = async (): Promise<Listening> => {
+  const server = Fastify()
+  await server.register(toFastify(requestId()))
+  server.post('/', async () => {
+    await new Promise((resolve) => setImmediate(resolve))
+    return currentRequestId()
+  })
   await server.ready()
   return listening(server.server)
 }

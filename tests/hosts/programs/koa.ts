@@ -1,7 +1,8 @@
 import Koa from 'koa'
 import { toNode } from 'middleware-cookbook'
 import { toKoa } from 'middleware-cookbook/hosts/koa'
-import type { Listen, ListenWith } from '../host.ts'
+import { currentRequestId, requestId } from 'middleware-cookbook/server/request-id'
+import type { Listen, Listening, ListenWith } from '../host.ts'
 import { listenNode } from './listening.ts'
 
 export const listen: Listen = (app, options) => {
@@ -34,6 +35,17 @@ export const listenWith: ListenWith = (recipe, options) => {
     context.set({ 'x-own': '1' })
     context.set('set-cookie', ['a=1', 'b=2'])
     context.body = 'plain'
+  })
+  return listenNode(server.callback())
+}
+
+/** Its handlers look for the id of their request in the storage of a recipe before them. */
+export const listenStoring = (): Promise<Listening> => {
+  const server = new Koa()
+  server.use(toKoa(requestId()))
+  server.use(async (context) => {
+    await new Promise((resolve) => setImmediate(resolve))
+    context.body = currentRequestId()
   })
   return listenNode(server.callback())
 }
