@@ -79,6 +79,11 @@ console.log((await client.get('/')).status, calls)`
     ['that TypeScript has not', 'const a: number = 1\n\nlet b = ;', 'usage.ts, line 3'],
     ['that only a browser finds', 'const a: number = 1\nlet a = 2', 'usage.ts, line 2'],
     ['of an import', 'const a = 1\nimport b from "lodash"', 'usage.ts, line 2'],
+    [
+      'of a name that a module does not export',
+      "import {\n  retr,\n} from 'middleware-cookbook/client/retry'",
+      'usage.ts, line 3',
+    ],
     ['of an address', 'import "https://example.com/a.js"', 'usage.ts, line 1'],
   ])('with a mistake %s is not run, and its line is marked', async (_, text, place) => {
     const { outcome } = await run(text)
@@ -93,6 +98,37 @@ console.log((await client.get('/')).status, calls)`
       return value.slice(0, selectionStart).split('\n').length
     })
     expect(at).toBe(line)
+  })
+
+  test('has keys, digests and random ids, which Chromium gives its worker only through the frame', async () => {
+    const { printed } = await run(`
+const { subtle } = crypto
+const curve = { name: 'ECDH', namedCurve: 'P-256' }
+const [a, b] = await Promise.all([1, 2].map(() => subtle.generateKey(curve, false, ['deriveBits'])))
+const shared = (mine, theirs) =>
+  subtle.deriveBits({ name: 'ECDH', public: theirs.publicKey }, mine.privateKey, 256)
+const [one, other] = await Promise.all([shared(a, b), shared(b, a)])
+console.log(one.byteLength, String(new Uint8Array(one)) === String(new Uint8Array(other)))
+const { privateKey } = a
+console.log(String(privateKey), privateKey.extractable, privateKey.usages, privateKey.algorithm.name)
+const hash = await subtle.digest('SHA-256', new TextEncoder().encode('a'))
+console.log(new Uint8Array(hash)[0])
+console.log(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(crypto.randomUUID()))
+for (const attempt of [subtle.exportKey('jwk', privateKey), subtle.digest('none', new Uint8Array(1))]) {
+  await attempt.catch((error) => console.log(error.name, error instanceof Error))
+}`)
+    expect(printed).toBe(
+      "32 true\n[object CryptoKey] false [ 'deriveBits' ] ECDH\n202\ntrue\n" +
+        'InvalidAccessError true\nNotSupportedError true\n',
+    )
+  })
+
+  test('that signs and verifies tokens prints what CI printed', async () => {
+    const other = await open('/server/jwt')
+    const text = readFileSync(join(root, 'snippets/server/jwt/scopes.ts'), 'utf8')
+    const ran = await other.evaluate(editInPage, { id: 'server/jwt/scopes', text })
+    expect(ran.outcome).toBe('Same as CI')
+    await other.context().close()
   })
 
   test('that throws shows its own line, also one of the recipe', async () => {

@@ -1,3 +1,4 @@
+import { lendCryptography } from '../cryptography/lend.ts'
 import type { Framed } from '../messages.ts'
 import { modulesIn } from './modules.ts'
 import { syntaxErrorIn } from './syntax-error.ts'
@@ -35,6 +36,8 @@ async function start(
   thread.onerror = () => {
     alarm.postMessage('lost')
   }
+  const cryptography = new MessageChannel()
+  lendCryptography(cryptography.port1)
   thread.postMessage(
     {
       worker: addressOf(worker),
@@ -44,11 +47,11 @@ async function start(
         load: start.load.map(addressOf),
       },
     },
-    [port],
+    [port, cryptography.port2],
   )
 }
 
 const BOOT = `onmessage = ({ data, ports }) => {
   onmessage = null
-  import(data.worker).then(({ run }) => run(data.start, ports[0]))
+  import(data.worker).then(({ run }) => run(data.start, ...ports))
 }`

@@ -1,4 +1,5 @@
 import { startTests } from '@vitest/runner'
+import { borrowCryptography } from '../cryptography/borrow.ts'
 import { PING, type Report, type Start } from '../messages.ts'
 import { watchCryptography } from '../worker/idle.ts'
 import { placeIn } from '../worker/place-of.ts'
@@ -10,7 +11,12 @@ import { countTurns } from './turns.ts'
  * A worker that runs the tests of a recipe, which a reader has edited, and tells of each rule whether it holds. The tests are the
  * files that ship with the recipe; what they import as `vitest` are its parts.
  */
-export async function run({ paths, programs, load }: Start, port: MessagePort): Promise<void> {
+export async function run(
+  { paths, programs, load }: Start,
+  port: MessagePort,
+  cryptography?: MessagePort,
+): Promise<void> {
+  if (cryptography) borrowCryptography(cryptography)
   const report = (what: Report) => {
     port.postMessage(what)
   }

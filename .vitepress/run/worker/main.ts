@@ -1,5 +1,6 @@
 import { skippingClock } from '../../../runtime/testing.ts'
 import { headlineOf } from '../../../scripts/run/headline.ts'
+import { borrowCryptography } from '../cryptography/borrow.ts'
 import { PING, type Report, type Start } from '../messages.ts'
 import { watchCryptography, whenIdle } from './idle.ts'
 import { areLoaded } from './load.ts'
@@ -18,7 +19,12 @@ addEventListener(
   { once: true },
 )
 
-export async function run({ paths, programs, load }: Start, port: MessagePort): Promise<void> {
+export async function run(
+  { paths, programs, load }: Start,
+  port: MessagePort,
+  cryptography?: MessagePort,
+): Promise<void> {
+  if (cryptography) borrowCryptography(cryptography)
   const report = (what: Report) => {
     port.postMessage(what)
   }

@@ -1,12 +1,15 @@
 import { parse } from 'es-module-lexer/js'
 import { transform } from 'sucrase'
 import { Malformed } from '../run/malformed.ts'
+import { namesIn, type Use } from './missing-name.ts'
 
 export interface Compiled {
   /** A module: each line of the file is on the same line, without its types. */
   readonly text: string
   /** The names of the modules that it imports. */
   readonly imports: readonly string[]
+  /** What it imports from them. */
+  readonly uses: readonly Use[]
 }
 
 /**
@@ -25,17 +28,20 @@ export function compile(
   let text = ''
   let end = 0
   const imports: string[] = []
-  for (const { n: specifier, s, e, d } of importsIn(path, code)) {
+  const uses: Use[] = []
+  for (const { n: specifier, s, e, ss, d } of importsIn(path, code)) {
     if (specifier === undefined) continue
     const name = nameOf(specifier)
-    if (name === undefined) throw new Malformed(notHere(specifier), { path, line: lineAt(code, s) })
+    const place = { path, line: lineAt(code, s) }
+    if (name === undefined) throw new Malformed(notHere(specifier), place)
     imports.push(name)
+    uses.push({ specifier, module: name, names: namesIn(code.slice(ss, s)), place })
     // Of an import() the quotes are a part.
     const quote = d >= 0 ? "'" : ''
     text += `${code.slice(end, s)}${quote}./${name}${quote}`
     end = e
   }
-  return { text: `${text}${code.slice(end)}\n//# sourceURL=${path}\n`, imports }
+  return { text: `${text}${code.slice(end)}\n//# sourceURL=${path}\n`, imports, uses }
 }
 
 function withoutTypes(path: string, source: string): string {

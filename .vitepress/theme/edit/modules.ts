@@ -5,6 +5,7 @@ import type { Framed } from '../../run/messages.ts'
 import { fetchFile } from '../run/files.ts'
 import { Malformed } from '../run/malformed.ts'
 import { compile } from './compile.ts'
+import { requireNames, type Use } from './missing-name.ts'
 
 /** What edited programs run with; fetched once. */
 export function fetchKit(): Promise<Kit> {
@@ -32,14 +33,17 @@ export async function framed(
   const modules = new Map<string, string>()
   const files = new Set([worker])
   const importing: string[] = []
+  const uses: Use[] = []
   for (const program of programs) if (!modules.has(program)) add(program)
   for (const file of files) for (const each of imports[file] ?? []) files.add(each)
   const edited = [...modules.keys()]
   const fetched = await Promise.all(
     [...files].map(async (file) => [file, await (await fetchFile(file)).text()] as const),
   )
+  const all = new Map([...modules, ...fetched])
+  for (const use of uses) requireNames(use, all.get(use.module) ?? '')
   return {
-    modules: Object.fromEntries([...modules, ...fetched]),
+    modules: Object.fromEntries(all),
     edited,
     worker,
     start: { paths: edited, programs, load: [...files].filter((file) => file !== worker) },
@@ -55,6 +59,7 @@ export async function framed(
       else if (!modules.has(name)) add(name)
     }
     modules.set(path, compiled.text)
+    uses.push(...compiled.uses)
     importing.pop()
   }
 
