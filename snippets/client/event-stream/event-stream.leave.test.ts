@@ -238,6 +238,24 @@ describe('without a client around it', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 
+  test('a request that is aborted in the wait ends it with the reason, and leaves nothing', async () => {
+    const clock = manualClock()
+    onTestFinished(clock.restore)
+    const controller = new AbortController()
+    const app = compose([eventStream()], async () =>
+      streamOf([CUT], {}, async () => undefined),
+    )
+    const response = await app(request(controller.signal))
+    const reading = response.stream()[Symbol.asyncIterator]().next()
+    reading.catch(() => undefined)
+    await clock.advance(0)
+    expect(clock.pending).toBe(1)
+    controller.abort(new Error('The reader left'))
+    await expect(reading).rejects.toThrow('The reader left')
+    expect(clock.pending).toBe(0)
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([])
+  })
+
   test('a stream that must not go on closes its connection', async () => {
     const { response, cancelled } = silent({ url: 'http://evil.example.net/' })
     const stream = await eventStream()(request(), async () => response)

@@ -1,0 +1,98 @@
+import { createClient, HttpResponse } from 'middleware-cookbook'
+import { describe, expect, test } from 'vitest'
+import { events, eventStream, readEvents } from './event-stream.ts'
+import { CUT, scripted, skipSleeps, streamOf } from './streaming.fixture.ts'
+
+skipSleeps()
+
+const memory = async () => undefined
+
+async function messageOf(
+  answer: HttpResponse,
+  url: string | URL = '/stream?token=secret',
+): Promise<string> {
+  const client = createClient({
+    baseUrl: 'http://api.example.org/',
+    transport: async () => answer,
+  })
+  const error = await events(client, url)
+    .next()
+    .then(() => undefined, String)
+  return error ?? 'none'
+}
+
+describe('an error says', () => {
+  test('what came in the place of a stream, and where to read what the service says', async () => {
+    const headers = { 'content-type': 'text/html' }
+    expect(await messageOf(new HttpResponse('', { headers }))).toBe(
+      'EventStreamError: GET http://api.example.org/stream is no event stream: status 200, ' +
+        'text/html; read error.response for what the service says',
+    )
+    expect(await messageOf(new HttpResponse(null, { status: 404 }))).toContain(
+      'status 404, no Content-Type; read',
+    )
+  })
+
+  test('whose event is too large, and what to pass', async () => {
+    const { app } = scripted([['data: too long\n\n']], memory)
+    const client = createClient({
+      baseUrl: 'http://api.example.org/',
+      transport: app,
+      middleware: [eventStream({ maxEventSize: 9 })],
+    })
+    const reading = events(client, '/stream').next()
+    await expect(reading).rejects.toThrow(
+      'GET http://api.example.org/stream sent an event of more than 9 bytes: if it may be that ' +
+        'large, pass a larger maxEventSize',
+    )
+  })
+
+  test('the address of a call once, also of one with a URL of its own', async () => {
+    const url = new URL('http://api.example.org/stream?token=secret#a')
+    expect(await messageOf(new HttpResponse(null), url)).toContain(
+      'GET http://api.example.org/stream is no event stream',
+    )
+  })
+
+  test('how often a stream was lost in vain', async () => {
+    const { app } = scripted([[CUT]], memory)
+    const client = createClient({
+      baseUrl: 'http://api.example.org/',
+      transport: async (request) => {
+        const response = await app(request)
+        return response.status === 200
+          ? streamOf([': a\n\n'], {}, memory)
+          : response
+      },
+      middleware: [eventStream({ maxReconnects: 2 })],
+    })
+    await expect(events(client, '/stream').next()).rejects.toThrow(
+      'GET http://api.example.org/stream ended 3 times in a row without an event',
+    )
+  })
+
+  test('which option is wrong, of which function, and what it may be', async () => {
+    const client = createClient({ baseUrl: 'http://api.example.org/' })
+    const wrong = { lastEventId: 5 } as unknown as object
+    await expect(events(client, '/', wrong).next()).rejects.toThrow(
+      'events({ lastEventId }) is a number: pass a string',
+    )
+    await expect(
+      events(client, '/', { maxEventSize: 0 }).next(),
+    ).rejects.toThrow(
+      'events({ maxEventSize }) is 0: pass a number of bytes above 0',
+    )
+    expect(() => readEvents(streamOf([]), { maxEventSize: 0 })).toThrow(
+      'readEvents({ maxEventSize }) is 0: pass a number of bytes above 0',
+    )
+    expect(() => eventStream({ maxEventSize: 0 })).toThrow(
+      'eventStream({ maxEventSize }) is 0: pass a number of bytes above 0',
+    )
+    expect(() => eventStream({ initialDelay: -1 })).toThrow(
+      'pass a number of ms, 0 or more',
+    )
+    expect(() => eventStream({ maxDelay: -1 })).toThrow(
+      'pass a number of ms, 0 or more',
+    )
+  })
+})
