@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build, type Rolldown } from 'vite'
+import { bundleScript } from '../bundle-script.ts'
 import { DIGITS, WORKER, type Copy } from './copy.ts'
 
 /** What no page of the site loads: pictures for other sites, and what machines fetch. */
@@ -31,21 +31,6 @@ function hashOf(content: Uint8Array | string): string {
 }
 
 /** One file: the list is in it, so that a browser that finds another list has found another worker. */
-async function workerWith(copy: Copy): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    define: { COPY: JSON.stringify(copy) },
-    build: {
-      write: false,
-      target: 'es2023',
-      modulePreload: false,
-      rolldownOptions: {
-        input: join(import.meta.dirname, 'worker/main.ts'),
-        output: { format: 'iife' },
-      },
-    },
-  })
-  const [file] = (built as Rolldown.RolldownOutput).output
-  return file.code
+function workerWith(copy: Copy): Promise<string> {
+  return bundleScript(join(import.meta.dirname, 'worker/main.ts'), { COPY: JSON.stringify(copy) })
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { build, type Rolldown } from 'vite'
+import { bundleScript } from '../../bundle-script.ts'
 
 /**
  * The page of the frame in which edited code runs. It is of the site, so that it comes from a saved copy too, and it has no script:
@@ -9,29 +9,12 @@ import { build, type Rolldown } from 'vite'
  * site's pages no edited code runs.
  */
 export async function framePage(): Promise<string> {
-  const script = await bundle()
+  const bundled = await bundleScript(join(import.meta.dirname, 'main.ts'))
+  const script = bundled.trim()
   const hash = createHash('sha256').update(script).digest('base64')
   return (
     '<!doctype html><meta charset="utf-8">' +
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src blob: 'sha256-${hash}'">` +
     `<title>Edited code runs here</title><template><script>${script}</script></template>\n`
   )
-}
-
-async function bundle(): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      write: false,
-      target: 'es2023',
-      modulePreload: false,
-      rolldownOptions: {
-        input: join(import.meta.dirname, 'main.ts'),
-        output: { format: 'iife' },
-      },
-    },
-  })
-  const [file] = (built as Rolldown.RolldownOutput).output
-  return file.code.trim()
 }

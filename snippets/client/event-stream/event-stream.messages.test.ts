@@ -95,4 +95,12 @@ describe('an error says', () => {
       'pass a number of ms, 0 or more',
     )
   })
+
+  test('that an option is not of events(), but of eventStream()', async () => {
+    const client = createClient({ baseUrl: 'http://api.example.org/' })
+    const misplaced: object = { isLast: () => true }
+    await expect(events(client, '/', misplaced).next()).rejects.toThrow(
+      'events({ isLast }) is an option of the middleware: pass it to eventStream()',
+    )
+  })
 })

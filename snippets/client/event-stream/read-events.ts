@@ -54,6 +54,12 @@ export async function* events(
   options: EventsOptions = {},
 ): AsyncGenerator<ServerSentEvent, void> {
   const { maxEventSize, lastEventId = '', ...call } = options
+  for (const name of OF_MIDDLEWARE) {
+    if (!Object.hasOwn(options, name)) continue
+    throw new TypeError(
+      `events({ ${name} }) is an option of the middleware: pass it to eventStream()`,
+    )
+  }
   requireArgument('events({ lastEventId })', lastEventId, aString)
   requireArgument('events({ maxEventSize })', maxEventSize, SIZE)
   // HTML §9.2.2, the constructor: these are set.
@@ -122,6 +128,8 @@ export function isEventStream({ status, headers }: HttpResponse): boolean {
 const EVENT_STREAM = 'text/event-stream'
 
 const SIZE = above(0, 'bytes')
+
+const OF_MIDDLEWARE = ['resume', 'maxReconnects', 'isLast', 'onReconnect']
 
 const OPTIONS: Rules<ReadEventsOptions> = {
   maxEventSize: SIZE,
