@@ -55,7 +55,7 @@ export async function* events(
 ): AsyncGenerator<ServerSentEvent, void> {
   const { maxEventSize, lastEventId = '', ...call } = options
   for (const name of OF_MIDDLEWARE) {
-    if (!Object.hasOwn(options, name)) continue
+    if (!(name in options)) continue
     throw new TypeError(
       `events({ ${name} }) is an option of the middleware: pass it to eventStream()`,
     )
