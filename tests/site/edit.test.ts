@@ -351,7 +351,7 @@ describe('the frame', () => {
     await page.goBack()
     await page.waitForURL(`**${PAGE}`)
     await figure.locator('.edit').click()
-    expect(await figure.locator('textarea').inputValue()).toBe(text)
+    await expect.poll(() => figure.locator('textarea').inputValue()).toBe(text)
     await page.context().close()
   })
 
@@ -401,18 +401,18 @@ describe('the editor', () => {
     await textarea.focus()
     await page.keyboard.press('Control+Home')
     await page.keyboard.press('Tab')
-    expect(await textarea.inputValue()).toMatch(/^ {2}\/\/ A service/)
+    await expect.poll(() => textarea.inputValue()).toMatch(/^ {2}\/\/ A service/)
     await page.keyboard.press('Escape')
     await page.keyboard.press('Tab')
-    expect(await page.evaluate(() => document.activeElement?.className)).toBe('run')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toBe('run')
     await page.keyboard.press('Shift+Tab')
     await page.keyboard.press('Control+Enter')
     await figure.getByText('Edited, and prints what CI printed').waitFor()
     await figure.getByRole('tab', { name: 'usage.ts, edited' }).press('ArrowRight')
-    expect(await textarea.inputValue()).toContain('export function retry(')
+    await expect.poll(() => textarea.inputValue()).toContain('export function retry(')
     await figure.getByRole('tab', { name: 'retry.ts' }).press('Home')
     await figure.getByRole('button', { name: 'Reset' }).click()
-    expect(await textarea.inputValue()).toMatch(/^\/\/ A service/)
+    await expect.poll(() => textarea.inputValue()).toMatch(/^\/\/ A service/)
   })
 
   test('fits a phone and a finger, has no barrier, and is not printed', async () => {
@@ -466,12 +466,14 @@ describe('the editor', () => {
     expect(await there.getByRole('tab', { name: 'edited' }).count()).toBe(0)
     await there.getByRole('button', { name: 'Show its text' }).click()
     await there.getByRole('tab', { name: 'retry.ts, edited' }).click()
-    expect(await there.locator('textarea').inputValue()).toBe('// of the link')
+    await expect.poll(() => there.locator('textarea').inputValue()).toBe('// of the link')
     // The same page, another link.
     const again = await fragmentOf({ id: PROGRAM, version: 'older', texts })
     await other.evaluate((hash) => (location.hash = hash), again)
     await there.getByRole('button', { name: 'Keep the files of today' }).click()
-    expect(await there.locator('textarea').inputValue()).toContain('export function retry(')
+    await expect
+      .poll(() => there.locator('textarea').inputValue())
+      .toContain('export function retry(')
     await other.context().close()
   })
 
@@ -484,7 +486,7 @@ describe('the editor', () => {
 
   test('closes, and the program is that of the site again', async () => {
     await figure.locator('.edit').click()
-    expect(await figure.locator('.editor').count()).toBe(0)
+    await expect.poll(() => figure.locator('.editor').count()).toBe(0)
     await figure.locator('.runs .run').click()
     await figure.getByText('Same as CI').waitFor()
   })

@@ -58,7 +58,7 @@ describe.each(RECIPES)('the rules of client/$name', ({ name, line, without, rule
     figure = page.locator(`[data-run="client/${name}"]`)
     await figure.locator('.edit').click()
     await figure.getByRole('tab', { name: `${name}.ts`, exact: true }).click()
-    expect(await figure.locator('textarea').inputValue()).toBe(source)
+    await expect.poll(() => figure.locator('textarea').inputValue()).toBe(source)
     expect(await check(figure)).toMatch(
       /^All \d{2,} rules hold\. \d+ more need Node: CI runs them\.$/,
     )
