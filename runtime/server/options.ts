@@ -1,5 +1,5 @@
 import { requireArgument, requireOptions, type Rules } from '../kit/require-options.ts'
-import { aFunction, aHandler, aString, aLimit, required, wholeNumber } from '../kit/rules.ts'
+import { above, aFunction, aHandler, aLimit, aString, required, wholeNumber } from '../kit/rules.ts'
 import type { ErrorListener } from '../message/edge.ts'
 
 export type { ErrorListener } from '../message/edge.ts'
@@ -15,6 +15,13 @@ export interface ServeOptions {
    * {@link HttpError} 413. `Infinity` sets no limit.
    */
   readonly maxBodySize?: number
+  /**
+   * Time in ms in which a request must have arrived, with its body (default 300 000; its headers have 60 000 at most).
+   * Then the server answers 408 and closes the connection, and a handler that still reads gets a `NetworkError` that
+   * says so. `Infinity` sets no limit, which a slow upload of gigabytes needs, and which lets slow clients hold
+   * connections.
+   */
+  readonly requestTimeout?: number
   /** Time in ms that `close()` gives to requests in flight (default 10 000). */
   readonly closeTimeout?: number
   /**
@@ -49,6 +56,7 @@ const OPTIONS: Rules<ServeOptions> = {
     secret: false,
   },
   maxBodySize: aLimit('bytes'),
+  requestTimeout: above(0, 'ms'),
   closeTimeout: aLimit('ms'),
   onError: aFunction,
 }
@@ -61,6 +69,7 @@ export function checkOptions(app: unknown, options: ServeOptions = {}): ServeSet
     port: options.port ?? 0,
     hostname: options.hostname ?? '127.0.0.1',
     maxBodySize: options.maxBodySize ?? 1 << 20,
+    requestTimeout: options.requestTimeout ?? 300_000,
     closeTimeout: options.closeTimeout ?? 10_000,
     onError: options.onError,
   }

@@ -380,6 +380,7 @@ export const entries: readonly Entry[] = [
       port: [...wrong.notWholeFrom0, 65_536],
       hostname: [...wrong.notString, ''],
       maxBodySize: wrong.notAtLeast0,
+      requestTimeout: wrong.notAbove0,
       closeTimeout: wrong.notAtLeast0,
       onError: wrong.notFunction,
     }),

@@ -147,7 +147,7 @@ export class Exchange {
 
   /** Always the same object. */
   #goneError(): NetworkError {
-    this.#gone ??= clientGone(this.#describe())
+    this.#gone ??= clientGone(this.#describe(), this.#socket.errored)
     return this.#gone
   }
 

@@ -194,7 +194,7 @@ export class HostExchange {
 
   /** Always the same object. */
   #goneError(): NetworkError {
-    this.#gone ??= clientGone(this.describe)
+    this.#gone ??= clientGone(this.describe, this.#http2 ? null : this.#req.socket.errored)
     return this.#gone
   }
 }

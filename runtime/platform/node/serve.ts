@@ -24,7 +24,7 @@ import { Incoming } from './incoming.ts'
 /**
  * Serves an application over HTTP/1.1 on a port.
  *
- * Node's time limits apply while a request arrives: 60 s for the headers, 300 s for the whole request, and 5 s between
+ * Time limits apply while a request arrives: 60 s for the headers, `requestTimeout` for the whole request, and 5 s between
  * two requests of a connection. None applies to the handler or its response.
  *
  * @example
@@ -92,7 +92,8 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
     }
   }
 
-  const server = createServer({ IncomingMessage: Incoming }, (req, res) => {
+  const limits = limitsOfArrival(settings.requestTimeout)
+  const server = createServer({ IncomingMessage: Incoming, ...limits }, (req, res) => {
     void handle(req, res, false)
   })
   server.on('checkContinue', (req, res) => void handle(req, res, true))
@@ -119,6 +120,20 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
     })
     await Promise.all([stop(server, connections), work.done()])
     stopTimer()
+  }
+}
+
+/** Node's own default for a request, and the longest delay of its timers. */
+const [HEADERS, LONGEST] = [60_000, 2 ** 31 - 1]
+
+/** How long a request may take to arrive. Node looks at its connections from time to time, by default each 30 s. */
+function limitsOfArrival(requestTimeout: number) {
+  const headersTimeout = Math.ceil(Math.min(HEADERS, requestTimeout))
+  return {
+    headersTimeout,
+    // For Node 0 means no limit.
+    requestTimeout: requestTimeout > LONGEST ? 0 : Math.ceil(requestTimeout),
+    connectionsCheckingInterval: Math.min(30_000, headersTimeout),
   }
 }
 
