@@ -22,6 +22,12 @@ export interface ServeOptions {
    * connections.
    */
   readonly requestTimeout?: number
+  /**
+   * Time in ms that a connection stays open without a request (default 5000; `Infinity` sets no limit). Behind a load
+   * balancer it must be longer than the balancer's: else the balancer sends a request on a connection that closes, and
+   * answers 502.
+   */
+  readonly keepAliveTimeout?: number
   /** Time in ms that `close()` gives to requests in flight (default 10 000). */
   readonly closeTimeout?: number
   /**
@@ -57,6 +63,7 @@ const OPTIONS: Rules<ServeOptions> = {
   },
   maxBodySize: aLimit('bytes'),
   requestTimeout: above(0, 'ms'),
+  keepAliveTimeout: above(0, 'ms'),
   closeTimeout: aLimit('ms'),
   onError: aFunction,
 }
@@ -70,6 +77,7 @@ export function checkOptions(app: unknown, options: ServeOptions = {}): ServeSet
     hostname: options.hostname ?? '127.0.0.1',
     maxBodySize: options.maxBodySize ?? 1 << 20,
     requestTimeout: options.requestTimeout ?? 300_000,
+    keepAliveTimeout: options.keepAliveTimeout ?? 5000,
     closeTimeout: options.closeTimeout ?? 10_000,
     onError: options.onError,
   }

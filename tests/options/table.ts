@@ -381,6 +381,7 @@ export const entries: readonly Entry[] = [
       hostname: [...wrong.notString, ''],
       maxBodySize: wrong.notAtLeast0,
       requestTimeout: wrong.notAbove0,
+      keepAliveTimeout: wrong.notAbove0,
       closeTimeout: wrong.notAtLeast0,
       onError: wrong.notFunction,
     }),

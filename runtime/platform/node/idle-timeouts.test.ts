@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { HttpRequest } from '../../message/request.ts'
 import { HttpResponse } from '../../message/response.ts'
 import { IdleTimeouts } from './idle-timeouts.ts'
 import { head } from './testing/raw-http.ts'
@@ -25,6 +26,30 @@ test('a connection that is silent is closed, but not before the time that its cl
   vi.advanceTimersByTime(8000)
   await connection.closed
   await expect.poll(() => vi.getTimerCount()).toBe(0)
+})
+
+test('keepAliveTimeout is that time: longer than that of a load balancer in front of it', async () => {
+  const app = async (request: HttpRequest) => new HttpResponse(request.url.pathname)
+  const server = await start(app, { keepAliveTimeout: 65_000 })
+  const connection = await server.connect()
+  connection.write(head('GET /1'))
+  expect(await connection.until('/1')).toMatch(/^keep-alive: timeout=65\r$/im)
+  vi.advanceTimersByTime(65_000)
+  connection.write(head('GET /2'))
+  await connection.until('/2')
+  vi.advanceTimersByTime(68_000)
+  await connection.closed
+})
+
+test('Infinity closes none, and tells no time', async () => {
+  const app = async (request: HttpRequest) => new HttpResponse(request.url.pathname)
+  const server = await start(app, { keepAliveTimeout: Infinity })
+  const connection = await server.connect()
+  connection.write(head('GET /1'))
+  expect(await connection.until('/1')).not.toMatch(/^keep-alive: timeout/im)
+  vi.advanceTimersByTime(3_600_000)
+  connection.write(head('GET /2'))
+  await connection.until('/2')
 })
 
 test('one on which a request comes slowly is not silent', async () => {

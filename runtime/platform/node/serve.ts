@@ -24,8 +24,8 @@ import { Incoming } from './incoming.ts'
 /**
  * Serves an application over HTTP/1.1 on a port.
  *
- * Time limits apply while a request arrives: 60 s for the headers, `requestTimeout` for the whole request, and 5 s between
- * two requests of a connection. None applies to the handler or its response.
+ * Time limits apply while a request arrives: 60 s for the headers, `requestTimeout` for the whole request, and
+ * `keepAliveTimeout` between two requests of a connection. None applies to the handler or its response.
  *
  * @example
  * const server = await serve(routes({ 'GET /': home }), { port: 3000 })
@@ -92,7 +92,7 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
     }
   }
 
-  const limits = limitsOfArrival(settings.requestTimeout)
+  const limits = timeLimits(settings)
   const server = createServer({ IncomingMessage: Incoming, ...limits }, (req, res) => {
     void handle(req, res, false)
   })
@@ -123,18 +123,27 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
   }
 }
 
-/** Node's own default for a request, and the longest delay of its timers. */
-const [HEADERS, LONGEST] = [60_000, 2 ** 31 - 1]
+/** How long Node lets the headers of a request take by default (ms). */
+const HEADERS = 60_000
 
-/** How long a request may take to arrive. Node looks at its connections from time to time, by default each 30 s. */
-function limitsOfArrival(requestTimeout: number) {
+/** How long a request may take to arrive, and the next one to begin. */
+function timeLimits({ requestTimeout, keepAliveTimeout }: ServeSettings) {
   const headersTimeout = Math.ceil(Math.min(HEADERS, requestTimeout))
   return {
     headersTimeout,
-    // For Node 0 means no limit.
-    requestTimeout: requestTimeout > LONGEST ? 0 : Math.ceil(requestTimeout),
+    requestTimeout: nodeTime(requestTimeout),
+    // Node looks at its connections from time to time, by default each 30 s.
     connectionsCheckingInterval: Math.min(30_000, headersTimeout),
+    keepAliveTimeout: nodeTime(keepAliveTimeout),
   }
+}
+
+/** The longest delay of a timer (ms). */
+const LONGEST = 2 ** 31 - 1
+
+/** For Node 0 means no limit. */
+function nodeTime(ms: number): number {
+  return ms > LONGEST ? 0 : Math.ceil(ms)
 }
 
 async function stop(server: NetServer, connections: Connections): Promise<void> {
