@@ -1,7 +1,6 @@
 import { later } from '#platform'
 import type { Middleware } from '../handler.ts'
-import { locationOf } from './location-of.ts'
-import type { RedirectMode } from './redirect-mode.ts'
+import { locationOf, type RedirectMode } from './redirect-mode.ts'
 
 /** What a client does about redirects by itself, innermost of its list. In a browser the rest is loaded at the first. */
 export const builtInRedirects: Readonly<Record<RedirectMode, readonly Middleware[]>> = {

@@ -1,5 +1,6 @@
 import { checkCall, checkClientOptions, httpTransport, later, transportOf } from '#platform'
-import { compose, type Handler, type Middleware } from '../handler.ts'
+import { compose } from '../compose.ts'
+import type { Handler, Middleware } from '../handler.ts'
 import { HttpHeaders } from '../message/headers.ts'
 import { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
@@ -10,8 +11,7 @@ import { fetchOptions } from './fetch-options.ts'
 import { requestMaker } from './new-request.ts'
 import type { CallOptions, Client, ClientOptions } from './options.ts'
 import { limitResponses, maxResponseSizeOf } from './response-limit.ts'
-import { askedRedirectMode, withRedirectMode } from './redirect-mode.ts'
-import { isFollower } from './redirect-followers.ts'
+import { askedRedirectMode, isFollower, withRedirectMode } from './redirect-mode.ts'
 import type { Transport } from './transport.ts'
 
 /**

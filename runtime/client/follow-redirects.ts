@@ -1,9 +1,7 @@
 import type { Middleware } from '../handler.ts'
 import { requireOptions } from '../kit/require-options.ts'
 import { orInfinity, wholeNumber } from '../kit/rules.ts'
-import { locationOf } from './location-of.ts'
-import { markFollower } from './redirect-followers.ts'
-import { askedRedirectMode } from './redirect-mode.ts'
+import { askedRedirectMode, locationOf, markFollower } from './redirect-mode.ts'
 import { followFrom, refuse } from './redirects.ts'
 
 /** Options of {@link followRedirects}. */

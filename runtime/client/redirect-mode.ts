@@ -1,5 +1,7 @@
+import type { Middleware } from '../handler.ts'
 import { contextKey } from '../message/context.ts'
 import type { HttpRequest } from '../message/request.ts'
+import type { HttpResponse } from '../message/response.ts'
 
 /** What to do about a redirect: follow it, return it, or throw (the fetch standard's terms). */
 export type RedirectMode = 'follow' | 'manual' | 'error'
@@ -16,4 +18,25 @@ export function withRedirectMode(request: HttpRequest, wanted: RedirectMode): Ht
 
 export function redirectModeOf(request: HttpRequest): RedirectMode {
   return request.get(mode) ?? 'follow'
+}
+
+/** The field's value, or its values. */
+export type FieldValue = string | readonly string[]
+
+/** Where the response points to, or undefined for one that is no redirect. */
+export function locationOf({ status, headers }: HttpResponse): FieldValue | undefined {
+  const redirects = [301, 302, 303, 307, 308].includes(status)
+  return redirects ? headers.toRecord()['location'] : undefined
+}
+
+const followers = /* @__PURE__ */ new WeakSet<Middleware>()
+
+/** Remembers that a middleware follows redirects: a client whose list holds it adds none of its own. */
+export function markFollower(middleware: Middleware): Middleware {
+  followers.add(middleware)
+  return middleware
+}
+
+export function isFollower(middleware: Middleware): boolean {
+  return followers.has(middleware)
 }

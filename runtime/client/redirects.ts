@@ -4,7 +4,7 @@ import type { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
 import { strictUtf8 } from '../message/utf8.ts'
 import { withoutCredentials } from './credentials.ts'
-import { locationOf, type FieldValue } from './location-of.ts'
+import { locationOf, type FieldValue } from './redirect-mode.ts'
 
 /** Follows redirects from a first response on. */
 export async function followFrom(
