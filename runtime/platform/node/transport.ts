@@ -1,5 +1,5 @@
 import { Agent } from './undici.ts'
-import type { ConnectionGuard } from '../../client/connection-guard.ts'
+import { connectionGuard, type ConnectionGuard } from '../../client/connection-guard.ts'
 import { fetchOptions } from '../../client/fetch-options.ts'
 import type { Transport } from '../../client/transport.ts'
 import type { HttpRequest } from '../../message/request.ts'
@@ -13,7 +13,7 @@ import { failure } from './failure.ts'
 import { asStandardFetch } from './fetch-options.ts'
 import { foreignContent } from './foreign-content.ts'
 import { accepting, expectsContinue, toOptions, Upload } from './outgoing.ts'
-import { perGuard } from './per-guard.ts'
+import { TransportPerGuard } from './per-guard.ts'
 import { receive, type Received } from './receive.ts'
 import { UnreadResponses } from './unread-responses.ts'
 
@@ -41,8 +41,24 @@ readForeignContentWith(foreignContent)
  */
 export function httpTransport(options: HttpTransportOptions = {}): Transport {
   checkTransportOptions(options)
-  return perGuard((guard) => transportUnder(options, guard))
+  const unguarded = transportUnder(options, undefined)
+  const guarded = new TransportPerGuard((guard) => transportUnder(options, guard))
+  let closed = false
+
+  function send(request: HttpRequest): Promise<HttpResponse> {
+    const guard = request.get(connectionGuard)
+    // A transport that is closed sends nothing, so any of them says so.
+    return guard && !closed ? guarded.of(guard)(request) : unguarded(request)
+  }
+
+  async function close(): Promise<void> {
+    closed = true
+    await Promise.all([unguarded.close(), guarded.close()])
+  }
+  return Object.assign(send, { close, guardsConnections: true })
 }
+
+/** The connections of all requests under one guard, or of those without one. */
 
 function transportUnder(
   { connections, connectTimeout, expectContinue = false }: HttpTransportOptions,
