@@ -2,7 +2,8 @@
  * A small client and server on one idea: everything is a {@link Handler}, and a {@link Middleware} wraps one on either
  * side.
  */
-export { compose, type Handler, type Middleware } from './handler.ts'
+export { compose } from './compose.ts'
+export type { Handler, Middleware } from './handler.ts'
 
 export { HttpRequest, type HttpRequestInit } from './message/request.ts'
 export {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { compose, type Middleware } from './handler.ts'
+import { compose } from './compose.ts'
+import type { Middleware } from './handler.ts'
 import { HttpRequest } from './message/request.ts'
 import { HttpResponse } from './message/response.ts'
 import { installObserver, type Observer } from './observe.ts'

@@ -17,7 +17,7 @@ an "npm pack" was interrupted. Prints nothing when there is nothing to do.
 npm start, npm test and the other commands run by way of it, so you rarely need to.`
 
 /** How long a command may take to end when it is asked to, in ms. */
-const PATIENCE = 10_000
+const ENDING_TIMEOUT = 10_000
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const separator = argv.indexOf('--')
@@ -69,6 +69,6 @@ function run(tool) {
    */
   function end(signal) {
     child.kill(signal)
-    setTimeout(() => child.kill('SIGKILL'), PATIENCE).unref()
+    setTimeout(() => child.kill('SIGKILL'), ENDING_TIMEOUT).unref()
   }
 }

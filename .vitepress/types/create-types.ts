@@ -28,7 +28,7 @@ import type { Types, TypesOptions } from './types.ts'
 const SHEET_FOLDER = 'assets/types'
 
 /** ms after the last page was rendered. */
-const PATIENCE = 500
+const ASK_AFTER = 500
 
 /** In a build the compiler starts at once, for it needs longest; it does not start if every answer is in the cache. */
 export function createTypes(options: TypesOptions): Types {
@@ -156,7 +156,7 @@ export function createTypes(options: TypesOptions): Types {
     timer = setTimeout(() => {
       for (const each of later) if (!sheets.has(each)) void sheets.ask(each)
       later.clear()
-    }, PATIENCE).unref()
+    }, ASK_AFTER).unref()
   }
 
   async function makeSheet(path: string): Promise<Answer<TypeSheet>> {

@@ -10,19 +10,11 @@ import {
 import { CircuitOpenError } from 'middleware-cookbook/client/circuit-breaker'
 import { seededRandom } from '../../runtime/testing/random.ts'
 import { arrive } from '../lib/arrivals.ts'
+import type { Situation } from '../lib/situations.ts'
 import { virtualClock } from '../lib/virtual-clock.ts'
 import { REFUSED, type Design } from './designs.ts'
 
-export interface Situation {
-  /** How many calls of all processes together begin in a second. */
-  readonly rate: number
-  readonly processes: number
-  /** The share of requests that get a 503 while the service is ill: 1 is an outage. */
-  readonly failing: number
-  /** How long it is ill, in ms. */
-  readonly duration: number
-}
-
+/** What one run counts. */
 export interface Effect {
   /** Calls that began while the service was ill, and those of the half minute after. */
   readonly calls: number

@@ -3,18 +3,10 @@ import { retry } from 'middleware-cookbook/client/retry'
 import type { Design } from './designs.ts'
 import { seededRandom } from '../../runtime/testing/random.ts'
 import { arrive } from '../lib/arrivals.ts'
+import type { Situation } from '../lib/situations.ts'
 import { virtualClock } from '../lib/virtual-clock.ts'
 
-export interface Situation {
-  /** How many calls of all processes together begin in a second. */
-  readonly rate: number
-  readonly processes: number
-  /** The share of requests that get a 503 while the service is ill: 1 is an outage. */
-  readonly failing: number
-  /** How long it is ill, in ms. */
-  readonly duration: number
-}
-
+/** What one run counts. */
 export interface Effect {
   /** Calls that began while the service was ill. */
   readonly calls: number

@@ -1,7 +1,7 @@
 import { AttemptTimeoutError } from '../errors.ts'
 import type { Middleware } from '../handler.ts'
 import { requireMilliseconds } from '../kit/require-milliseconds.ts'
-import { deadlineTimer } from './deadline-timer.ts'
+import { deadlineTimer } from './deadline.ts'
 import { runLimited } from './limit.ts'
 
 /**

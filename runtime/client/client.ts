@@ -1,5 +1,6 @@
 import { checkCall, checkClientOptions, httpTransport, later, transportOf } from '#platform'
-import { compose, type Handler, type Middleware } from '../handler.ts'
+import { compose } from '../compose.ts'
+import type { Handler, Middleware } from '../handler.ts'
 import { HttpHeaders } from '../message/headers.ts'
 import { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
@@ -10,8 +11,7 @@ import { fetchOptions } from './fetch-options.ts'
 import { requestMaker } from './new-request.ts'
 import type { CallOptions, Client, ClientOptions } from './options.ts'
 import { limitResponses, maxResponseSizeOf } from './response-limit.ts'
-import { askedRedirectMode, withRedirectMode } from './redirect-mode.ts'
-import { isFollower } from './redirect-followers.ts'
+import { askedRedirectMode, isFollower, redirectMode } from './redirect-mode.ts'
 import type { Transport } from './transport.ts'
 
 /**
@@ -51,14 +51,15 @@ export function createClient(options: ClientOptions = {}): Client {
 
   async function call(
     url: string | URL | HttpRequest,
-    init: CallOptions = NO_OPTIONS,
+    init: CallOptions = {},
     method?: string,
     asked?: RequestInit,
   ): Promise<HttpResponse> {
     if (closed) throw new Error('This client is closed: make another one, or close it later')
     checkCall(url, init, method)
     const { timeout = options.timeout, redirect: mode = redirect } = init
-    let request = withRedirectMode(newRequest(url, init, method), mode)
+    let request = newRequest(url, init, method)
+    if (mode !== 'follow') request = request.set(redirectMode, mode)
     if (init.redirect !== undefined && !init.middleware) {
       request = request.set(askedRedirectMode, init.redirect)
     }
@@ -105,8 +106,6 @@ export function createClient(options: ClientOptions = {}): Client {
     },
   }
 }
-
-const NO_OPTIONS: CallOptions = {}
 
 /** An application as a transport. */
 function inMemory(app: Handler): Handler {

@@ -7,7 +7,7 @@ import type { HttpRequest } from '../message/request.ts'
 import { HttpResponse } from '../message/response.ts'
 import { fetchOptions } from './fetch-options.ts'
 import type { Fetch, ForeignFetch } from './fetch-types.ts'
-import { redirectModeOf } from './redirect-mode.ts'
+import { redirectMode } from './redirect-mode.ts'
 import type { Transport } from './transport.ts'
 
 /**
@@ -25,7 +25,7 @@ export function fetchTransport(
   async function send(request: HttpRequest): Promise<HttpResponse> {
     const { rawSignal: signal } = request
     if (signal?.aborted) throw signal.reason
-    const mode = redirect === 'follow' ? redirectModeOf(request) : redirect
+    const mode = redirect === 'follow' ? (request.get(redirectMode) ?? redirect) : redirect
     /** The error of the request's own stream, which is not a failure of the network. */
     let own: { readonly error: unknown } | undefined
     const content = contentOf(request, (error) => {

@@ -1,9 +1,7 @@
 import type { Middleware } from '../handler.ts'
 import { requireOptions } from '../kit/require-options.ts'
 import { orInfinity, wholeNumber } from '../kit/rules.ts'
-import { locationOf } from './location-of.ts'
-import { markFollower } from './redirect-followers.ts'
-import { askedRedirectMode } from './redirect-mode.ts'
+import { askedRedirectMode, markFollower } from './redirect-mode.ts'
 import { followFrom, refuse } from './redirects.ts'
 
 /** Options of {@link followRedirects}. */
@@ -32,7 +30,7 @@ export function followRedirects(options: FollowRedirectsOptions = {}): Middlewar
   return markFollower(async function followRedirects(request, next) {
     const response = await next(request)
     const asked = request.get(askedRedirectMode)
-    if (asked === 'manual' || locationOf(response) === undefined) return response
+    if (asked === 'manual' || response.location === undefined) return response
     return asked === 'error'
       ? refuse(request, response)
       : followFrom(request, response, next, maxRedirects)

@@ -1,4 +1,5 @@
-import { compose, type Handler } from '../handler.ts'
+import { compose } from '../compose.ts'
+import type { Handler } from '../handler.ts'
 import { detachedRequest, detachedResponse } from '../message/detached.ts'
 import { edgeKey, type Edge } from '../message/edge.ts'
 import { isHttpError, plainResponse } from '../message/plain-response.ts'

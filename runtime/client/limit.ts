@@ -1,11 +1,40 @@
+import { OperationTimeoutError } from '../errors.ts'
+import type { Handler } from '../handler.ts'
 import { abortable } from '../kit/abortable.ts'
+import { ignore } from '../kit/ignore.ts'
 import { LazySignal } from '../kit/lazy-signal.ts'
 import { offAbort, onAbort } from '../kit/on-abort.ts'
-import type { Handler } from '../handler.ts'
+import { asChunks } from '../message/as-chunks.ts'
+import { Body, type StreamSource } from '../message/body.ts'
 import { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
-import { limitBody } from './limit-body.ts'
+import { deadlineTimer, withDeadline } from './deadline.ts'
 import type { Timer } from './timer.ts'
+
+/**
+ * Runs one operation under its deadline and its caller's signal: all attempts, all sleeps between them, and the
+ * body until it has been read, cancelled or released.
+ *
+ * @param timeout ms; undefined and Infinity set no deadline
+ * @throws OperationTimeoutError when the time is up; the caller's own reason when the caller aborts
+ */
+export function runOperation(
+  request: HttpRequest,
+  timeout: number | undefined,
+  handler: Handler,
+): Promise<HttpResponse> {
+  if (timeout === undefined || timeout === Infinity) return runLimited(request, handler, NO_LIMIT)
+  const expired = () =>
+    new OperationTimeoutError(`${request.call} did not finish within ${timeout} ms`, timeout)
+  return runLimited(withDeadline(request, timeout), handler, deadlineTimer(timeout, expired))
+}
+
+/** For a call that only its caller may end. */
+const NO_LIMIT: Timer = {
+  start: () => undefined,
+  headers: () => undefined,
+  stop: () => undefined,
+}
 
 /**
  * Runs a call under a limit: the one mechanism behind every timeout, and behind the caller's abort. It reaches all of
@@ -45,5 +74,86 @@ export async function runLimited(
   } catch (error) {
     end()
     throw error
+  }
+}
+
+/** The limits of a call. */
+interface Limits {
+  readonly signal: LazySignal
+  readonly timer: Timer
+  /** Removes timer and listener. Safe to call twice. */
+  readonly end: () => void
+}
+
+/** A body that was dropped unread must not leave a listener on a signal which outlives it. */
+const lost = /* @__PURE__ */ new FinalizationRegistry<() => void>((end) => {
+  end()
+})
+
+/**
+ * Extends the limits of a call, its timer and its signal, over the response body: a reader that waits for a stalled
+ * sender gets the signal's reason too. The limits end when the body has been read or cancelled.
+ */
+function limitBody(response: HttpResponse, { signal, timer, end }: Limits): HttpResponse {
+  const { body, headers } = response
+  const arrived = () => timer.arrived?.()
+  const abort = abortLater(new WeakRef(body), signal, end)
+  signal.once('abort', abort)
+  const source: StreamSource = { bytes, stream, cancel, of: body }
+  const limited = Body.fromStream(source, body.length)
+  lost.register(limited, end, limited)
+  return response.with({ body: limited, headers })
+
+  function finish(): void {
+    lost.unregister(limited)
+    signal.removeListener('abort', abort)
+    end()
+  }
+
+  function cancel(reason?: unknown): void {
+    finish()
+    body.cancel(reason)
+  }
+
+  async function bytes(): Promise<Uint8Array> {
+    try {
+      // While another reader reads all bytes, single chunks cannot be observed.
+      if (!timer.waiting || body.reading) return await abortable(signal, body.bytes(response))
+      timer.waiting()
+      return await abortable(signal, body.bytes(response, timer.waiting.bind(timer)))
+    } finally {
+      finish()
+    }
+  }
+
+  async function* stream(): AsyncGenerator<Uint8Array, void> {
+    if (signal.aborted) throw signal.reason
+    let chunks: AsyncIterator<Uint8Array> | undefined
+    try {
+      const content = body.content(response, "the client's caller")
+      chunks = asChunks(content)[Symbol.asyncIterator]()
+      for (;;) {
+        timer.waiting?.()
+        const chunk = await abortable(signal, chunks.next())
+        arrived()
+        if (chunk.done === true) return
+        yield chunk.value
+      }
+    } finally {
+      cancel()
+      // Not awaited: a source that waits for a stalled sender would block the reader.
+      chunks?.return?.().catch(ignore)
+    }
+  }
+}
+
+/**
+ * A transport holds the signal as long as content is to come, and must not hold with it who would read that: what is
+ * dropped unread could then never be collected, and its connection never be freed.
+ */
+function abortLater(body: WeakRef<Body>, signal: LazySignal, end: () => void): () => void {
+  return () => {
+    end()
+    body.deref()?.cancel(signal.reason)
   }
 }

@@ -5,7 +5,7 @@
  */
 export { idleTimeout } from './idle-timeout.ts'
 export { inMemory } from './in-memory.ts'
-export { runOperation } from './operation.ts'
+export { runOperation } from './limit.ts'
 export { followFrom, refuse } from './redirects.ts'
 export { runFetch } from './run-fetch.ts'
 export { tooLarge } from './too-large.ts'

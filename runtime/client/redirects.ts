@@ -4,7 +4,8 @@ import type { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
 import { strictUtf8 } from '../message/utf8.ts'
 import { withoutCredentials } from './credentials.ts'
-import { locationOf, type FieldValue } from './location-of.ts'
+
+type Location = NonNullable<HttpResponse['location']>
 
 /** Follows redirects from a first response on. */
 export async function followFrom(
@@ -16,7 +17,7 @@ export async function followFrom(
   let hop = request
   let response = first
   for (let hops = 0; ; hops++) {
-    const location = locationOf(response)
+    const { location } = response
     if (location === undefined) return hops > 0 ? response.with({ redirected: true }) : response
     await response.release()
     hop = redirected(hop, response.status, location)
@@ -37,7 +38,7 @@ export async function refuse(request: HttpRequest, response: HttpResponse): Prom
   )
 }
 
-function redirected(request: HttpRequest, status: number, location: FieldValue): HttpRequest {
+function redirected(request: HttpRequest, status: number, location: Location): HttpRequest {
   const there = target(request, location)
   const hop =
     there.origin === request.origin ? there : there.with({ headers: withoutCredentials(there) })
@@ -56,7 +57,7 @@ function becomesGet(method: string, status: number): boolean {
 }
 
 /** RFC 9110 §10.2.2: relative to the request's URL, whose fragment stays if the target has none. */
-function target(request: HttpRequest, location: FieldValue): HttpRequest {
+function target(request: HttpRequest, location: Location): HttpRequest {
   // One that a proxy has repeated is one (RFC 9110 §5.3): browsers refuse only two that differ.
   const [only = '', ...others] = [location].flat()
   if (others.some((other) => other !== only)) {

@@ -1,4 +1,4 @@
-import { compose } from '../handler.ts'
+import { compose } from '../compose.ts'
 import { contextKey } from '../message/context.ts'
 import { toReadableStream } from '../message/readable-stream.ts'
 import type { HttpRequest } from '../message/request.ts'

@@ -1,4 +1,4 @@
-import { compose } from '../handler.ts'
+import { compose } from '../compose.ts'
 import { MiddlewareError } from '../errors.ts'
 import { contextKey } from '../message/context.ts'
 import { HttpResponse } from '../message/response.ts'

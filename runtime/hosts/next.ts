@@ -1,4 +1,4 @@
-import { compose } from '../handler.ts'
+import { compose } from '../compose.ts'
 import { requireArgument } from '../kit/require-options.ts'
 import { aFunction, required } from '../kit/rules.ts'
 import { aroundHost } from './around.ts'

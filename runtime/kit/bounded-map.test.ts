@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { BoundedMap } from './bounded-map.ts'
-import { perKey } from './per-key.ts'
+import { BoundedMap, perKey } from './bounded-map.ts'
 
 test('a map that is full forgets its oldest entry, and says which', () => {
   const evicted: [string, number][] = []

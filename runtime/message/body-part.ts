@@ -1,8 +1,8 @@
 import type { PartHeaders } from '../http/multipart/part-headers.ts'
 import { Body } from './body.ts'
 import type { BodyOwner } from './body-owner.ts'
+import { decodeText } from './decode.ts'
 import { HttpHeaders } from './headers.ts'
-import { parseText } from './parse.ts'
 import type { StreamSource } from './stream-source.ts'
 import type { Bytes } from './bytes.ts'
 
@@ -63,6 +63,6 @@ export class BodyPart {
    * @throws BodyParseError (415) for an unknown charset; otherwise as `bytes()`
    */
   async text(): Promise<string> {
-    return parseText(await this.#body.bytes(this.#owner), this.#owner)
+    return decodeText(await this.#body.bytes(this.#owner), this.#owner)
   }
 }

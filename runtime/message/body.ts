@@ -186,7 +186,7 @@ export class Body {
   }
 
   /** Whether it is `other`, or made of it as far as that is known. */
-  reads(other: Body): boolean {
+  reads(other: object): boolean {
     return this === other || this.#source.once?.of?.reads(other) === true
   }
 

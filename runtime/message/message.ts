@@ -6,8 +6,8 @@ import type { BodyOwner } from './body-owner.ts'
 import type { BodyPart } from './body-part.ts'
 import type { Bytes } from './bytes.ts'
 import { loadParsers } from './load-parsers.ts'
-import { parseJson, parseText } from './parse.ts'
 import type { PartsOptions, readParts } from './parts.ts'
+import { strictUtf8, utf8 } from './utf8.ts'
 
 /** What requests and responses have in common: headers, and a body that is safe to read twice. */
 export abstract class Message<Self = unknown> implements BodyOwner {
@@ -66,7 +66,12 @@ export abstract class Message<Self = unknown> implements BodyOwner {
    * @throws BodyParseError when the charset is unknown
    */
   async text(): Promise<string> {
-    return parseText(await this.body.bytes(this), this)
+    const bytes = await this.body.bytes(this)
+    const [first = 0] = bytes
+    // A byte order mark of UTF-16 begins with one of these.
+    if (isUsual(this) && first < 0xfe) return utf8.decode(bytes)
+    const { decodeText } = await loadParsers()
+    return decodeText(bytes, this)
   }
 
   /**
@@ -76,7 +81,16 @@ export abstract class Message<Self = unknown> implements BodyOwner {
    * @throws BodyParseError when it is not JSON: 400 for a request, 502 for an upstream response
    */
   async json<T = unknown>(): Promise<T> {
-    return parseJson(await this.body.bytes(this), this) as T
+    const bytes = await this.body.bytes(this)
+    if (isUsual(this)) {
+      try {
+        return JSON.parse(strictUtf8.decode(bytes)) as T
+      } catch {
+        // The other one fails as well, and says why.
+      }
+    }
+    const { decodeJson } = await loadParsers()
+    return decodeJson(bytes, this) as T
   }
 
   /**
@@ -153,4 +167,11 @@ async function* loadParts(
 ): AsyncGenerator<BodyPart, void> {
   const { readParts } = await loadParsers()
   yield* readParts(...parameters)
+}
+
+/** Media types as nearly all messages have them: their text is decoded at once, and for the others the decoder is loaded. */
+const USUAL = /^[\w.+-]+\/[\w.+-]+(?:; ?charset=utf-8)?$/i
+
+function isUsual({ headers }: BodyOwner): boolean {
+  return USUAL.test(headers.get('content-type') ?? 'text/plain')
 }

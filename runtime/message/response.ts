@@ -94,6 +94,15 @@ export class HttpResponse extends Message<HttpResponse> {
     return URL.canParse(this.url) ? new URL(this.url).origin : ''
   }
 
+  /**
+   * Where a redirect leads: the values of `Location`. Undefined for any other response.
+   * @internal
+   */
+  get location(): string | readonly string[] | undefined {
+    const redirects = [301, 302, 303, 307, 308].includes(this.status)
+    return redirects ? this.headers.toRecord()['location'] : undefined
+  }
+
   /** Returns a copy with these parts changed. `headers` replaces all headers. */
   override with(changes: HttpResponseChanges): HttpResponse {
     return new HttpResponse(this, changes)

@@ -1,5 +1,4 @@
 import { BodyConsumedError, InvalidMessageError } from '../errors.ts'
-import type { Body } from './body.ts'
 import { bytesOf } from './bytes.ts'
 import { describeType } from '../kit/describe-type.ts'
 import { ignore } from '../kit/ignore.ts'
@@ -17,7 +16,7 @@ export interface StreamSource {
   /** Stops the sender and frees what it holds. Safe to call at any time, also twice. */
   cancel(reason?: unknown): void
   /** The body that the chunks are read from, if it is known: cancelling this one must cancel that one. */
-  readonly of?: Body
+  readonly of?: { reads(body: object): boolean }
 }
 
 /** A stream from outside: a standard one, Node's `Readable`, a generator, or anything similar. */

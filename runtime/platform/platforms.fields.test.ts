@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { createClient } from '../client/client.ts'
-import { compose, type Handler, type Middleware } from '../handler.ts'
+import { compose } from '../compose.ts'
+import type { Handler, Middleware } from '../handler.ts'
 import { HttpError } from '../message/http-error.ts'
 import { HttpResponse } from '../message/response.ts'
 import { replaceContent } from '../message/replace-content.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { createClient } from '../client/client.ts'
-import { compose, type Handler, type Middleware } from '../handler.ts'
+import { compose } from '../compose.ts'
+import type { Handler, Middleware } from '../handler.ts'
 import { Body } from '../message/body.ts'
 import { HttpHeaders } from '../message/headers.ts'
 import { HttpError } from '../message/http-error.ts'

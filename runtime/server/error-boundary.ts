@@ -1,4 +1,5 @@
-import { requireResponse, type Handler } from '../handler.ts'
+import { requireResponse } from '../compose.ts'
+import type { Handler } from '../handler.ts'
 import { HttpError } from '../message/http-error.ts'
 import { markETag, withCodedETag } from '../message/coded-etag.ts'
 import { withoutCoding } from '../message/content.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { RouteError } from '../errors.ts'
-import { compose, type Handler } from '../handler.ts'
+import { compose } from '../compose.ts'
+import type { Handler } from '../handler.ts'
 import { HttpError } from '../message/http-error.ts'
 import { routes } from './routes.ts'
 import { call, say } from './testing/call.ts'

@@ -15,12 +15,8 @@ import { pageReader, type Page } from '../cookbook/page.ts'
 import { judgeErrors } from './rules/judge-errors.ts'
 import type { Problem } from '../cookbook/problem.ts'
 import { runAll, type Platform, type Progress, type RunAll } from '../run/run-all.ts'
-import {
-  accountBlocks,
-  type PageCounts,
-  type Counts,
-  type BlockAccount,
-} from './rules/account-blocks.ts'
+import { accountBlocks, type BlockAccount, type PageCounts } from './rules/account-blocks.ts'
+import type { Counts } from './rules/counts.ts'
 import type { Workers } from '../run/workers.ts'
 
 export interface CheckOptions {

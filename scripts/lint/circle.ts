@@ -6,7 +6,7 @@ const PLATFORMS = ['node', 'memory', 'fetch'].map((name) => `runtime/platform/${
 
 /**
  * Finds files that import each other in a circle, directly or through others: then which one is loaded first decides what
- * the other finds. Types are nothing at run time, and what `import()` loads comes later.
+ * the other finds, and neither can be understood without the other. So types count too, and what `import()` loads later.
  *
  * @returns the paths of one circle, its first file again at the end; undefined if there is none
  */
@@ -44,8 +44,8 @@ function filesUnder(root: string, folder: string): readonly string[] {
   })
 }
 
-/** Of `import { a } from './a.ts'`, `export { a } from './a.ts'` and `import './a.ts'`; Prettier begins each on a line. */
-const IMPORT = /^(?:import|export)(?! type\b)(?:[^'"`;=()]*\bfrom)? '([^']+)'/gm
+/** Of `import { a } from './a.ts'`, `export { a } from './a.ts'`, `import './a.ts'` and `import('./a.ts')`; Prettier begins a line with the first three. */
+const IMPORT = /(?:^(?:import|export)\b(?:[^'"`;=()]*\bfrom)? |\bimport\()'([^']+)'/gm
 
 function importsOf(root: string, file: string): readonly string[] {
   const source = readFileSync(join(root, file), 'utf8')

@@ -5,7 +5,7 @@ import { inventory } from '../cookbook/snippet.ts'
 import { accept, workOut, workOutRecording } from '../promote/promote.ts'
 import { startWorkers, type Workers } from '../run/workers.ts'
 import { RecipeNameError, namesOf } from './names.ts'
-import { filesOf } from './templates.ts'
+import { filesOf } from './templates/index.ts'
 
 /**
  * Writes the folder of a new recipe and its page, and promotes what its programs print and do.

@@ -1,6 +1,6 @@
 /** ms from one look to the next. */
 export const LOOK = 8
-/** How many looks in a row must find nothing going on. */
+/** How many looks in a row must find nothing going on, unless a caller wants more. */
 const LOOKS = 4
 
 /**
@@ -8,11 +8,11 @@ const LOOKS = 4
  *
  * @returns a function that takes it back
  */
-export function whenQuiet(isQuiet: () => boolean, callback: () => void): () => void {
+export function whenQuiet(isQuiet: () => boolean, callback: () => void, looks = LOOKS): () => void {
   let quiet = 0
   const timer = setInterval(() => {
     quiet = isQuiet() ? quiet + 1 : 0
-    if (quiet < LOOKS) return
+    if (quiet < looks) return
     clearInterval(timer)
     callback()
   }, LOOK)

@@ -18,14 +18,14 @@ export async function runAll(fetch: Fetch): Promise<Map<string, Outcome>> {
 }
 
 /** For a fetch that hangs: much longer than any of them takes. */
-const PATIENCE = 10_000
+const HANGS_AFTER = 10_000
 
 async function run(fetch: Fetch, holds: Behaviours[string]): Promise<Outcome> {
   const origin = await openOrigin()
   const bench: Bench = { fetch, url: origin.url, origin }
   let timer: NodeJS.Timeout | undefined
   const hanging = new Promise<Outcome>((resolve) => {
-    timer = setTimeout(() => resolve('it hangs'), PATIENCE)
+    timer = setTimeout(() => resolve('it hangs'), HANGS_AFTER)
   })
   try {
     return await Promise.race([holds(bench).then(() => undefined), hanging])

@@ -1,8 +1,8 @@
 import { cpuUsage } from 'node:process'
 import { cryptographyAtWork } from '../../scripts/run/cryptography.ts'
+import { LOOK, whenQuiet } from '../../scripts/run/when-quiet.ts'
 
-/** How often the process is looked at (ms), and how many looks in a row must find it idle. */
-const LOOK = 8
+/** How many looks in a row must find the process idle. */
 const LOOKS = 6
 
 /** The look itself takes less of the processor than this (ms). */
@@ -20,20 +20,15 @@ const LATE = 4
 export function whenIdle(callback: () => void): () => void {
   let used = cpuMs()
   let seen = performance.now()
-  let quiet = 0
-  const timer = setInterval(() => {
+  return whenQuiet(isQuiet, callback, LOOKS)
+
+  function isQuiet(): boolean {
     const [usedNow, now] = [cpuMs(), performance.now()]
     const isOnTime = now - seen < LOOK + LATE
     const isQuiet = usedNow - used < NOTHING && isOnTime && cryptographyAtWork() === 0
     used = usedNow
     seen = now
-    quiet = isQuiet ? quiet + 1 : 0
-    if (quiet < LOOKS) return
-    clearInterval(timer)
-    callback()
-  }, LOOK)
-  return () => {
-    clearInterval(timer)
+    return isQuiet
   }
 }
 

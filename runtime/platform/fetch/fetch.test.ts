@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { createClient } from '../../client/client.ts'
-import { compose, type Middleware } from '../../handler.ts'
+import { compose } from '../../compose.ts'
+import type { Middleware } from '../../handler.ts'
 import { HttpResponse } from '../../message/response.ts'
 import { serve as serveOnSockets } from '../node/serve.ts'
 import { httpTransport, serve } from './index.ts'

@@ -3,7 +3,7 @@ import { HttpHeaders } from '../../message/headers.ts'
 import type { HttpRequest } from '../../message/request.ts'
 import type { HttpResponse } from '../../message/response.ts'
 import { isHopByHop } from '../../http/hop-by-hop.ts'
-import { closesConnection, outgoingFields } from '../../server/outgoing-fields.ts'
+import { closesConnection, outgoingFields } from '../../server/connection-fields.ts'
 import { acceptEncoding } from './decode.ts'
 
 /** Methods that say so when they have no content (RFC 9110 §8.6). */

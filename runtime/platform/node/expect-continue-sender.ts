@@ -6,7 +6,6 @@ import {
 } from 'node:http'
 import { Agent as TlsAgent, request as requestOverTls } from 'node:https'
 import { errors } from './undici.ts'
-import type { Upload } from '../../client/upload.ts'
 import { clock } from '../../clock.ts'
 import { collect } from '../../message/chunks.ts'
 import type { HttpHeaders } from '../../message/headers.ts'
@@ -17,21 +16,13 @@ import { limitConnect } from './connect.ts'
 import { incomingHeaders } from './incoming-headers.ts'
 import { pump } from './pump.ts'
 import type { Received } from './receive.ts'
+import type { Upload } from './outgoing.ts'
 
 /**
  * ms for which a connected server may say nothing. Then it gets the content all the same: one of HTTP/1.0 never says
  * `100 Continue` (RFC 9110 §10.1.1).
  */
 const CONTINUE_TIMEOUT = 1000
-
-/** Whether the server is to be asked before the content is sent. Without content there is nothing to ask for. */
-export function expectsContinue({ body, headers }: HttpRequest): boolean {
-  return !body.empty && asksContinue(headers)
-}
-
-export function asksContinue(headers: HttpHeaders): boolean {
-  return headers.get('expect')?.toLowerCase() === '100-continue'
-}
 
 /**
  * Sends the headers, and the content when the server says `100 Continue`. On `node:http`: undici cannot.

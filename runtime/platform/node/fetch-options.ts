@@ -1,4 +1,3 @@
-import { fetchOptions } from '../../client/fetch-options.ts'
 import { InvalidMessageError } from '../../errors.ts'
 import type { HttpRequest } from '../../message/request.ts'
 
@@ -13,11 +12,10 @@ const FOREIGN = ['agent', 'cf', 'client', 'dispatcher', 'next', 'proxy', 'tls', 
  * is refused by name. What means nothing without a page is ignored, as Node's fetch does: there are no cookies for
  * `credentials`, there is no origin that `mode: 'cors'` compares with, and no page that `keepalive` outlives.
  *
+ * @param options what the call asked for beside the request itself
  * @throws InvalidMessageError for an option that another fetch would obey
  */
-export function asStandardFetch(request: HttpRequest): HttpRequest {
-  const options = request.get(fetchOptions)
-  if (!options) return request
+export function asStandardFetch(request: HttpRequest, options: RequestInit): HttpRequest {
   refuse(request, options)
   let { headers } = request
   for (const [name, value] of defaultHeaders(request, options)) {

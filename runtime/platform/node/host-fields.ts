@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { HttpResponse } from '../../message/response.ts'
-import { outgoingFields } from '../../server/outgoing-fields.ts'
+import { outgoingFields } from '../../server/connection-fields.ts'
 
 /**
  * Sets the fields of a response beside those that the host has set before. Of two with one name ours counts, but for lists:

@@ -7,7 +7,7 @@ import type { HttpRequest } from '../../message/request.ts'
 import { abandonedError } from '../../message/stream-source.ts'
 import { HttpResponse, isReason, isWithoutContent } from '../../message/response.ts'
 import { decoder } from './decode.ts'
-import { endWhenLost, type UnreadResponses } from './unread-responses.ts'
+import type { UnreadResponses } from './unread-responses.ts'
 import { ignore } from '../../kit/ignore.ts'
 
 /** Makes of what went wrong what the caller sees. */
@@ -44,8 +44,10 @@ export function receive(
     return new HttpResponse(null, { status, statusText, url, headers })
   }
   const content = new ReceivedBody(stream, fail, onEnd, unread)
-  unread?.add(stream, length, request)
-  endWhenLost(content, stream, length)
+  if (holdsConnection(length)) {
+    unread?.add(stream, request)
+    endWhenLost(content, stream)
+  }
   const body = Body.fromStream(content, length === null ? undefined : Number(length))
   const response = new HttpResponse(body, { status, statusText, url, headers })
   return decodedResponse(response, request, decoder, fail)
@@ -97,4 +99,27 @@ class ReceivedBody implements StreamSource {
   #error(cause: unknown): unknown {
     return this.#cancelled ? abandonedError(this.#cancelled.reason) : this.#fail(cause)
   }
+}
+
+/** Content up to this size arrives whole, though nothing reads it: then its connection is free. Bytes. */
+const ARRIVES = 64 * 1024
+
+/** Whether content of this `Content-Length` holds its connection while nothing reads it. */
+function holdsConnection(length: string | null): boolean {
+  return length === null || Number(length) > ARRIVES
+}
+
+/**
+ * A last resort, which undici's own `fetch` has as well: what nothing holds can no longer be read or released, and would
+ * keep its connection forever.
+ */
+const lost = new FinalizationRegistry<Readable>((stream) => {
+  stream.on('error', ignore).destroy()
+})
+
+/** Ends `stream` when `reader`, through which alone it is read, has been collected as garbage. */
+function endWhenLost(reader: object, stream: Readable): void {
+  lost.register(reader, stream, stream)
+  // Otherwise the registry would keep it until after its reader is collected, and what it has read.
+  stream.once('close', () => lost.unregister(stream))
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { HttpResponse } from '../../message/response.ts'
 import { reasonPhrase } from '../../http/status.ts'
-import { closesConnection, outgoingFields } from '../../server/outgoing-fields.ts'
+import { closesConnection, outgoingFields } from '../../server/connection-fields.ts'
 
 /**
  * Up to here bytes are sent in one string with the headers: one copy and one write. Latin-1 maps each byte to one

@@ -1,32 +1,21 @@
-import { maxHeaderSize } from 'node:http'
-import { Readable } from 'node:stream'
-import { Agent, errors, type Dispatcher } from './undici.ts'
+import { Agent } from './undici.ts'
+import { connectionGuard, type ConnectionGuard } from '../../client/connection-guard.ts'
+import { fetchOptions } from '../../client/fetch-options.ts'
 import type { Transport } from '../../client/transport.ts'
-import type { ConnectionGuard } from '../../client/connection-guard.ts'
-import { Upload } from '../../client/upload.ts'
-import {
-  ConnectionForbiddenError,
-  ConnectTimeoutError,
-  InvalidMessageError,
-  NetworkError,
-} from '../../errors.ts'
-import { offAbort, onAbort, type Abortable } from '../../kit/on-abort.ts'
-import type { HttpHeaders } from '../../message/headers.ts'
 import type { HttpRequest } from '../../message/request.ts'
 import type { HttpResponse } from '../../message/response.ts'
 import { readForeignContentWith } from '../../message/source.ts'
 import { checkTransportOptions } from '../check-transport-options.ts'
 import type { HttpTransportOptions } from '../options.ts'
-import { Connector, NotConnected } from './connect.ts'
-import { asksContinue, ExpectContinueSender, expectsContinue } from './expect-continue-sender.ts'
-import { acceptEncoding } from './decode.ts'
-import { NotAllowed } from './guarded-connect.ts'
-import { foreignContent } from './foreign-content.ts'
-import { NextTurn } from './next-turn.ts'
+import { Connector } from './connect.ts'
+import { ExpectContinueSender } from './expect-continue-sender.ts'
+import { failure } from './failure.ts'
 import { asStandardFetch } from './fetch-options.ts'
-import { perGuard } from './per-guard.ts'
-import { UnreadResponses } from './unread-responses.ts'
+import { foreignContent } from './foreign-content.ts'
+import { accepting, expectsContinue, toOptions, Upload } from './outgoing.ts'
+import { TransportPerGuard } from './per-guard.ts'
 import { receive, type Received } from './receive.ts'
+import { UnreadResponses } from './unread-responses.ts'
 
 readForeignContentWith(foreignContent)
 
@@ -52,8 +41,24 @@ readForeignContentWith(foreignContent)
  */
 export function httpTransport(options: HttpTransportOptions = {}): Transport {
   checkTransportOptions(options)
-  return perGuard((guard) => transportUnder(options, guard))
+  const unguarded = transportUnder(options, undefined)
+  const guarded = new TransportPerGuard((guard) => transportUnder(options, guard))
+  let closed = false
+
+  function send(request: HttpRequest): Promise<HttpResponse> {
+    const guard = request.get(connectionGuard)
+    // A transport that is closed sends nothing, so any of them says so.
+    return guard && !closed ? guarded.of(guard)(request) : unguarded(request)
+  }
+
+  async function close(): Promise<void> {
+    closed = true
+    await Promise.all([unguarded.close(), guarded.close()])
+  }
+  return Object.assign(send, { close, guardsConnections: true })
 }
+
+/** The connections of all requests under one guard, or of those without one. */
 
 function transportUnder(
   { connections, connectTimeout, expectContinue = false }: HttpTransportOptions,
@@ -76,7 +81,8 @@ function transportUnder(
   const freed = new NextTurn()
 
   async function send(given: HttpRequest): Promise<HttpResponse> {
-    const request = asStandardFetch(given)
+    const asked = given.get(fetchOptions)
+    const request = asked ? asStandardFetch(given, asked) : given
     const { rawSignal: signal } = request
     if (freed.coming) await freed.coming
     if (signal?.aborted) throw signal.reason
@@ -118,107 +124,20 @@ function transportUnder(
 /** undici's own, 300 s each, would end a healthy event stream beneath the caller's limits. */
 const NO_TIMEOUTS = { headersTimeout: 0, bodyTimeout: 0 }
 
-function toOptions(request: HttpRequest, { content }: Upload): Dispatcher.RequestOptions {
-  const { origin, path, method, rawSignal: signal } = request
-  return {
-    // undici would close the connection after a HEAD, in fear of servers that answer one with content.
-    reset: false,
-    origin,
-    path,
-    method,
-    headers: headersOf(request),
-    body:
-      content === null || content instanceof Uint8Array
-        ? content
-        : Readable.from(content, { objectMode: false }),
-    ...(signal && { signal: emitterOf(signal) }),
-  }
-}
-
 /**
- * undici takes an emitter of 'abort' as well, of which it uses two methods. Many requests may share a caller's signal,
- * which gets one listener for all of them.
+ * The next turn of the event loop, for a request that is sent as soon as a response has ended: undici gives the connection
+ * back a turn later, and the request would open another one.
  */
-function emitterOf(signal: Abortable): Dispatcher.RequestOptions['signal'] {
-  if (!(signal instanceof AbortSignal)) return signal
-  return {
-    on(_event: 'abort', listener: () => void) {
-      onAbort(signal, listener)
-    },
-    once(_event: 'abort', listener: () => void) {
-      onAbort(signal, listener)
-    },
-    removeListener(_event: 'abort', listener: () => void) {
-      offAbort(signal, listener)
-    },
-    get aborted() {
-      return signal.aborted
-    },
-    get reason() {
-      return signal.reason as unknown
-    },
-  }
-}
+class NextTurn {
+  /** Resolves in that turn; undefined when nothing is awaited. */
+  coming: Promise<void> | undefined
 
-function headersOf(request: HttpRequest): Record<string, string | string[]> {
-  const { body } = request
-  let sent = accepting(request)
-  // undici counts bytes by itself; the length of a stream it has to be told.
-  if (body.length !== undefined) {
-    sent = body.buffered
-      ? sent.without('content-length')
-      : sent.with('content-length', String(body.length))
+  expect(): void {
+    this.coming ??= new Promise((resolve) => {
+      setImmediate(() => {
+        this.coming = undefined
+        resolve()
+      })
+    })
   }
-  // There is no content to ask for, the server cannot be asked, or nothing waits for its answer.
-  if (asksContinue(sent)) sent = sent.without('expect')
-  // undici does not change the lists, though its types do not say so.
-  return sent.toRecord() as Record<string, string | string[]>
-}
-
-function accepting({ headers }: HttpRequest): HttpHeaders {
-  // Part of an encoded content (RFC 9110 §14.2) cannot be decoded.
-  if (headers.has('accept-encoding') || headers.has('range')) return headers
-  return headers.with('accept-encoding', acceptEncoding)
-}
-
-/** What undici says about a request that it cannot send. */
-const INVALID = new Set([
-  'UND_ERR_INVALID_ARG',
-  'UND_ERR_NOT_SUPPORTED',
-  'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
-])
-
-/** What the caller sees: its own reason if it aborted, else an error that says what failed and where. */
-function failure(request: HttpRequest, upload: Upload, cause: unknown): unknown {
-  const { rawSignal: signal } = request
-  if (signal?.aborted) return signal.reason
-  if (upload.failure) return upload.failure.error
-  const what = request.call
-  if (cause instanceof NotConnected) {
-    const { timeout } = cause
-    return new ConnectTimeoutError(`${what} got no connection within ${timeout} ms`, timeout)
-  }
-  if (cause instanceof NotAllowed) {
-    return new ConnectionForbiddenError(`${what} was not sent: ${cause.message}`, { cause })
-  }
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  if (INVALID.has(code) || cause instanceof InvalidMessageError) {
-    return new InvalidMessageError(`${what} cannot be sent: ${reasonOf(cause)}`, { cause })
-  }
-  return new NetworkError(`${what} failed: ${reasonOf(cause)}`, { cause: asNotAsked(cause) })
-}
-
-/** undici has one code for a connection that broke, which may be tried again, and for a 101 that was not asked for. */
-function asNotAsked(cause: unknown): unknown {
-  const isUpgrade = cause instanceof errors.SocketError && cause.message === 'bad upgrade'
-  return isUpgrade ? Object.assign(cause, { code: 'HPE_UNEXPECTED_UPGRADE' }) : cause
-}
-
-/** An AggregateError, one part for each address that was tried, has no message of its own. */
-function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError && error.message === '') return reasonOf(error.errors[0])
-  if (error instanceof errors.HeadersOverflowError) {
-    return `the headers of the response are larger than ${maxHeaderSize / 1024} KiB: start Node with a larger --max-http-header-size`
-  }
-  return error instanceof Error ? error.message : String(error)
 }

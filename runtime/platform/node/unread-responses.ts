@@ -1,32 +1,7 @@
 import { emitWarning } from 'node:process'
 import type { Readable } from 'node:stream'
-import { ignore } from '../../kit/ignore.ts'
 import type { HttpRequest } from '../../message/request.ts'
 import type { Agent } from './undici.ts'
-
-/** Content up to this size arrives whole, though nothing reads it: then its connection is free. Bytes. */
-const ARRIVES = 64 * 1024
-
-/**
- * A last resort, which undici's own `fetch` has as well: what nothing holds can no longer be read or released, and would
- * keep its connection forever.
- */
-const lost = new FinalizationRegistry<Readable>((stream) => {
-  stream.on('error', ignore).destroy()
-})
-
-/** Whether content of this `Content-Length` can hold a connection that nothing reads. */
-function canHold(length: string | null): boolean {
-  return length === null || Number(length) > ARRIVES
-}
-
-/** Ends `stream` when `reader`, through which alone it is read, has been collected as garbage. */
-export function endWhenLost(reader: object, stream: Readable, length: string | null): void {
-  if (!canHold(length)) return
-  lost.register(reader, stream, stream)
-  // Otherwise the registry would keep it until after its reader is collected, and what it has read.
-  stream.once('close', () => lost.unregister(stream))
-}
 
 /**
  * The responses of a transport that hold a connection and that nothing has begun to read. A call that waits for them may
@@ -44,9 +19,9 @@ export class UnreadResponses {
     this.#connections = connections
   }
 
-  /** A response has come. */
-  add(stream: Readable, length: string | null, { origin, call }: HttpRequest): void {
-    if (this.#hasWarned || !canHold(length) || stream.closed) return
+  /** A response has come, with content that holds its connection until it is read. */
+  add(stream: Readable, { origin, call }: HttpRequest): void {
+    if (this.#hasWarned || stream.closed) return
     this.#unread.set(stream, { origin, call })
     stream.once('close', () => this.#unread.delete(stream))
   }

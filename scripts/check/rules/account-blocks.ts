@@ -1,18 +1,20 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { classify, KINDS, type Kind } from './classify.ts'
+import { classify, type Kind } from './classify.ts'
 import { faultOf } from '../../cookbook/exemption.ts'
-import { importsOf } from '../../cookbook/imports.ts'
-import type { Inventory, Snippet, SnippetKind } from '../../cookbook/snippet.ts'
+import type { Inventory } from '../../cookbook/snippet.ts'
 import { unfinished } from '../../cookbook/todos.ts'
 import { DIRECTIVES } from '../../cookbook/directive.ts'
 import type { Fence, Page } from '../../cookbook/page.ts'
 import type { Problem } from '../../cookbook/problem.ts'
 import { symptomRules } from './symptoms.ts'
 import { comparisons } from './comparisons.ts'
+import { add, count, type Counts } from './counts.ts'
+import { loadedBy } from './loaded-by.ts'
+import { orphans, Shown } from './orphans.ts'
+import { sameTitles } from './same-titles.ts'
 import { tooShort } from './too-short.ts'
 import { commandsIn, knownCommands, type Commands } from './shell.ts'
-import { regionsOf } from '../../cookbook/region.ts'
 import { ImportError, readShown } from '../../cookbook/shown.ts'
 
 /** Every block of every page, accounted for. */
@@ -23,8 +25,6 @@ export interface BlockAccount {
   readonly shownOn: ReadonlyMap<string, readonly string[]>
   readonly problems: readonly Problem[]
 }
-
-export type Counts = Readonly<Record<Kind, number>>
 
 export interface PageCounts {
   readonly path: string
@@ -135,19 +135,6 @@ function wrongCommands({ page, line, content }: Fence, commands: Commands): Prob
   })
 }
 
-/** What programs or tests load: those run too. */
-function loadedBy(
-  root: string,
-  snippets: readonly Snippet[],
-  kinds: readonly SnippetKind[],
-): ReadonlySet<string> {
-  return new Set(
-    snippets
-      .filter(({ kind }) => kinds.includes(kind))
-      .flatMap(({ path }) => [...importsOf(root, path).files]),
-  )
-}
-
 /** The code of an imported block; undefined, and a problem, if there is none. */
 function read(root: string, fence: Fence, problems: Problem[]): string | undefined {
   if (!fence.source) return undefined
@@ -162,75 +149,6 @@ function read(root: string, fence: Fence, problems: Problem[]): string | undefin
   }
 }
 
-/** Collects which files and regions the pages show. */
-class Shown {
-  readonly places = new Map<string, string[]>()
-  readonly #regions = new Set<string>()
-
-  add(path: string, region: string, { page, line }: Pick<Fence, 'page' | 'line'>): void {
-    this.places.set(path, [...(this.places.get(path) ?? []), `${page}:${String(line)}`])
-    this.#regions.add(`${path}#${region}`)
-  }
-
-  hasRegion(path: string, region: string): boolean {
-    return this.#regions.has(`${path}#${region}`)
-  }
-}
-
-function orphans(root: string, snippets: readonly Snippet[], shown: Shown): Problem[] {
-  const tested = loadedBy(root, snippets, ['test'])
-  return snippets.flatMap(({ kind, path, file }) => {
-    if (!shown.places.has(path)) {
-      if (kind === 'test' || kind === 'faults' || kind === 'errors') return []
-      if (kind === 'fixture') {
-        return tested.has(path) || isFoundByName(path) ? [] : [unusedFixture(path)]
-      }
-      return [
-        {
-          rule: 'orphan',
-          file: path,
-          message: `no page shows this ${kind}: import it with <<< @/../${path}, or delete it`,
-        },
-      ]
-    }
-    return regionsOf(readFileSync(file, 'utf8'))
-      .filter(({ name }) => !shown.hasRegion(path, name))
-      .map(({ name, start }) => ({
-        rule: 'orphan-region',
-        file: path,
-        line: start,
-        message: `no page shows the region "${name}": import it with <<< @/../${path}#${name}, or delete its markers`,
-      }))
-  })
-}
-
-/** `tests/options` imports it from each folder that has one. */
-function isFoundByName(path: string): boolean {
-  return path.endsWith('/wrong-options.fixture.ts')
-}
-
-/** What tests share is theirs alone: no page shows it. */
-function unusedFixture(file: string): Problem {
-  return { rule: 'orphan', file, message: 'no test imports this fixture: delete it' }
-}
-
-/** A search shows titles: two pages of one side must not look alike. */
-function sameTitles(pages: readonly Page[]): Problem[] {
-  return pages.flatMap(({ path, title }, index) => {
-    const earlier = pages
-      .slice(0, index)
-      .find((page) => title !== '' && page.title === title && sideOf(page.path) === sideOf(path))
-    if (!earlier) return []
-    const message = `has the title of ${earlier.path}, "${title}": name what is different`
-    return [{ rule: 'same-title', file: path, line: 1, message }]
-  })
-}
-
-/** `docs/client` for `docs/client/retry.md`: a recipe may have one half on each side. */
-function sideOf(path: string): string {
-  return path.split('/').slice(0, -1).join('/')
-}
-
 /** An extractor that finds nothing must not look like a cookbook without mistakes. */
 function nothing(pages: readonly Page[]): Problem[] {
   if (pages.some(({ fences }) => fences.length > 0)) return []
@@ -241,16 +159,4 @@ function nothing(pages: readonly Page[]): Problem[] {
       message: 'no page holds a block of code: is this the right folder?',
     },
   ]
-}
-
-function count(kinds: readonly Kind[]): Counts {
-  return tally((kind) => kinds.filter((each) => each === kind).length)
-}
-
-function add(all: readonly Counts[]): Counts {
-  return tally((kind) => all.reduce((sum, counts) => sum + counts[kind], 0))
-}
-
-function tally(of: (kind: Kind) => number): Counts {
-  return Object.fromEntries(KINDS.map((kind) => [kind, of(kind)])) as Record<Kind, number>
 }

@@ -22,6 +22,8 @@ export interface BasicAuthOptions {
  * Adds `Authorization: Basic …` (RFC 7617) to requests for one origin. A request that has the
  * header already keeps its own.
  *
+ * @example createClient({ middleware: [basicAuth({ origin, username, password })] })
+ *
  * @throws TypeError for an origin that is no URL, for credentials that the scheme cannot carry, and for an unknown option
  */
 export function basicAuth(options: BasicAuthOptions): Middleware {

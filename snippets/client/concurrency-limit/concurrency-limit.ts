@@ -23,6 +23,7 @@ export interface ConcurrencyLimitOptions {
 /** A call that was not sent, because too many wait already. */
 export class ConcurrencyLimitError extends Error {
   override readonly name = 'ConcurrencyLimitError'
+  readonly code = 'ERR_CONCURRENCY_LIMIT'
 }
 
 /**

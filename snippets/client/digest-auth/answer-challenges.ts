@@ -13,7 +13,7 @@ import {
 import {
   chooseChallenge,
   readOffers,
-  type Accepted,
+  type DigestPreferences,
   type DigestChallenge,
 } from './digest-challenge.ts'
 import {
@@ -25,16 +25,17 @@ import {
   type DigestSession,
   type DigestUser,
 } from './digest-session.ts'
-import { firstAsks } from './first-asks.ts'
+import { challengeGate } from './challenge-gate.ts'
 import { protectionSpaces } from './protection-spaces.ts'
 
 /** The server does not know the password either, so it is not who it says. */
 export class DigestAuthError extends Error {
   override readonly name = 'DigestAuthError'
+  readonly code = 'ERR_DIGEST_AUTH'
 }
 
 /** Who asks: a server (RFC 9110 §11.6), or a proxy on the way (§11.7). */
-export interface Asker {
+export interface AuthLocation {
   readonly status: 401 | 407
   readonly challenges: string
   readonly credentials: string
@@ -47,12 +48,12 @@ export interface Asker {
 
 /** A call, to one URL, that answers what it is asked. */
 export function answerChallenges(
-  asker: Asker,
+  location: AuthLocation,
   user: DigestUser,
-  accepted: Accepted,
+  preferences: DigestPreferences,
 ) {
-  const spaces = protectionSpaces(asker.rootOf)
-  const first = firstAsks()
+  const spaces = protectionSpaces(location.rootOf)
+  const gate = challengeGate()
   // One for each form of the name, and one for a nonce that has aged on the way.
   const mostRetries = normalForms(user, true).length + 1
 
@@ -62,13 +63,13 @@ export function answerChallenges(
   ): Promise<HttpResponse> {
     const request = withPlainTarget(given)
     const { url, signal } = request
-    const root = asker.rootOf(url)
+    const root = location.rootOf(url)
     // No await unless one asks: else all would ask.
-    if (!spaces.find(url) && first.asks(root)) await first.wait(root, signal)
+    if (!spaces.find(url) && gate.asks(root)) await gate.wait(root, signal)
     const known = spaces.find(url)
     let last = known
       ? await attempt(request, next, known)
-      : await first.ask(root, () => attempt(request, next))
+      : await gate.ask(root, () => attempt(request, next))
     for (let retries = 0; retries < mostRetries && last.offer; retries++) {
       requireReplayable(request)
       await last.response.release()
@@ -86,11 +87,11 @@ export function answerChallenges(
     const signed = used && (await sign(request, used))
     const response = await next(signed?.request ?? request)
     // A redirect has led elsewhere: what others ask or tell is not for us.
-    if (response.origin !== '' && !asker.isOurs(response)) {
+    if (response.origin !== '' && !location.isOurs(response)) {
       return { response, refused: false, used, offer: undefined }
     }
     await requireSameUrl(request, response, used)
-    const refused = response.status === asker.status
+    const refused = response.status === location.status
     if (used && signed && !refused)
       await learn(request, response, used, signed.input)
     const challenge = refused ? challengeIn(response) : undefined
@@ -114,19 +115,19 @@ export function answerChallenges(
   }
 
   function challengeIn({ headers }: HttpResponse): DigestChallenge | undefined {
-    const fields = headers.toRecord()[asker.challenges]
-    return chooseChallenge(readOffers(fields), accepted)
+    const fields = headers.toRecord()[location.challenges]
+    return chooseChallenge(readOffers(fields), preferences)
   }
 
   async function sign(request: HttpRequest, session: DigestSession) {
     const whole = session.challenge.qop === 'auth-int'
     if (whole) requireReplayable(request)
     const body = whole ? await request.bytes() : new Uint8Array()
-    const uri = targetOf(request, asker.status === 407)
+    const uri = targetOf(request, location.status === 407)
     const { method } = request
     const input = nextInput(session, { method, uri, body })
     const value = credentials(session, input)
-    const signed = request.withHeader(asker.credentials, value)
+    const signed = request.withHeader(location.credentials, value)
     // The digest of a response is about its content as sent.
     const plain = whole && !request.headers.has('accept-encoding')
     return {
@@ -144,7 +145,7 @@ export function answerChallenges(
     session: DigestSession,
     input: DigestInput,
   ): Promise<void> {
-    const { wrong, nextNonce } = await readInfo(response, asker.info, input)
+    const { wrong, nextNonce } = await readInfo(response, location.info, input)
     if (wrong) {
       spaces.close(session)
       await response.release()
@@ -169,7 +170,7 @@ export function answerChallenges(
     used: DigestSession | undefined,
   ): Promise<void> {
     const { status, url } = response
-    const failed = status === asker.status || (used && status === 400)
+    const failed = status === location.status || (used && status === 400)
     if (!failed || url === '' || isSame(new URL(url), request.url)) return
     await response.release()
     throw new MiddlewareError(

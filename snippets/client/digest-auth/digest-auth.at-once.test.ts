@@ -7,7 +7,7 @@ import { digestAuth } from 'middleware-cookbook/client/digest-auth'
 import { manualClock } from 'middleware-cookbook/testing'
 import { getEventListeners } from 'node:events'
 import { expect, test } from 'vitest'
-import { firstAsks } from './first-asks.ts'
+import { challengeGate } from './challenge-gate.ts'
 import {
   clientOf,
   mufasa,
@@ -52,7 +52,7 @@ test('a call that waits for another one’s challenge waits for a second at most
 
 test('a call that asks late does not end the wait for the one that asked first', async () => {
   const clock = manualClock()
-  const first = firstAsks()
+  const first = challengeGate()
   const never = new Promise<void>(() => undefined)
   void first.ask('key', () => never)
   await first.ask('key', async () => 'done')

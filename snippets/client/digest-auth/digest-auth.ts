@@ -16,9 +16,9 @@ import {
   type Rules,
 } from 'middleware-cookbook/kit'
 import { answerChallenges } from './answer-challenges.ts'
-import type { Accepted } from './digest-challenge.ts'
+import type { DigestPreferences } from './digest-challenge.ts'
 import type { DigestUser } from './digest-session.ts'
-import { orBasic } from './or-basic.ts'
+import { withBasicFallback } from './with-basic-fallback.ts'
 
 export { DigestAuthError } from './answer-challenges.ts'
 export {
@@ -64,6 +64,8 @@ export interface DigestAuthOptions extends ProxyDigestAuthOptions {
  *
  * List `followRedirects()` before it: each hop needs a digest of its own.
  *
+ * @example [followRedirects(), digestAuth({ origin, username, password })]
+ *
  * @throws TypeError for options that cannot be meant, such as a name with a colon
  * @throws DigestAuthError when the server does not know the password either
  * @throws BodyNotReplayableError when a stream has to be sent again or hashed
@@ -79,7 +81,9 @@ export function digestAuth(options: DigestAuthOptions): Middleware {
     ...parts('digestAuth', options),
   )
   const answer =
-    fallback === 'basic' ? orBasic(digest, { username, password }) : digest
+    fallback === 'basic'
+      ? withBasicFallback(digest, { username, password })
+      : digest
 
   return async function digestAuth(request, next) {
     const ours = isOurs(request) && !request.headers.has('authorization')
@@ -90,6 +94,8 @@ export function digestAuth(options: DigestAuthOptions): Middleware {
 /**
  * The same for a proxy, which answers 407: `Proxy-Authorization` goes along with
  * all requests, so everything behind this middleware has to go to the proxy.
+ *
+ * @example [proxyDigestAuth({ username, password })]
  *
  * @throws TypeError for options that cannot be meant, such as a name with a colon
  */
@@ -144,7 +150,7 @@ function parts(
     qop = 'auth',
     cnonce = () => randomHex(16),
   }: ProxyDigestAuthOptions,
-): [user: DigestUser, accepted: Accepted] {
+): [user: DigestUser, preferences: DigestPreferences] {
   requireCredentials(factory, { username, password })
   return [
     { username, password, cnonce },

@@ -26,7 +26,7 @@ export interface DigestChallenge {
 }
 
 /** What a client is ready to do. */
-export interface Accepted {
+export interface DigestPreferences {
   readonly algorithms: readonly DigestAlgorithm[]
   /** Preferred where the server offers both. */
   readonly qop: DigestQop
@@ -43,23 +43,23 @@ export function readOffers(
 }
 
 /**
- * The challenge whose algorithm comes first in `accepted.algorithms`, and of
+ * The challenge whose algorithm comes first in `preferences.algorithms`, and of
  * those the first in the response.
  */
 export function chooseChallenge(
   challenges: readonly Challenge[],
-  accepted: Accepted,
+  preferences: DigestPreferences,
 ): DigestChallenge | undefined {
   const rank = ({ algorithm }: DigestChallenge) =>
-    accepted.algorithms.indexOf(algorithm)
+    preferences.algorithms.indexOf(algorithm)
   return challenges
-    .flatMap((challenge) => understand(challenge, accepted) ?? [])
+    .flatMap((challenge) => understand(challenge, preferences) ?? [])
     .sort((left, right) => rank(left) - rank(right))[0]
 }
 
 function understand(
   { scheme, params }: Challenge,
-  accepted: Accepted,
+  preferences: DigestPreferences,
 ): DigestChallenge | undefined {
   const realm = params.get('realm')
   const nonce = params.get('nonce')
@@ -68,11 +68,11 @@ function understand(
   }
   const named = params.get('algorithm')
   const name = named?.toUpperCase() ?? 'MD5'
-  const algorithm = accepted.algorithms.find((one) => {
+  const algorithm = preferences.algorithms.find((one) => {
     return one.toUpperCase() === name
   })
   const offered = params.get('qop')
-  const qop = chooseQop(offered, accepted.qop)
+  const qop = chooseQop(offered, preferences.qop)
   if (algorithm === undefined || (offered !== undefined && !qop)) {
     return undefined
   }

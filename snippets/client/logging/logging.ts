@@ -54,6 +54,8 @@ export interface LogEntry {
  * Logs each call: method, URL, status or error, and duration. It reads no body,
  * changes nothing, and cannot make a call fail.
  *
+ * @example [logging(), retry()]
+ *
  * @throws TypeError for an option that cannot work
  */
 export function logging(options: LoggingOptions = {}): Middleware {

@@ -1,12 +1,9 @@
 import {
-  clock,
   sleep,
   timeLeft,
   type HttpRequest,
-  type HttpResponse,
   type Middleware,
 } from 'middleware-cookbook'
-import { retryAfter } from 'middleware-cookbook/http'
 import {
   aFunction,
   atLeast,
@@ -20,6 +17,7 @@ import {
   withMethods,
   type Rules,
 } from 'middleware-cookbook/kit'
+import { delayAfter } from './backoff.ts'
 import { isTransient } from './is-transient.ts'
 import { retryBudget, type RetryBudget } from './retry-budget.ts'
 import type { RetryEvent } from './retry-event.ts'
@@ -58,8 +56,6 @@ export interface RetryOptions {
 const TRANSIENT = [429, 500, 502, 503, 504]
 /** RFC 9110 §9.2.2, and QUERY, which only asks. */
 const IDEMPOTENT = /^(?:GET|HEAD|OPTIONS|TRACE|PUT|DELETE|QUERY)$/
-/** ms. A longer timer would fire too early. */
-const LONGEST_TIMER = 2 ** 31 - 1
 
 /**
  * Sends a request again when the network or the service fails, after waits that
@@ -76,7 +72,7 @@ export function retry(options: RetryOptions = {}): Middleware {
   const { initialDelay = 1000, factor = 2, maxDelay = 30_000 } = options
   const { budget = retryBudget({ burst: maxRetries }), onRetry } = options
   const failures = new Set(statuses)
-  const longest = Math.min(maxDelay, LONGEST_TIMER)
+  const backoff = { initialDelay, factor, maxDelay, jitter }
 
   return async function retry(request, next) {
     const { origin } = request
@@ -84,10 +80,13 @@ export function retry(options: RetryOptions = {}): Middleware {
     const retries = isIdempotent(request) ? maxRetries : 0
     for (let attempt = 1; attempt <= retries; attempt++) {
       const outcome = await settle(next(request))
-      if (!isWorthRetrying(request, outcome)) return unwrap(outcome)
-      const { response } = outcome
-      const delay = delayBefore(attempt, response)
-      const inTime = delay <= longest && delay < timeLeft(request)
+      const { response, error } = outcome
+      const hasFailed = response
+        ? failures.has(response.status)
+        : isTransient(error)
+      if (!hasFailed || !request.body.replayable) return unwrap(outcome)
+      const delay = delayAfter(attempt, response, backoff)
+      const inTime = delay < timeLeft(request) && !request.signal?.aborted
       // Asked last: it charges for the retry, which must be sent then.
       if (!inTime || (budget && !budget.withdraw(origin)))
         return unwrap(outcome)
@@ -96,26 +95,6 @@ export function retry(options: RetryOptions = {}): Middleware {
       await Promise.all([response?.release(), sleep(delay, request.signal)])
     }
     return next(request)
-  }
-
-  function isWorthRetrying(
-    { body, signal }: HttpRequest,
-    { response, error }: Partial<RetryEvent>,
-  ): boolean {
-    if (!body.replayable || signal?.aborted) return false
-    return response ? failures.has(response.status) : isTransient(error)
-  }
-
-  function delayBefore(attempt: number, response?: HttpResponse): number {
-    const backoff = Math.min(initialDelay * factor ** (attempt - 1), longest)
-    const asked = response ? (retryAfter(response) ?? 0) : 0
-    // Added, for the server may have told every client the same moment.
-    return Math.max(asked, Math.min(asked + spread(backoff), longest))
-  }
-
-  function spread(delay: number): number {
-    if (jitter === 'none') return delay
-    return Math.ceil(jitter === 'full' ? clock.random() * delay : jitter(delay))
   }
 }
 

@@ -1,9 +1,4 @@
-import {
-  MiddlewareError,
-  type HttpRequest,
-  type HttpResponse,
-  type Middleware,
-} from 'middleware-cookbook'
+import type { HttpResponse, Middleware } from 'middleware-cookbook'
 import {
   aFunction,
   anything,
@@ -16,7 +11,7 @@ import {
 } from 'middleware-cookbook/kit'
 import type { CachedToken } from './cached-token.ts'
 import { tokenSource } from './token-source.ts'
-import type { Refresh } from './token.ts'
+import { refusal, type Refresh } from './token.ts'
 
 export * from './refresh-token-grant.ts'
 export {
@@ -98,17 +93,6 @@ export function tokenRefresh(options: TokenRefreshOptions): Middleware {
       return response
     }
   }
-}
-
-/** The error of `existing: 'refuse'`, which names the factory that has it. */
-export function refusal(
-  factory: string,
-  request: HttpRequest,
-): MiddlewareError {
-  return new MiddlewareError(
-    `${factory}() found Authorization on ${String(request)}: leave it out ` +
-      "where it is set, or pass existing: 'replace' or 'keep'",
-  )
 }
 
 const OPTIONS: Rules<TokenRefreshOptions> = {

@@ -1,4 +1,8 @@
-import type { Handler } from 'middleware-cookbook'
+import {
+  MiddlewareError,
+  type Handler,
+  type HttpRequest,
+} from 'middleware-cookbook'
 
 /** What a refresh yields. */
 export interface Token {
@@ -56,4 +60,15 @@ export function noTokenFor(origins: readonly string[]) {
     const place = origins.join(', ')
     return new TokenRefreshError(`No new token for ${place}: ${why}`, options)
   }
+}
+
+/** The error of `existing: 'refuse'`, which names the factory that has it. */
+export function refusal(
+  factory: string,
+  request: HttpRequest,
+): MiddlewareError {
+  return new MiddlewareError(
+    `${factory}() found Authorization on ${String(request)}: leave it out ` +
+      "where it is set, or pass existing: 'replace' or 'keep'",
+  )
 }

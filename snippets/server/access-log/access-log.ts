@@ -55,6 +55,8 @@ export interface AccessLogEntry {
  * Logs each request when its response is complete or has broken off. Place it
  * first: it sees what is behind it.
  *
+ * @example compose([accessLog(), problemDetails()], handler)
+ *
  * @throws TypeError for an option that cannot work
  */
 export function accessLog(options: AccessLogOptions = {}): Middleware {

@@ -96,6 +96,8 @@ export const digestUser: ContextKey<string> = contextKey('digest user')
  * Lets requests through whose digest is right (RFC 7616), and answers all others
  * with a challenge. It signs its own answers too.
  *
+ * @example compose([digestAuth({ realm: 'notes', lookup })], handler)
+ *
  * @throws HttpError 401 or 407 with challenges, 400 for what no client sends
  * @throws TypeError or RangeError at once for options that cannot be meant
  */

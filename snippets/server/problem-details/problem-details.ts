@@ -81,6 +81,8 @@ const PROBLEM: Rules<ProblemOptions> = {
  * Answers errors in a format that programs can read (RFC 9457): what is thrown,
  * and error responses without content, such as the 404 and 405 of `routes()`.
  *
+ * @example compose([accessLog(), problemDetails()], handler)
+ *
  * @throws TypeError for an option that cannot work
  */
 export function problemDetails(

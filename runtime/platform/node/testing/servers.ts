@@ -35,19 +35,9 @@ export function rawServer(talk: (socket: Socket, request: string) => void): Prom
 }
 
 async function listen(server: net.Server): Promise<TestServer> {
-  const sockets = new Set<Socket>()
+  const { port, sockets } = await listenForTest(server)
   let connections = 0
-  server.on('connection', (socket: Socket) => {
-    connections++
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(async () => {
-    for (const socket of sockets) socket.destroy()
-    await new Promise((resolve) => server.close(resolve))
-  })
-  const { port } = server.address() as AddressInfo
+  server.on('connection', () => connections++)
   return {
     url: `http://127.0.0.1:${port}/`,
     get connections() {
@@ -57,6 +47,23 @@ async function listen(server: net.Server): Promise<TestServer> {
       return sockets.size
     },
   }
+}
+
+/** Listens on a free port until the test is over, which breaks the connections that are open. */
+export async function listenForTest(
+  server: net.Server,
+): Promise<{ readonly port: number; readonly sockets: ReadonlySet<Socket> }> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  return { port: (server.address() as AddressInfo).port, sockets }
 }
 
 /** An origin without a server. */

@@ -1,12 +1,6 @@
 import https from 'node:https'
-import {
-  createServer as createTcpServer,
-  type Server,
-  type Socket,
-  type AddressInfo,
-} from 'node:net'
-import { onTestFinished } from 'vitest'
-import { moment } from './servers.ts'
+import { createServer as createTcpServer, type Socket } from 'node:net'
+import { listenForTest, moment } from './servers.ts'
 
 /** Signed by itself, until 2126, for 127.0.0.1 and localhost. Made with openssl for these tests, and secret to no one. */
 const cert = `-----BEGIN CERTIFICATE-----
@@ -31,7 +25,7 @@ n0s1sysa5Bk6QhX4p+A0rywEZqJsqL1e1fwqONbROz7eYv0NvszHsiAM
 /** An https server whose certificate no client trusts. */
 export async function selfSignedServer(): Promise<string> {
   const server = https.createServer({ cert, key }, (_, res) => res.end('secret'))
-  return `https://127.0.0.1:${await portOf(server)}/`
+  return `https://127.0.0.1:${(await listenForTest(server)).port}/`
 }
 
 /** Takes connections and never answers a TLS handshake. */
@@ -49,20 +43,6 @@ export async function silentTlsServer() {
       gone.arrive()
     })
   })
-  const url = `https://127.0.0.1:${await portOf(server)}/`
+  const url = `https://127.0.0.1:${(await listenForTest(server)).port}/`
   return { url, reached: reached.come, gone: gone.come, connections: () => connections }
-}
-
-async function portOf(server: Server): Promise<number> {
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket) => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(async () => {
-    for (const socket of sockets) socket.destroy()
-    await new Promise((resolve) => server.close(resolve))
-  })
-  return (server.address() as AddressInfo).port
 }

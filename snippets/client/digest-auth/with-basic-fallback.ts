@@ -8,13 +8,13 @@ import { readOffers } from './digest-challenge.ts'
  * Falls back to Basic (RFC 7617) for an origin that offers it and no Digest.
  * One that refuses a digest does not get the password.
  */
-export function orBasic(
+export function withBasicFallback(
   digest: Middleware,
   user: { readonly username: string; readonly password: string },
 ): Middleware {
   const basic = new BoundedMap<string, Middleware>({ max: 1000 })
 
-  return async function orBasic(request, next) {
+  return async function withBasicFallback(request, next) {
     const { origin } = request
     const known = basic.get(origin)
     if (known) return known(request, next)

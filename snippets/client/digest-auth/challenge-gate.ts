@@ -1,8 +1,8 @@
 import { clock } from 'middleware-cookbook'
 import { abortable, settle } from 'middleware-cookbook/kit'
 
-/** Made by {@link firstAsks}. */
-export interface FirstAsks {
+/** Made by {@link challengeGate}. */
+export interface ChallengeGate {
   /** Whether a call asks about `key` right now. */
   asks(key: string): boolean
   /** Waits for the call that asks about `key` right now, but not for long. */
@@ -15,7 +15,7 @@ export interface FirstAsks {
  * Lets one call ask a server what it wants, while the others wait for the
  * answer: a hundred first calls cost one challenge.
  */
-export function firstAsks(): FirstAsks {
+export function challengeGate(): ChallengeGate {
   const asking = new Map<string, Promise<unknown>>()
 
   return {

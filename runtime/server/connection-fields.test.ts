@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { HttpHeaders } from '../message/headers.ts'
-import { incomingFields } from './incoming-fields.ts'
+import { incomingFields } from './connection-fields.ts'
 
 const names = (fields: Record<string, string | string[]>) => [
   ...incomingFields(HttpHeaders.from(fields)).keys(),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { MiddlewareError } from './errors.ts'
-import { compose, type Handler, type Middleware } from './handler.ts'
+import { compose } from './compose.ts'
+import type { Handler, Middleware } from './handler.ts'
 import { HttpRequest } from './message/request.ts'
 import { HttpResponse } from './message/response.ts'
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compose, type Handler, type Middleware } from './handler.ts'
+import { compose } from './compose.ts'
+import type { Handler, Middleware } from './handler.ts'
 import { HttpRequest } from './message/request.ts'
 import { HttpResponse } from './message/response.ts'
 
