@@ -39,9 +39,17 @@ export function toRoute<Context extends readonly unknown[], Incoming extends Req
 
 /** Handlers read `nextUrl` and `cookies`, which a standard request lacks. */
 function likeIncoming<Incoming extends Request>(request: Incoming, changed: Request): Incoming {
-  const NextRequest = request.constructor as new (request: Request) => Incoming
+  let found: (new (request: Request) => Incoming) | undefined
+  // Next's edge runtime has a class below NextRequest whose constructor takes something else.
+  for (let at: unknown = request; isNextRequest(at); at = Object.getPrototypeOf(at)) {
+    found = at.constructor as new (request: Request) => Incoming
+  }
   // Outside Next, as in a test, it is a standard request: then `Incoming` is no other type.
-  return 'nextUrl' in request ? new NextRequest(changed) : (changed as Incoming)
+  return found ? new found(changed) : (changed as Incoming)
+}
+
+function isNextRequest(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && 'nextUrl' in value
 }
 
 /**
