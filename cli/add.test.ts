@@ -42,7 +42,7 @@ describe('what is copied', () => {
   })
 
   test('src is the place for code where there is one, and --to names another', () => {
-    const project = reader({ 'package.json': '{}', 'src/index.ts': '' })
+    const project = reader({ 'package.json': '{}', 'src/index.js': '' })
     project.run('add client/retry')
     project.run('add server/access-log --to lib/http', { cwd: 'src' })
     expect(project.added()).toContain('src/middleware/client/retry/retry.mjs')

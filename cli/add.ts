@@ -1,12 +1,12 @@
 import { join } from 'node:path'
+import type { Asked } from './asked.ts'
 import { copyOf, type Copy } from './copy.ts'
-import { installCommands } from './install.ts'
-import { filesOf, lineCount, type Item } from './item.ts'
-import type { Language } from './language.ts'
+import { filesOf } from './item.ts'
 import { checkFolder, readPresent } from './obstacles.ts'
-import { folderFor, languageFor } from './place.ts'
+import { chooseLanguage, folderFor } from './place.ts'
 import { findProject, type Project } from './project.ts'
 import { Refusal } from './refusal.ts'
+import { report, type Reported } from './report.ts'
 import { shown } from './shown.ts'
 import { stateOf } from './state.ts'
 import { writeAll, type Write } from './write-all.ts'
@@ -26,28 +26,29 @@ export interface AddOptions {
  * @returns what to print
  * @throws Refusal if a file is in the way: nothing has changed then
  */
-export function add(items: readonly Item[], options: AddOptions): string {
+export function add(asked: readonly Asked[], options: AddOptions): string {
   const { tests, dryRun, cwd } = options
   const project = findProject(cwd)
   const to = folderFor(project, options.to, cwd)
-  const language = languageFor(project, to, options.language)
-  const planned = items.flatMap((item) =>
-    filesOf(item, tests).map((file) => {
-      const copy = copyOf(item, file, language)
+  // A folder may be in another package of a workspace.
+  const owner = findProject(to)
+  const choice = chooseLanguage(owner, to, options.language)
+  const planned = asked.flatMap(({ item, extras }) =>
+    filesOf(item, tests, extras).map((file) => {
+      const copy = copyOf(item, file, choice.language)
       return plan(project, join(to, item.id), copy)
     }),
   )
   const reasons = planned.flatMap(({ refused }) => refused ?? [])
   if (reasons.length > 0) throw new Refusal([...reasons, NOTHING].join('\n'))
   if (!dryRun) writeAll(planned.filter(({ action }) => action !== 'unchanged'))
-  return report(project, items, planned, { language, tests, dryRun, to })
+  const isNamed = options.to !== undefined
+  return report(asked, planned, { project, owner, choice, tests, dryRun, to, isNamed })
 }
 
 const NOTHING = 'Nothing has changed.'
 
-interface Planned extends Write {
-  readonly copy: Copy
-  readonly action: 'new' | 'update' | 'unchanged'
+interface Planned extends Write, Reported {
   readonly refused?: string
 }
 
@@ -80,38 +81,4 @@ function plan(project: Project, folder: string, copy: Copy): Planned {
 
 function plain(text: string): string {
   return text.replaceAll('\r\n', '\n')
-}
-
-interface Outcome {
-  readonly language: Language
-  readonly tests: boolean
-  readonly dryRun: boolean
-  readonly to: string
-}
-
-function report(
-  project: Project,
-  items: readonly Item[],
-  planned: readonly Planned[],
-  { language, tests, dryRun, to }: Outcome,
-): string {
-  const lines = planned.map(
-    ({ action, path, copy }) =>
-      `  ${action.padEnd(9)}  ${shown(project.root, path)}  (${lineCount(copy.text)} lines)`,
-  )
-  const imports = items.map(({ id, factory }) => {
-    const [name = ''] = id.split('/').reverse()
-    const folder = `./${shown(project.root, join(to, id))}`
-    return `  import { ${factory} } from '${folder}/${name}${language.ending}'`
-  })
-  const commands = installCommands(project, items, tests)
-  return [
-    dryRun ? 'Would write:' : 'Wrote:',
-    ...lines,
-    'Import it, from the folder of package.json:',
-    ...imports,
-    ...(commands.length === 0
-      ? []
-      : ['Install what is missing:', ...commands.map((each) => `  ${each}`)]),
-  ].join('\n')
 }

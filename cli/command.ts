@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { add } from './add.ts'
+import { askedFor } from './asked.ts'
 import { diff } from './diff.ts'
 import { HELP } from './help.ts'
 import { Refusal, systemCode, UsageError } from './refusal.ts'
@@ -65,14 +66,8 @@ function run(args: readonly string[], { cwd, registry: folder, version, out }: I
       for (const id of named(name, ids)) out(textOf(id))
       return 0
     case 'add': {
-      const items = [...new Set(named(name, ids).map((id) => registry.find(id).id))]
-      return print(
-        out,
-        add(
-          items.map((id) => registry.find(id)),
-          { to, tests, language, dryRun, cwd },
-        ),
-      )
+      const asked = askedFor(registry, named(name, ids))
+      return print(out, add(asked, { to, tests, language, dryRun, cwd }))
     }
     case 'diff': {
       const { text, different } = diff(registry, { ids, to, cwd })

@@ -3,7 +3,7 @@ import { findCopies, type Copied } from './copies.ts'
 import { copyOf, type Copy } from './copy.ts'
 import { canonical, readHeader } from './header.ts'
 import { filesOf, type Item } from './item.ts'
-import { javascript, typescript } from './language.ts'
+import { javascript, nameIn, typescript } from './language.ts'
 import { lineDiff } from './line-diff.ts'
 import { readPresent } from './obstacles.ts'
 import { folderFor } from './place.ts'
@@ -63,7 +63,10 @@ function compareFolder(root: string, item: Item, { folder, names }: Copied): rea
   const code = /\.(ts|js|mjs)$/.exec(names[0] ?? '')?.[1]
   const language = code === 'ts' ? typescript({}, false) : javascript(code === 'js')
   const tests = names.some((name) => /\.(?:test|fixture)\./.test(name))
-  const copies = filesOf(item, tests).map((file) => copyOf(item, file, language))
+  const extras = item.files
+    .filter((file) => file.role === 'extra' && names.includes(nameIn(file, language)))
+    .map(({ name }) => name)
+  const copies = filesOf(item, tests, extras).map((file) => copyOf(item, file, language))
   const gone = names.filter((name) => !copies.some((copy) => copy.name === name))
   return [
     ...copies.map((copy) => compareFile(root, join(folder, copy.name), copy, item.version)),

@@ -6,6 +6,7 @@ const COMMANDS: Readonly<Record<Manager, readonly [string, string]>> = {
   pnpm: ['pnpm add', 'pnpm add --save-dev'],
   yarn: ['yarn add', 'yarn add --dev'],
   bun: ['bun add', 'bun add --dev'],
+  deno: ['deno add', 'deno add --dev'],
 }
 
 /** The commands that install what the recipes import and the project does not ask for yet. */
@@ -19,7 +20,9 @@ export function installCommands(
   return [needed, forTests].flatMap((versions, index) => {
     const missing = Object.entries(versions).filter(([name]) => !packages.has(name))
     if (missing.length === 0) return []
-    return `${COMMANDS[manager][index] ?? ''} ${missing.map((each) => each.join('@')).join(' ')}`
+    const scheme = manager === 'deno' ? 'npm:' : ''
+    const names = missing.map(([name, version]) => `${scheme}${name}@${version}`)
+    return `${COMMANDS[manager][index] ?? ''} ${names.join(' ')}`
   })
 }
 

@@ -1,5 +1,7 @@
-/** What a file of a recipe is for. */
-export type Role = 'recipe' | 'module' | 'test' | 'fixture' | 'data'
+import { UsageError } from './refusal.ts'
+
+/** What a file of a recipe is for. The recipe does not import an `extra`: it is copied when it is asked for by its name. */
+export type Role = 'recipe' | 'module' | 'extra' | 'test' | 'fixture' | 'data'
 
 /** A file as the cookbook has it. Code imports its neighbours with `.ts`. */
 export interface ItemFile {
@@ -22,7 +24,7 @@ export interface Item {
   /** What its main file exports as the middleware's factory: `retry`. */
   readonly factory: string
   readonly files: readonly ItemFile[]
-  /** Versions of packages that the recipe imports, and those that its tests import besides. */
+  /** Versions of packages that the recipe and its use import, and those that its tests import besides. */
   readonly dependencies: Readonly<Record<string, string>>
   readonly devDependencies: Readonly<Record<string, string>>
 }
@@ -30,9 +32,31 @@ export interface Item {
 /** A line of the list of all recipes. */
 export type Entry = Pick<Item, 'id' | 'title' | 'description'>
 
-/** The files that are copied: without tests and what belongs to them, unless asked. */
-export function filesOf({ files }: Item, tests: boolean): readonly ItemFile[] {
-  return tests ? files : files.filter(({ role }) => role === 'recipe' || role === 'module')
+/**
+ * The files that are copied: without tests and what belongs to them, unless asked.
+ *
+ * @param extras names of those that are asked for (default: none)
+ */
+export function filesOf(
+  { files }: Item,
+  tests: boolean,
+  extras: readonly string[] = [],
+): readonly ItemFile[] {
+  const isCode = ({ role }: ItemFile) => role === 'recipe' || role === 'module'
+  return files.filter((file) => tests || isCode(file) || extras.includes(file.name))
+}
+
+/**
+ * A file of a recipe.
+ *
+ * @param name as people type it: `retry.ts` or `retry`
+ * @throws UsageError if there is none
+ */
+export function fileIn({ id, files }: Item, name: string): ItemFile {
+  const file = files.find((each) => each.name === name || each.name === `${name}.ts`)
+  if (file) return file
+  const names = files.map((each) => each.name).join(', ')
+  throw new UsageError(`${id} has no file "${name}": it has ${names}.`)
 }
 
 /** How many lines a file has, as an editor counts them. */

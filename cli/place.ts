@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { javascript, typescript, type Language } from './language.ts'
 import type { Project } from './project.ts'
 import { UsageError } from './refusal.ts'
-import { compilerOptions } from './tsconfig.ts'
+import { shown } from './shown.ts'
+import { compilerConfig } from './tsconfig.ts'
 
 /**
  * The folder that recipes are copied to, each into one of its own in it.
@@ -19,14 +20,54 @@ export function folderFor({ root }: Project, to: string | undefined, from: strin
   throw new UsageError(`--to ${to} is outside the project ${root}: name a folder in it.`)
 }
 
-/** TypeScript if there is a tsconfig.json, or the compiler among the packages; JavaScript if not, or if asked. */
-export function languageFor(
-  { top, isModule, packages }: Project,
+/** The language of a copy, and a sentence that says what decided. */
+export interface Choice {
+  readonly language: Language
+  readonly why: string
+}
+
+/**
+ * TypeScript where something says that the project is written in it: tsconfig.json, deno.json, the compiler among the
+ * packages, or a file. Else JavaScript. What is asked for comes first.
+ */
+export function chooseLanguage(
+  project: Project,
   folder: string,
   asked: 'ts' | 'js' | undefined,
-): Language {
-  if (asked === 'js') return javascript(isModule)
-  const options = compilerOptions(folder, top)
-  const isTypeScript = asked === 'ts' || options !== undefined || packages.has('typescript')
-  return isTypeScript ? typescript(options, isModule) : javascript(isModule)
+): Choice {
+  const { root, top, isModule, packages } = project
+  if (asked === 'js') return { language: javascript(isModule), why: 'JavaScript, as --js says.' }
+  const config = compilerConfig(folder, top)
+  const language = typescript(config?.options, isModule)
+  const ending = language.ending === '' ? 'no ending' : language.ending
+  const found = (name: string) => `${name} found: TypeScript, with ${ending} in imports.`
+  if (config) {
+    const lost = config.missing.map(
+      (base) => `\nIt extends ${base}, which is not there: options in it were not seen.`,
+    )
+    return { language, why: found(shown(root, config.file)) + lost.join('') }
+  }
+  if (asked === 'ts')
+    return { language, why: `TypeScript, as --ts says, with ${ending} in imports.` }
+  if (project.denoConfig !== undefined) {
+    return { language, why: found(shown(root, project.denoConfig)) }
+  }
+  if (packages.has('typescript'))
+    return { language, why: found('No tsconfig.json, but typescript in package.json') }
+  const written = typescriptIn(root)
+  if (written !== undefined) return { language, why: found(`No tsconfig.json, but ${written}`) }
+  return {
+    language: javascript(isModule),
+    why: 'No tsconfig.json found: JavaScript. For TypeScript pass --ts.',
+  }
+}
+
+/** A file that Node or Bun runs as TypeScript. The configuration of a tool says nothing of the project. */
+function typescriptIn(root: string): string | undefined {
+  for (const folder of ['', 'src/']) {
+    const names = existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : []
+    const name = names.find((each) => /^(?!.*\.config\.).*(?<!\.d)\.[cm]?tsx?$/.test(each))
+    if (name !== undefined) return `${folder}${name}`
+  }
+  return undefined
 }

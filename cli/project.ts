@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { parseJsonc, recordOf } from './jsonc.ts'
 import { Refusal } from './refusal.ts'
 
@@ -10,52 +10,77 @@ const LOCKFILES = {
   'yarn.lock': 'yarn',
   'bun.lock': 'bun',
   'bun.lockb': 'bun',
+  'deno.lock': 'deno',
 } as const
 
 export type Manager = (typeof LOCKFILES)[keyof typeof LOCKFILES]
 
 /** The project that the command runs in. */
 export interface Project {
-  /** Where its package.json is. */
+  /** Where its package.json is, or its deno.json. */
   readonly root: string
+  /** That file. */
+  readonly manifest: string
+  /** Its deno.json or deno.jsonc, if it has one. */
+  readonly denoConfig: string | undefined
+  /** Whether it has packages below it, each with a package.json of its own. */
+  readonly isWorkspace: boolean
   /** Where its lockfile is: above, in a workspace. */
   readonly top: string
   readonly manager: Manager
   /** Whether package.json says `"type": "module"`. */
   readonly isModule: boolean
-  /** Names of all packages that package.json asks for. */
+  /** Names of all packages that package.json asks for, or what deno.json imports. */
   readonly packages: ReadonlySet<string>
   /** Between the lines of its files. */
   readonly newline: '\n' | '\r\n'
 }
 
+/** What makes a folder a project. The first that is there has its packages. */
+const MANIFESTS = ['package.json', 'deno.json', 'deno.jsonc']
+
 /**
- * Reads the nearest package.json.
+ * Reads the nearest package.json or deno.json.
  *
  * @throws Refusal if there is none, or if it cannot be read
  */
 export function findProject(from: string): Project {
-  const root = above(from).find((folder) => existsSync(join(folder, 'package.json')))
-  if (root === undefined) {
+  const found = above(from).flatMap((folder) => manifestsIn(folder))
+  const [file] = found
+  if (file === undefined) {
     throw new Refusal(
       `There is no package.json in ${from} or above it: run the command in your project, or "npm init" first.`,
     )
   }
-  const text = readManifest(join(root, 'package.json'))
-  const manifest = parseManifest(join(root, 'package.json'), text)
+  const root = dirname(file)
+  const text = readManifest(file)
+  const manifest = parseManifest(file, text)
   const locked = lockOf(root)
+  const isNpm = basename(file) === 'package.json'
   return {
     root,
+    manifest: file,
+    denoConfig: manifestsIn(root).find((each) => basename(each) !== 'package.json'),
+    isWorkspace: 'workspaces' in manifest || existsSync(join(root, 'pnpm-workspace.yaml')),
     top: locked?.folder ?? root,
-    manager: managerIn(manifest['packageManager']) ?? locked?.manager ?? 'npm',
-    isModule: manifest['type'] === 'module',
-    packages: new Set(
-      ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'].flatMap(
-        (field) => Object.keys(recordOf(manifest[field])),
-      ),
-    ),
+    manager: managerIn(manifest['packageManager']) ?? locked?.manager ?? (isNpm ? 'npm' : 'deno'),
+    isModule: !isNpm || manifest['type'] === 'module',
+    packages: new Set(FIELDS.flatMap((field) => Object.keys(recordOf(manifest[field])))),
     newline: text.includes('\r\n') ? '\r\n' : '\n',
   }
+}
+
+/** Where package.json has its packages, and deno.json the names that it imports. */
+const FIELDS = [
+  'dependencies',
+  'devDependencies',
+  'peerDependencies',
+  'optionalDependencies',
+  'imports',
+]
+
+function manifestsIn(folder: string): readonly string[] {
+  return MANIFESTS.map((name) => join(folder, name)).filter((path) => existsSync(path))
 }
 
 function above(folder: string): readonly string[] {

@@ -31,7 +31,7 @@ export function readRegistry(folder: string): Registry {
 }
 
 /** `client/retry` of what people type: `client\retry`, `/client/retry/`, `middleware-cookbook/client/retry`. */
-function idOf(asked: string): string {
+export function idOf(asked: string): string {
   return asked
     .toLowerCase()
     .replaceAll('\\', '/')

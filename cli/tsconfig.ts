@@ -6,35 +6,50 @@ import { Refusal } from './refusal.ts'
 
 type Options = Readonly<Record<string, unknown>>
 
+/** What the compiler is told about files of a folder. */
+export interface CompilerConfig {
+  /** Which tsconfig.json says so. */
+  readonly file: string
+  readonly options: Options
+  /** What it extends and is not there, such as a package that is not installed or that only Yarn finds. */
+  readonly missing: readonly string[]
+}
+
 /** The compiler options for files in `folder`, by the nearest tsconfig.json; undefined if there is none up to `top`. */
-export function compilerOptions(folder: string, top: string): Options | undefined {
+export function compilerConfig(folder: string, top: string): CompilerConfig | undefined {
   for (let at = folder; ; at = dirname(at)) {
     const file = join(at, 'tsconfig.json')
-    if (existsSync(file)) return optionsIn(file, folder)
+    if (existsSync(file)) return configAt(holderOf(file, folder))
     if (at === top || at === dirname(at)) return undefined
   }
 }
 
 /** A config that only refers to others, as Vite's template has it, leaves the answer to the one that holds the folder. */
-function optionsIn(file: string, folder: string): Options {
+function holderOf(file: string, folder: string): string {
   const config = read(file)
   const references = listOf(config['references'])
     .map((each) => referenced(file, recordOf(each)['path']))
     .filter((path) => existsSync(path))
   const empty = Array.isArray(config['files']) && config['files'].length === 0
-  if (references.length === 0 || (!empty && includes(file, config, folder)))
-    return inherited(file, [])
-  const holder = references.find((path) => includes(path, read(path), folder)) ?? references[0]
-  return inherited(holder ?? file, [])
+  if (references.length === 0 || (!empty && includes(file, config, folder))) return file
+  return references.find((path) => includes(path, read(path), folder)) ?? references[0] ?? file
 }
 
-function inherited(file: string, seen: readonly string[]): Options {
+function configAt(file: string): CompilerConfig {
+  const missing: string[] = []
+  return { file, options: inherited(file, [], missing), missing }
+}
+
+function inherited(file: string, seen: readonly string[], missing: string[]): Options {
   if (seen.includes(file)) return {}
   const { extends: bases, compilerOptions: own } = read(file)
   const all = (typeof bases === 'string' ? [bases] : listOf(bases))
     .filter((base) => typeof base === 'string')
-    .map((base) => resolveBase(file, base))
-    .map((base) => (base === undefined ? {} : inherited(base, [...seen, file])))
+    .map((name) => {
+      const base = resolveBase(file, name)
+      if (base === undefined) missing.push(name)
+      return base === undefined ? {} : inherited(base, [...seen, file], missing)
+    })
   return Object.assign({}, ...all, recordOf(own)) as Options
 }
 

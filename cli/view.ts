@@ -1,5 +1,4 @@
-import { filesOf, lineCount, type Entry, type Item } from './item.ts'
-import { UsageError } from './refusal.ts'
+import { fileIn, filesOf, lineCount, type Entry, type Item } from './item.ts'
 
 /** A line for each recipe. */
 export function list(entries: readonly Entry[]): string {
@@ -28,8 +27,5 @@ export function view(item: Item, tests: boolean): string {
  * @throws UsageError if the recipe has no file of that name
  */
 export function viewFile(item: Item, name: string): string {
-  const file = item.files.find((each) => each.name === name)
-  if (file) return file.text
-  const names = item.files.map((each) => each.name).join(', ')
-  throw new UsageError(`${item.id} has no file "${name}": it has ${names}.`)
+  return fileIn(item, name).text
 }

@@ -27,7 +27,7 @@ function draw(item: Item): string {
   return (
     '<fieldset class="add"><legend>Add to your project</legend>\n' +
     `${tab('add-copy', 'Copy the code', true)}${tab('add-install', 'Install the package')}` +
-    `<div class="add-panel">${command(copy)}<p>${copied(item)} ` +
+    `<div class="add-panel">${command(copy)}<p>${copied(item)}${extras(item)} ` +
     '<a href="../guide/your-project">What a project needs</a></p></div>\n' +
     `<div class="add-panel">${command(install)}<p>Then import it, compiled and with types: ` +
     `<code class="import">import { ${item.factory} } from 'middleware-cookbook/${item.id}'</code></p></div>\n` +
@@ -46,6 +46,16 @@ function command(text: string): string {
     '<div class="language-sh"><button title="Copy" class="copy"></button>' +
     `<pre><code>${escapeHtml(text)}</code></pre></div>`
   )
+}
+
+function extras({ id, files }: Item): string {
+  return files
+    .filter(({ role }) => role === 'extra')
+    .map(({ name }) => {
+      const command = `add ${id}/${name.replace(/\.ts$/, '')}`
+      return ` <code>${escapeHtml(command)}</code> copies <code>${escapeHtml(name)}</code> as well.`
+    })
+    .join('')
 }
 
 function copied(item: Item): string {

@@ -6,6 +6,7 @@ import { withLimitsNamed } from './limit-of-fetch.ts'
 import { fetchTransport as transportOf } from './fetch-transport.ts'
 import type { Fetch, ForeignFetch } from './fetch-types.ts'
 import type { Transport } from './transport.ts'
+import { unrememberedFetch } from './unremembered-fetch.ts'
 
 /** Options of {@link fetchTransport}. */
 export interface FetchTransportOptions {
@@ -34,7 +35,9 @@ export function fetchTransport(
 ): Transport {
   requireArgument('fetchTransport(fetch)', fetch, aFunction)
   requireOptions('fetchTransport', options, { redirect: oneOf('manual', 'follow') })
-  const transport = transportOf(fetch, options.redirect ?? 'manual', withETagOfDecoded)
+  // Its types may be those of another package.
+  const sending = unrememberedFetch(fetch as Fetch)
+  const transport = transportOf(sending, options.redirect ?? 'manual', withETagOfDecoded)
   return Object.assign(withLimitsNamed(transport), { close: () => transport.close() })
 }
 

@@ -60,3 +60,30 @@ test('what the fetch did about redirects is what the response says', async () =>
   const fetch = withMiddleware(() => Promise.resolve(redirected), [])
   expect((await fetch('http://a.test')).redirected).toBe(true)
 })
+
+describe('in a page that Next renders', () => {
+  /** Answers a GET without a signal from memory, as Next's `fetch` does (its `dedupe-fetch`). */
+  function remembering(): { readonly fetch: Fetch; readonly sent: () => number } {
+    let sent = 0
+    let first: Promise<Response> | undefined
+    const send = async () => new Response('x', { status: ++sent === 1 ? 503 : 200 })
+    const fetch: Fetch = async (_, init) => {
+      if (init?.signal) return send()
+      return (await (first ??= send())).clone()
+    }
+    return { fetch: Object.assign(fetch, { __nextPatched: true }), sent: () => sent }
+  }
+
+  test('a request that is sent again is not answered from the memory of its fetch', async () => {
+    const { fetch, sent } = remembering()
+    vi.stubGlobal('fetch', fetch)
+    const response = await withMiddleware(fetch, [again])('http://example.org/')
+    expect([response.status, sent()]).toEqual([200, 2])
+  })
+
+  test('elsewhere no signal is made for it', async () => {
+    const { fetch } = remembering()
+    const response = await withMiddleware(fetch, [again])('http://example.org/')
+    expect(response.status).toBe(503)
+  })
+})

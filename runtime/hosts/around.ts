@@ -10,10 +10,16 @@ import { hostSettings, listOf, type HostOptions, type Recipes } from './options.
 import { fieldsNow, receive, standardFields, type Received } from './receive.ts'
 import { standardInit } from './respond.ts'
 
-/** What a host calls with a request and its own handlers. These get the request as it was, unless one is passed. */
-export type Around = (
+/**
+ * What a host calls with a request and its own handlers. These get the request as it was, unless one is passed.
+ *
+ * @param host what the host passes besides the request, as `env, ctx` in Workers: where a recipe finds `waitUntil` and the
+ * client's address
+ */
+export type Around<Host extends readonly unknown[] = readonly unknown[]> = (
   request: Request,
   next: (request?: Request) => Promise<Response>,
+  ...host: Host
 ) => Promise<Response>
 
 /**
@@ -28,9 +34,12 @@ export type Around = (
  *
  * @example
  * const withEtag = around(etag())
- * export default { fetch: (request, env) => withEtag(request, () => handle(request, env)) }
+ * export default { fetch: (request, env, ctx) => withEtag(request, () => handle(request, env), env, ctx) }
  */
-export function around(middleware: Recipes, options: HostOptions = {}): Around {
+export function around<Host extends readonly unknown[] = readonly unknown[]>(
+  middleware: Recipes,
+  options: HostOptions<Host> = {},
+): Around<Host> {
   return aroundHost('around', middleware, options)
 }
 
@@ -39,11 +48,11 @@ export function around(middleware: Recipes, options: HostOptions = {}): Around {
  *
  * @param factory as the messages call it
  */
-export function aroundHost(
+export function aroundHost<Host extends readonly unknown[] = readonly unknown[]>(
   factory: string,
   middleware: Recipes,
-  options: HostOptions = {},
-): Around {
+  options: HostOptions<Host> = {},
+): Around<Host> {
   const settings = hostSettings(factory, options)
   const run = withHttpErrors(
     compose(listOf(factory, middleware), (request) => {
@@ -52,8 +61,8 @@ export function aroundHost(
     }),
   )
 
-  return async function around(standard, next) {
-    const received = receive(standard, [], settings, fieldsNow(standard))
+  return async function around(standard, next, ...host) {
+    const received = receive(standard, host, settings, fieldsNow(standard))
     const passed: Passed[] = []
     const request = received.request.set(hostNext, async (changed) => {
       const one = await next(changedRequest(standard, changed, received))

@@ -17,11 +17,12 @@ export function toAstro(
 ) => Promise<Response> {
   const run = aroundHost('toAstro', middleware, options)
   return function onRequest(context, next) {
-    return run(context.request, (changed) => {
+    const enter = (changed?: Request) => {
       if (!changed) return next()
       // Astro routes it again, and still calls an endpoint with the context that it had before.
       Object.assign(context, { request: changed })
       return next(changed)
-    })
+    }
+    return run(context.request, enter, context)
   }
 }

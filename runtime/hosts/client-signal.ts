@@ -8,7 +8,8 @@ import { clientGone } from '../server/client-gone.ts'
  */
 export class ClientSignal {
   readonly #describe: () => string
-  readonly #source: () => AbortSignal | undefined
+  /** Not needed once the signal is known. */
+  #source: (() => AbortSignal | undefined) | undefined
   #abortListener: (() => void) | undefined
   #controller: AbortController | undefined
   #watched: AbortSignal | undefined
@@ -31,11 +32,11 @@ export class ClientSignal {
 
   /** Whether the host knows that the client is gone. */
   get left(): boolean {
-    return this.#source()?.aborted === true
+    return this.#host()?.aborted === true
   }
 
   toSignal(): AbortSignal {
-    const own = this.#passes ? this.#source() : undefined
+    const own = this.#passes ? this.#host() : undefined
     if (own) return own
     if (this.#controller) return this.#controller.signal
     this.#controller = new AbortController()
@@ -57,14 +58,18 @@ export class ClientSignal {
     }
   }
 
-  /** Listens to the host's signal from now on. */
+  /**
+   * Listens to the host's signal from now on. A listener must not lead to the host's request: Node keeps a signal for as
+   * long as a request follows it, so the request of Hono's server, which follows this one, would keep itself forever.
+   */
   watch(listener?: () => void): void {
     if (listener) this.#listener = listener
     if (this.#over || this.#watched) return
-    const source = this.#source()
+    const source = this.#host()
     if (source?.aborted) this.#abort()
     else if (source) {
       this.#watched = source
+      this.#source = undefined
       this.#abortListener = () => {
         this.#abort()
       }
@@ -82,6 +87,10 @@ export class ClientSignal {
     this.#over = true
     if (this.#watched && this.#abortListener) offAbort(this.#watched, this.#abortListener)
     this.#listener = undefined
+  }
+
+  #host(): AbortSignal | undefined {
+    return this.#watched ?? this.#source?.()
   }
 
   #abort(): void {

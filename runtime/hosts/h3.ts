@@ -19,9 +19,10 @@ export function toH3<Event extends { readonly req: Request }>(
   const run = aroundHost('toH3', middleware, options)
   requireArgument('toH3(toResponse)', toResponse, required({ ...aFunction, pass: "h3's own" }))
   return function recipe(event, next) {
-    return run(event.req, async (request) => {
+    const enter = async (request?: Request) => {
       if (request) Object.assign(event, { req: request })
       return toResponse(await next(), event)
-    })
+    }
+    return run(event.req, enter, event)
   }
 }

@@ -3,29 +3,53 @@ import { requireArgument } from '../kit/require-options.ts'
 import { aFunction, required } from '../kit/rules.ts'
 import { aroundHost } from './around.ts'
 import { withHttpErrors } from './http-errors.ts'
+import { responseOfThrown } from './next-thrown.ts'
 import { hostSettings, listOf, type HostOptions, type Recipes } from './options.ts'
 import { PassedOn } from './pass-on.ts'
 import { fieldsNow, receive } from './receive.ts'
 import { deliver } from './to-fetch.ts'
 
 /**
- * A recipe around a route handler of Next, of any kind.
+ * A recipe around a route handler of Next, of any kind. A handler gets a `NextRequest`, also one that a recipe has changed. What
+ * `redirect()` or `notFound()` throws is a response for the recipe, as it is for the client.
  *
  * @param middleware a recipe, or a list of them: the first one is outermost
  * @param handler yours: `(request, { params }) => Response`
  *
  * @example export const GET = toRoute(problemDetails(), async (request) => Response.json(await list()))
  */
-export function toRoute<Context extends readonly unknown[]>(
+export function toRoute<Context extends readonly unknown[], Incoming extends Request = Request>(
   middleware: Recipes,
-  handler: (request: Request, ...context: Context) => Response | Promise<Response>,
+  handler: (request: Incoming, ...context: Context) => Response | Promise<Response>,
   options?: HostOptions,
-): (request: Request, ...context: Context) => Promise<Response> {
+): (request: Incoming, ...context: Context) => Promise<Response> {
   const run = aroundHost('toRoute', middleware, options)
   requireArgument('toRoute(handler)', handler, required(aFunction))
   return function route(request, ...context) {
-    return run(request, async (changed = request) => handler(changed, ...context))
+    const enter = async (changed?: Request) => {
+      try {
+        return await handler(changed ? likeIncoming(request, changed) : request, ...context)
+      } catch (error) {
+        return responseOfThrown(error)
+      }
+    }
+    return run(request, enter, ...context)
   }
+}
+
+/** Handlers read `nextUrl` and `cookies`, which a standard request lacks. */
+function likeIncoming<Incoming extends Request>(request: Incoming, changed: Request): Incoming {
+  let found: (new (request: Request) => Incoming) | undefined
+  // Next's edge runtime has a class below NextRequest whose constructor takes something else.
+  for (let at: unknown = request; isNextRequest(at); at = Object.getPrototypeOf(at)) {
+    found = at.constructor as new (request: Request) => Incoming
+  }
+  // Outside Next, as in a test, it is a standard request: then `Incoming` is no other type.
+  return found ? new found(changed) : (changed as Incoming)
+}
+
+function isNextRequest(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && 'nextUrl' in value
 }
 
 /**
@@ -42,12 +66,12 @@ export function toProxy(
   middleware: Recipes,
   next: (init: { readonly request: { readonly headers: Headers } }) => Response,
   options: HostOptions = {},
-): (request: Request) => Promise<Response> {
+): (request: Request, event?: unknown) => Promise<Response> {
   const settings = hostSettings('toProxy', options)
   const list = listOf('toProxy', middleware)
   requireArgument('toProxy(next)', next, required({ ...aFunction, pass: 'NextResponse.next' }))
-  return async function proxy(standard) {
-    const received = receive(standard, [], settings, fieldsNow(standard))
+  return async function proxy(standard, event) {
+    const received = receive(standard, [event], settings, fieldsNow(standard))
     const { request } = received
     let headers = standard.headers
     const run = withHttpErrors(

@@ -32,7 +32,7 @@ export function receive<Host extends readonly unknown[]>(
   fields: HttpHeaders,
 ): Received {
   const { method } = standard
-  const describe = () => `${method} ${new URL(standard.url).pathname}`
+  const describe = descriptionOf(method, standard.url)
   const client = new ClientSignal(() => standard.signal, describe)
   const content = hasContent(standard) ? new StandardContent(standard, client, describe) : undefined
   const rules = { maxBodySize, decoders, describe }
@@ -47,6 +47,11 @@ export function receive<Host extends readonly unknown[]>(
     context: withHostFacts(atEdge({ onError }), standard, host),
   })
   return { request: addContext?.(request, ...host) ?? request, client, content }
+}
+
+/** A function of its own, so that what it returns does not keep the host's request. */
+function descriptionOf(method: string, url: string): () => string {
+  return () => `${method} ${new URL(url).pathname}`
 }
 
 /** The fields of a request, for code that runs before handlers of the host, which may change them. */

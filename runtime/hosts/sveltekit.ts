@@ -17,8 +17,10 @@ export function toHandle(middleware: Recipes, options?: HostOptions) {
     readonly event: Event
     readonly resolve: (event: Event) => Response | Promise<Response>
   }): Promise<Response> {
-    return run(event.request, async (request) =>
-      resolve(request ? Object.assign(event, { request }) : event),
+    return run(
+      event.request,
+      async (request) => resolve(request ? Object.assign(event, { request }) : event),
+      event,
     )
   }
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { expect, test, vi } from 'vitest'
 import { asyncLocal } from './async-local.ts'
 
@@ -25,7 +26,11 @@ test('the innermost value counts, and two of them are apart', () => {
   })
 })
 
-test.each([undefined, {}, { getBuiltinModule: () => undefined }])(
+const throwing = () => {
+  throw new Error('not supported in the Edge Runtime')
+}
+
+test.each([undefined, {}, { getBuiltinModule: () => undefined }, { getBuiltinModule: throwing }])(
   'without the module of Node the work runs, and there is no value: %j',
   (process) => {
     vi.stubGlobal('process', process)
@@ -34,3 +39,11 @@ test.each([undefined, {}, { getBuiltinModule: () => undefined }])(
     expect(local.run('a', () => [local.get()])).toEqual([undefined])
   },
 )
+
+test('an edge runtime has it as a global, and functions of Node that only throw', () => {
+  vi.stubGlobal('AsyncLocalStorage', AsyncLocalStorage)
+  vi.stubGlobal('process', { getBuiltinModule: throwing })
+  const local = asyncLocal<string>()
+  vi.unstubAllGlobals()
+  expect(local.run('a', () => local.get())).toBe('a')
+})

@@ -7,20 +7,34 @@ export interface AsyncLocal<T> {
 }
 
 /**
- * Makes an `AsyncLocalStorage` in Node, Bun, Deno, and Workers with `nodejs_compat`. Elsewhere, as in a browser, `get()`
- * returns undefined: keep another way to the value, such as the request's context.
+ * Makes an `AsyncLocalStorage` in Node, Bun, Deno, Next's edge runtime, and Workers with `nodejs_compat`. Elsewhere, as in a
+ * browser, `get()` returns undefined: keep another way to the value, such as the request's context.
  *
  * @example
  * const current = asyncLocal<string>()
  * await current.run(id, () => next(request))
  */
 export function asyncLocal<T>(): AsyncLocal<T> {
-  const { process } = globalThis as { readonly process?: Partial<NodeProcess> }
-  // Asked for at run time, so that a browser's bundle need not leave it out.
-  const Storage = process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage
+  const Storage = findStorage()
   if (!Storage) return { run: (_, work) => work(), get: () => undefined }
   const storage = new Storage<T>()
   return { run: (value, work) => storage.run(value, work), get: () => storage.getStore() }
+}
+
+/** Asked for at run time, so that a browser's bundle need not leave it out. */
+function findStorage(): AsyncHooks['AsyncLocalStorage'] | undefined {
+  const { AsyncLocalStorage, process } = globalThis as Platform
+  if (AsyncLocalStorage) return AsyncLocalStorage
+  try {
+    return process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage
+  } catch {
+    // In an edge runtime it may be a function that only throws.
+    return undefined
+  }
+}
+
+interface Platform extends Partial<AsyncHooks> {
+  readonly process?: Partial<NodeProcess>
 }
 
 interface NodeProcess {

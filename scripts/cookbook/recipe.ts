@@ -20,14 +20,14 @@ export interface Recipe {
   /** `client/retry` */
   readonly id: string
   readonly page: PageInfo
-  /** The recipe, then its modules, tests, fixtures and data. */
+  /** The recipe, then its modules, extras, tests, fixtures and data. */
   readonly files: readonly RecipeFile[]
-  /** Packages that the recipe imports, sorted, and those that only its tests import. */
+  /** Packages that the recipe and its use import, sorted, and those that only its tests import. */
   readonly dependencies: readonly string[]
   readonly devDependencies: readonly string[]
 }
 
-const ROLES: readonly Role[] = ['recipe', 'module', 'test', 'fixture', 'data']
+const ROLES: readonly Role[] = ['recipe', 'module', 'extra', 'test', 'fixture', 'data']
 
 /** All recipes that have a page, in reading order. */
 export function recipesOf(root: string): readonly Recipe[] {
@@ -54,9 +54,8 @@ export function recipeOf(root: string, id: string): Recipe {
 function recipeFor(root: string, page: PageInfo): Recipe {
   const id = page.link.slice(1)
   const files = filesOf(root, id)
-  const dependencies = packagesOf(
-    files.filter(({ role }) => role === 'recipe' || role === 'module'),
-  )
+  const code = files.filter(({ role }) => role === 'recipe' || role === 'module')
+  const dependencies = packagesOf([...code, ...useOf(root, id)])
   const others = packagesOf(files).filter((name) => !dependencies.includes(name))
   return { id, page, files, dependencies, devDependencies: others }
 }
@@ -69,7 +68,7 @@ function filesOf(root: string, id: string): readonly RecipeFile[] {
   })
   const needed = neededBy(found)
   const code = found.map((file) =>
-    file.role === 'module' && !needed.has(file.name) ? { ...file, role: 'fixture' as const } : file,
+    file.role === 'module' && !needed.has(file.name) ? { ...file, role: 'extra' as const } : file,
   )
   const data = readdirSync(join(root, folder))
     .filter((name) => !name.endsWith('.ts') && code.some((file) => reads(file, name)))
@@ -77,7 +76,13 @@ function filesOf(root: string, id: string): readonly RecipeFile[] {
   return ROLES.flatMap((role) => [...code, ...data].filter((file) => file.role === role))
 }
 
-/** The recipe and the modules that it imports, for values or types. Any other module is for tests and for the page. */
+/** The program that the page shows first: a reader pastes it beside the copy, and needs what it imports. */
+function useOf(root: string, id: string): readonly Pick<RecipeFile, 'role' | 'text'>[] {
+  const file = join(root, 'snippets', id, 'usage.ts')
+  return existsSync(file) ? [{ role: 'module', text: readFileSync(file, 'utf8') }] : []
+}
+
+/** The recipe and the modules that it imports, for values or types. Any other module is one that some readers want too. */
 function neededBy(files: readonly RecipeFile[]): ReadonlySet<string> {
   const needed = new Set(files.filter(({ role }) => role === 'recipe').map(({ name }) => name))
   for (const name of needed) {
@@ -97,7 +102,7 @@ function fileAt(root: string, path: string, role: Role): RecipeFile {
   return { name, path, role, text: readFileSync(join(root, path), 'utf8') }
 }
 
-function packagesOf(files: readonly RecipeFile[]): readonly string[] {
+function packagesOf(files: readonly Pick<RecipeFile, 'role' | 'text'>[]): readonly string[] {
   const names = files
     .filter(({ role }) => role !== 'data')
     // What is imported for its types only is needed as well, and is of the library.

@@ -8,22 +8,35 @@ import { Talk } from './talk.ts'
 
 type ListenFetch = (fetch: (request: Request) => Promise<Response>) => Promise<Listening>
 
-test('a request that a recipe has changed is not kept once it is answered', async () => {
-  const change: Middleware = (request, next) => next(request.withHeader('x-a', '1'))
-  const run = around(change)
-  let freed = 0
-  const requests = new FinalizationRegistry(() => (freed += 1))
-  const module = (await import(join(programs, 'listen-fetch.ts'))) as { listenFetch: ListenFetch }
-  const host = await module.listenFetch((request) => {
-    requests.register(request, undefined)
-    return run(request, async (changed) => new Response(changed?.headers.get('x-a')))
-  })
-  for (let sent = 0; sent < 20; sent++) {
-    const { body } = await new Talk(host.port).send('/')
-    expect(body.toString()).toBe('1')
-  }
-  // The last one may still be on the stack.
-  await collectGarbageUntil(() => freed >= 19)
-  expect(freed).toBeGreaterThanOrEqual(19)
-  await host.close()
-})
+const changes: readonly (readonly [string, Middleware])[] = [
+  ['has changed', (request, next) => next(request.withHeader('x-a', '1'))],
+  [
+    'has changed, and watched the client of',
+    (request, next) => {
+      expect(request.signal?.aborted).toBe(false)
+      return next(request.withHeader('x-a', '1'))
+    },
+  ],
+]
+
+test.each(changes)(
+  'a request that a recipe %s is not kept once it is answered',
+  async (_, change) => {
+    const run = around(change)
+    let freed = 0
+    const requests = new FinalizationRegistry(() => (freed += 1))
+    const module = (await import(join(programs, 'listen-fetch.ts'))) as { listenFetch: ListenFetch }
+    const host = await module.listenFetch((request) => {
+      requests.register(request, undefined)
+      return run(request, async (changed) => new Response(changed?.headers.get('x-a')))
+    })
+    for (let sent = 0; sent < 20; sent++) {
+      const { body } = await new Talk(host.port).send('/')
+      expect(body.toString()).toBe('1')
+    }
+    // The last one may still be on the stack.
+    await collectGarbageUntil(() => freed >= 19)
+    expect(freed).toBeGreaterThanOrEqual(19)
+    await host.close()
+  },
+)

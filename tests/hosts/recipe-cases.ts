@@ -13,6 +13,8 @@ export interface RecipeHost {
   readonly ask: (recipe: RecipeName, path: string, sending?: Sending) => Promise<Answer>
   /** The errors that stayed on the server since the last question, where they can be asked for. */
   readonly reported: () => Promise<readonly string[]>
+  /** Whether the host tells who the client is (default true). */
+  readonly tellsAddress?: boolean
   /** Whether an error of a recipe is the host's to show, and reported by nothing of ours. */
   readonly showsErrors?: boolean
   /** Which responses have a length: those of recipes only, or none of them (default: all). */
@@ -27,6 +29,7 @@ export function recipeCases({
   ask,
   reported,
   showsErrors = false,
+  tellsAddress = true,
   lengths = 'all',
 }: RecipeHost): void {
   const lengthOfHost = (length: string) => (lengths === 'all' ? length : undefined)
@@ -70,9 +73,10 @@ export function recipeCases({
       expect([status, body.toString()]).toEqual([200, 'posted'])
     })
 
-    test('the recipe gets the client’s request', async () => {
+    test('the recipe gets the client’s request, and knows who the client is', async () => {
       const { headers } = await ask('telling', '/plain?a=1', { headers: { 'x-one': '1' } })
       expect(headers['x-seen']).toMatch(/^GET \?a=1\S* 1$/)
+      expect(headers['x-address']).toBe(tellsAddress ? '127.0.0.1' : 'unknown')
     })
 
     test('a recipe that answers by itself sends what it made', async () => {

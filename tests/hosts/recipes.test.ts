@@ -24,6 +24,7 @@ for (const [name, program, listener, hasResponse] of HOSTS) {
     name,
     hasResponse,
     changesRequest: hasResponse && !['fastify', 'koa'].includes(program),
+    tellsAddress: program !== 'next',
     // Next gets the error itself.
     showsErrors: program === 'next',
     async ask(recipe, path, sending) {

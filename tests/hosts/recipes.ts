@@ -1,4 +1,5 @@
 import {
+  clientAddress,
   HttpError,
   HttpResponse,
   mapResponse,
@@ -38,7 +39,9 @@ export const recipes = {
   /** Tells what it got. */
   telling: async (request, next) =>
     mapResponse(request, next, (response) =>
-      response.withHeader('x-seen', `${request.method} ${request.url.search} ${one(request)}`),
+      response
+        .withHeader('x-seen', `${request.method} ${request.url.search} ${one(request)}`)
+        .withHeader('x-address', request.get(clientAddress)?.() ?? 'unknown'),
     ),
   /** Sends another body on than what was posted. */
   replacing: async (request, next) =>

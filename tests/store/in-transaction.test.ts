@@ -3,9 +3,18 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { compose, createClient, HttpError, HttpResponse, type Handler } from 'middleware-cookbook'
+import {
+  around,
+  compose,
+  createClient,
+  HttpError,
+  HttpRequest,
+  HttpResponse,
+  type Handler,
+} from 'middleware-cookbook'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
+  currentOrderTransaction,
   idempotencyInTransaction,
   KEYS_TABLE,
   orderTransaction,
@@ -85,7 +94,8 @@ describe('a key in the transaction of the order', () => {
   test.each([
     ['throws', () => Promise.reject(new HttpError(402, 'No money')), 402],
     ['answers 503', async () => new HttpResponse('Later', { status: 503 }), 503],
-    ['streams its response', async () => new HttpResponse(async function* () {}), 500],
+    ['sends an event stream', async () => eventStream(), 500],
+    ['streams more than is kept', async () => new HttpResponse(chunks(70, 1024)), 500],
   ] satisfies [string, () => Promise<HttpResponse>, number][])(
     'a handler that has saved the order and then %s leaves neither order nor key, and can be tried again',
     async (_, fail, status) => {
@@ -100,6 +110,50 @@ describe('a key in the transaction of the order', () => {
     },
   )
 
+  test('what cannot be kept is undone, and reported with the way out', async () => {
+    const errors: string[] = []
+    const streams = [chunks(70, 1024), chunks(70, 1, 3)].map((each) => new HttpResponse(each))
+    for (const response of [eventStream(), ...streams]) {
+      const app = idempotencyInTransaction(database, () => '')
+      const request = new HttpRequest('http://example.org/', {
+        method: 'POST',
+        headers: { 'idempotency-key': 'a' },
+      })
+      await app(request, async () => response).catch((error: unknown) => errors.push(String(error)))
+    }
+    expect(errors[0]).toContain('an event stream has no end: answer with the order, and stream')
+    expect(errors[1]).toContain('it is longer than 65536 bytes: answer with less, or pass a larger')
+    expect(errors[2]).toBe('Error: cut')
+    expect(await count('idempotency_keys')).toBe(0)
+  })
+
+  test('handlers of Hono or Next find the transaction, and their response is kept whole: it has no length', async () => {
+    const run = around(idempotencyInTransaction(database, () => 'ada'))
+    const buy = async () => {
+      const request = new Request('http://example.org/orders', {
+        method: 'POST',
+        headers: { 'idempotency-key': 'a' },
+        body: 'a piano',
+      })
+      const own = async (changed = request) => {
+        const item = await changed.text()
+        await currentOrderTransaction()?.query('INSERT INTO orders VALUES ($1)', [item])
+        return Response.json({ item }, { status: 201, headers: { 'set-cookie': 'a=1' } })
+      }
+      const { status, headers, ...rest } = await run(request, own).then(async (response) => ({
+        status: response.status,
+        headers: response.headers,
+        text: await response.text(),
+      }))
+      return [status, headers.getSetCookie(), headers.get('idempotent-replayed'), rest.text]
+    }
+    const text = '{"item":"a piano"}'
+    expect(await buy()).toEqual([201, ['a=1'], null, text])
+    expect(await buy()).toEqual([201, ['a=1'], 'true', text])
+    expect(await count()).toBe(1)
+    expect(currentOrderTransaction()).toBeUndefined()
+  })
+
   test('a process that ends before its commit leaves neither, and its client tries again', async () => {
     await database.close()
     const child = fork(join(import.meta.dirname, 'peers/crash-in-transaction.js'), [folder])
@@ -112,3 +166,15 @@ describe('a key in the transaction of the order', () => {
     expect(await count()).toBe(1)
   })
 })
+
+function eventStream(): HttpResponse {
+  return new HttpResponse(chunks(1, 1), { headers: { 'content-type': 'text/event-stream' } })
+}
+
+/** @param cut before which of them it fails (default: none) */
+async function* chunks(count: number, size: number, cut = Infinity) {
+  for (let sent = 0; sent < count; sent++) {
+    if (sent === cut) throw new Error('cut')
+    yield new Uint8Array(size)
+  }
+}

@@ -1,4 +1,4 @@
-import { Body, type HttpResponse } from 'middleware-cookbook'
+import { Body, HttpResponse } from 'middleware-cookbook'
 import { extractMediaType } from 'middleware-cookbook/http'
 import { recordBody, withTimeout } from 'middleware-cookbook/kit'
 
@@ -9,6 +9,42 @@ export async function shortContent(
 ): Promise<Uint8Array | undefined> {
   const { length = Infinity } = response.body
   return length > maxBytes ? undefined : response.bytes()
+}
+
+/**
+ * Waits for a whole content, of unknown length too.
+ *
+ * @returns undefined for a content that is longer, and for an event stream
+ */
+export async function wholeContent(
+  response: HttpResponse,
+  maxBytes: number,
+): Promise<Uint8Array | undefined> {
+  if (response.body.length !== undefined || isEventStream(response)) {
+    return shortContent(response, maxBytes)
+  }
+  const start = upTo(response.stream(), maxBytes)
+  const content = await new HttpResponse(start).bytes()
+  return content.byteLength > maxBytes ? undefined : content
+}
+
+/** Ends with the chunk that is one too many, which cancels the rest. */
+async function* upTo(
+  chunks: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array, void> {
+  let length = 0
+  for await (const chunk of chunks) {
+    yield chunk
+    length += chunk.byteLength
+    if (length > maxBytes) return
+  }
+}
+
+/** It has no end. */
+export function isEventStream({ headers }: HttpResponse): boolean {
+  const type = extractMediaType(headers.get('content-type'))
+  return type?.essence === 'text/event-stream'
 }
 
 /**
@@ -27,9 +63,9 @@ export function keepWhileSent(
   limit: number,
   keep: (content: Uint8Array | undefined) => Promise<void>,
 ): HttpResponse | undefined {
-  const type = extractMediaType(response.headers.get('content-type'))
-  const isEndless = type?.essence === 'text/event-stream'
-  if (response.body.length !== undefined || isEndless) return undefined
+  if (response.body.length !== undefined || isEventStream(response)) {
+    return undefined
+  }
   let tell: (kept: Promise<void>) => void = () => undefined
   const kept = new Promise<void>((resolve) => (tell = resolve))
   const recording = recordBody(response, maxBytes, (how, bytes) => {

@@ -1,11 +1,13 @@
 import {
   contextKey,
   HttpError,
+  type ContextKey,
   type HttpRequest,
   type HttpResponse,
   type Middleware,
 } from 'middleware-cookbook'
-import { shortContent } from './content.ts'
+import { asyncLocal } from 'middleware-cookbook/kit'
+import { isEventStream, wholeContent } from './content.ts'
 import { fingerprintOf, keyIn, recordId } from './key-field.ts'
 import { readRecord, recordOf, replayOf, requireSame } from './record.ts'
 
@@ -31,13 +33,27 @@ export const KEYS_TABLE = `CREATE TABLE IF NOT EXISTS idempotency_keys (
 )`
 
 /** The transaction in which a handler saves the order. */
-export const orderTransaction = contextKey<Transaction>('orderTransaction')
+export const orderTransaction: ContextKey<Transaction> =
+  /* @__PURE__ */ contextKey('orderTransaction')
+
+const current = /* @__PURE__ */ asyncLocal<Transaction>()
+
+/**
+ * Returns the same transaction to handlers of Hono, Next and other frameworks,
+ * which get a request of their own. Undefined outside a handler.
+ */
+export function currentOrderTransaction(): Transaction | undefined {
+  return current.get()
+}
 
 /**
  * Runs a POST or PATCH once for each `Idempotency-Key`, in one transaction with
  * the order: key, order and response are there together or not at all. A crash at any moment leaves
  * nothing that is not known, so there is neither a lock nor a 409: a second request
  * waits for the first one, at the row of the key.
+ *
+ * The response is sent when it is whole and the transaction is committed. One that
+ * is longer than `maxResponseSize`, and an event stream, is a 500 and undoes the order.
  *
  * @param scope whose key it is, such as the user's id
  *
@@ -64,12 +80,19 @@ export function idempotencyInTransaction(
       return await database.transaction(async (transaction) => {
         const known = await claimRow(transaction, id, fingerprint)
         if (known) return known
-        const response = await next(request.set(orderTransaction, transaction))
-        const content = await shortContent(response, maxResponseSize)
-        if (response.status >= 500 || !content) {
+        const passed = request.set(orderTransaction, transaction)
+        const answer = await current.run(transaction, () => next(passed))
+        const content = await wholeContent(answer, maxResponseSize)
+        if (!content) throw notKept(answer, maxResponseSize)
+        const { body, headers } = answer
+        const response =
+          body.length === undefined
+            ? answer.with({ body: content, headers })
+            : answer
+        if (response.status >= 500) {
           // Undoes the order too, so that it can be tried again.
-          failure = content ? response : undefined
-          throw new HttpError(500, 'The response is too large to be kept')
+          failure = response
+          throw new HttpError(500)
         }
         const done = recordOf(response, fingerprint, content)
         await transaction.query(
@@ -83,6 +106,16 @@ export function idempotencyInTransaction(
       throw error
     }
   }
+}
+
+function notKept(response: HttpResponse, maxBytes: number): HttpError {
+  const why = isEventStream(response)
+    ? 'an event stream has no end: answer with the order, and stream from another path'
+    : `it is longer than ${maxBytes} bytes: answer with less, or pass a larger maxResponseSize`
+  return new HttpError(
+    500,
+    `idempotencyInTransaction() cannot keep the response, so the order is undone: ${why}`,
+  )
 }
 
 /** @returns the response of a request before this one */

@@ -48,11 +48,12 @@ describe('one recipe, in the chain of the server', () => {
     })
   }
 
-  inChain('Next', 0, { lengths: 'none' })
+  inChain('Next', 0, { lengths: 'none', tellsAddress: false })
   inChain('Next’s proxy', 0, {
     place: 'proxied',
     hasResponse: false,
     showsErrors: true,
+    tellsAddress: false,
     lengths: 'none',
   })
   inChain('SvelteKit', 1)

@@ -19,7 +19,9 @@ export const listenWith: ListenWith = (recipe, options) => {
   // #region recipe
   const onRequest = toAstro(recipe, options)
   // #endregion recipe
-  const fetch = (request: Request) =>
-    onRequest({ request }, (changed = request) => ownHandlers(changed))
+  const fetch = (request: Request, { incoming }: NodeEnv) => {
+    const context = { request, clientAddress: incoming.socket.remoteAddress }
+    return onRequest(context, (changed = request) => ownHandlers(changed))
+  }
   return listenFetch(fetch)
 }

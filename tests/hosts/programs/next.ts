@@ -19,7 +19,7 @@ export const listenWith: ListenWith = (recipe, options) => {
   // #region recipe
   const route = toRoute(recipe, (request) => ownHandlers(request), options)
   // #endregion recipe
-  return listenFetch(route)
+  return listenFetch((request) => route(request))
 }
 
 /** A proxy of Next, called as Next calls it. */

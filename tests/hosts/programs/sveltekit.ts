@@ -21,7 +21,10 @@ export const listenWith: ListenWith = (recipe, options) => {
   // #region recipe
   const handle = toHandle(recipe, options)
   // #endregion recipe
-  const fetch = (request: Request) =>
-    handle({ event: { request }, resolve: ({ request }) => ownHandlers(request) })
+  const fetch = (request: Request, { incoming }: NodeEnv) =>
+    handle({
+      event: { request, getClientAddress: () => incoming.socket.remoteAddress },
+      resolve: (event) => ownHandlers(event.request),
+    })
   return listenFetch(fetch)
 }

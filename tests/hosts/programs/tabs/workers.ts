@@ -6,7 +6,7 @@ import { recipe } from './recipe.ts'
 const withRecipe = around(recipe)
 
 export default {
-  fetch: (request: Request) =>
-    withRecipe(request, (changed = request) => handle(changed)),
+  fetch: (request: Request, ...host: unknown[]) =>
+    withRecipe(request, (changed = request) => handle(changed), ...host),
 }
 // #endregion tab

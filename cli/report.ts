@@ -1,0 +1,86 @@
+import { join } from 'node:path'
+import type { Asked } from './asked.ts'
+import type { Copy } from './copy.ts'
+import { installCommands } from './install.ts'
+import { lineCount } from './item.ts'
+import type { Choice } from './place.ts'
+import type { Project } from './project.ts'
+import { shown } from './shown.ts'
+
+/** A file, and what has become of it. */
+export interface Reported {
+  readonly path: string
+  readonly copy: Copy
+  readonly action: 'new' | 'update' | 'unchanged'
+}
+
+/** What a reader is told of a copy. */
+export interface Outcome {
+  /** Where the command was called. */
+  readonly project: Project
+  /** Of which the folder is: another one in a workspace. */
+  readonly owner: Project
+  readonly choice: Choice
+  readonly tests: boolean
+  readonly dryRun: boolean
+  readonly to: string
+  /** Whether `to` was asked for. */
+  readonly isNamed: boolean
+}
+
+/** What was written and why in this language, and what is left to do. */
+export function report(
+  asked: readonly Asked[],
+  files: readonly Reported[],
+  outcome: Outcome,
+): string {
+  const { project, owner, choice, tests, dryRun } = outcome
+  const items = asked.map(({ item }) => item)
+  const commands = installCommands(owner, items, tests)
+  return [
+    choice.why,
+    ...(project.isWorkspace && !outcome.isNamed ? [WORKSPACE] : []),
+    dryRun ? 'Would write:' : 'Wrote:',
+    ...files.map(
+      ({ action, path, copy }) =>
+        `  ${action.padEnd(9)}  ${shown(project.root, path)}  (${lineCount(copy.text)} lines)`,
+    ),
+    ...imports(asked, outcome),
+    ...section('Install what is missing:', commands),
+    ...(tests ? [] : section('Left out, as not every reader needs it:', leftOut(asked))),
+  ].join('\n')
+}
+
+const WORKSPACE =
+  'This is the root of a workspace. For one of its packages, run the command there or name a folder of it with --to.'
+
+function imports(asked: readonly Asked[], { project, owner, choice, to }: Outcome): string[] {
+  const { ending, code } = choice.language
+  const named = asked.map(({ item: { id, factory } }) => {
+    const [name = ''] = id.split('/').reverse()
+    return [factory, `'./${shown(owner.root, join(to, id))}/${name}${ending}'`] as const
+  })
+  const manifest = shown(project.root, owner.manifest)
+  // Only a CommonJS project gets this name: its files cannot import.
+  const required = code === 'mjs' ? named : []
+  return [
+    `Import it, from the folder of ${manifest}:`,
+    ...named.map(([factory, path]) => `  import { ${factory} } from ${path}`),
+    ...section(
+      'In a CommonJS file:',
+      required.map(([factory, path]) => `const { ${factory} } = require(${path})`),
+    ),
+  ]
+}
+
+function leftOut(asked: readonly Asked[]): string[] {
+  return asked.flatMap(({ item, extras }) =>
+    item.files
+      .filter(({ name, role }) => role === 'extra' && !extras.includes(name))
+      .map(({ name }) => `npx middleware-cookbook add ${item.id}/${name.replace(/\.ts$/, '')}`),
+  )
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)]
+}
