@@ -2,7 +2,7 @@ import {
   TokenRefreshError,
   type Token,
 } from 'middleware-cookbook/client/token-refresh'
-import { memoryStore, StoreError } from 'middleware-cookbook/store'
+import { memoryStore, type StoreError } from 'middleware-cookbook/store'
 import { describe, expect, test } from 'vitest'
 import { failing, processWith } from './shared-token.fixture.ts'
 import {

@@ -1,6 +1,6 @@
 import { sealWith } from 'middleware-cookbook/client/client-credentials'
 import type { Token } from 'middleware-cookbook/client/token-refresh'
-import { memoryStore, StoreError } from 'middleware-cookbook/store'
+import { memoryStore, type StoreError } from 'middleware-cookbook/store'
 import { describe, expect, test } from 'vitest'
 import { processWith } from './shared-token.fixture.ts'
 import { deferred, issuer, stopTheClock, time } from './sign-in.fixture.ts'
