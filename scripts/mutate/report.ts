@@ -40,8 +40,13 @@ export function readReport(file: string, root: string, { folder }: MutantTarget)
   )
   const tried = all.filter(({ status }) => status !== 'Ignored')
   if (tried.length === 0) throw new Error(`Stryker has found nothing to change in ${folder}.`)
-  const odd = tried.find(({ status }) => !KNOWN.has(status))
-  if (odd) throw new Error(`Stryker could not try a mutant of ${odd.path}: ${odd.status}`)
+  const odd = tried.find((mutant) => !KNOWN.has(mutant.status) && !breaksRun(mutant))
+  if (odd) {
+    const { path, location, status, statusReason = 'no reason' } = odd
+    throw new Error(
+      `Stryker could not try a mutant of ${path}:${location.start.line}: ${status}, ${statusReason}`,
+    )
+  }
   const isLate = ({ status, statusReason = '' }: Mutant) =>
     status === 'Timeout' || statusReason.includes('Test timed out')
   const survived = tried.filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
@@ -61,6 +66,17 @@ export function readReport(file: string, root: string, { folder }: MutantTarget)
 }
 
 const KNOWN = new Set(['Killed', 'Timeout', 'Survived', 'NoCoverage', 'CompileError'])
+
+/**
+ * Whether a mutant throws where no test catches it, or ends the process of the tests. `npm test` fails with either, but Stryker
+ * has no test that noticed it, and calls that an error of the run.
+ */
+function breaksRun({ status, statusReason = '' }: Mutant): boolean {
+  return status === 'RuntimeError' && OF_THE_MUTANT.some((start) => statusReason.startsWith(start))
+}
+
+/** How Stryker's reasons begin. A run without a change had neither, so the change is the cause. */
+const OF_THE_MUTANT = ['An error occurred outside of a test run', 'Test runner crashed']
 
 /** The lines with the change, as one without indentation. Columns count from one. */
 function withReplacement(lines: readonly string[], start: Place, end: Place, by: string): string {

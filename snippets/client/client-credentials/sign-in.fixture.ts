@@ -13,6 +13,8 @@ import { afterEach, beforeEach, expect } from 'vitest'
 
 export const origin = 'https://api.example.org'
 export const url = 'https://auth.example.org/token?tenant=7'
+/** As errors name it, without the query. */
+export const endpoint = 'POST https://auth.example.org/token'
 
 /** The clock of the test that runs. */
 export let time: ManualClock

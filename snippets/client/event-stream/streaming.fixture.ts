@@ -94,6 +94,31 @@ export function signpost() {
   return { reach: () => reach(), reached }
 }
 
+/** An answer that is no stream, and a new one for each request. */
+export function busyWith(
+  status: number,
+  headers: Record<string, string> = {},
+): Answer {
+  return async () => new HttpResponse('busy', { status, headers })
+}
+
+/** A service that sends one event, and then nothing until its client has gone. */
+export function held(first = 'data: a\n\n') {
+  const gone = signpost()
+  const answer: Answer = async ({ signal }) => {
+    signal?.addEventListener('abort', gone.reach)
+    const stream = new ReadableStream<Uint8Array>({
+      start: (sender) => {
+        sender.enqueue(encoder.encode(first))
+      },
+      cancel: gone.reach,
+    })
+    const headers = { 'content-type': 'text/event-stream' }
+    return new HttpResponse(stream, { headers })
+  }
+  return { answer, gone: gone.reached }
+}
+
 export const PLACES = ['on sockets', 'in memory'] as const
 
 /** A client of a scripted service, on sockets or in memory. */

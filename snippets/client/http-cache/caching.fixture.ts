@@ -7,7 +7,7 @@ import {
 } from 'middleware-cookbook'
 import { formatHttpDate } from 'middleware-cookbook/http'
 import { manualClock, type ManualClock } from 'middleware-cookbook/testing'
-import { afterEach, beforeEach, expect } from 'vitest'
+import { afterEach, beforeEach, expect, vi } from 'vitest'
 import { httpCache, type HttpCacheOptions } from './http-cache.ts'
 
 /** What the service does with a request: an answer, or an error of the network. */
@@ -96,4 +96,23 @@ export async function isReused(headers: Fields, seconds: number, status = 200) {
   await clock.advance(seconds * 1000)
   await get()
   return asked.length === 1
+}
+
+export const bytes = (text: string) => new TextEncoder().encode(text)
+
+/** A content that the test sends piece by piece. */
+export function slow(headers: Record<string, string> = fresh) {
+  let controller: ReadableStreamDefaultController<Uint8Array> | undefined
+  const cancelled = vi.fn()
+  const stream = new ReadableStream<Uint8Array>({
+    start: (given) => void (controller = given),
+    cancel: cancelled,
+  })
+  return {
+    answer: async () => new HttpResponse(stream, { headers }),
+    send: (text: string) => controller?.enqueue(bytes(text)),
+    end: () => controller?.close(),
+    fail: () => controller?.error(new Error('cut')),
+    cancelled,
+  }
 }

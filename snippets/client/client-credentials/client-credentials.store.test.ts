@@ -1,0 +1,52 @@
+import { StoreError, memoryStore } from 'middleware-cookbook/store'
+import { describe, expect, test } from 'vitest'
+import { processOf, signIn, stopTheClock, textOf } from './sign-in.fixture.ts'
+
+stopTheClock()
+
+test('the lock outlives the slowest request', async () => {
+  const lifetimes: number[] = []
+  const store = memoryStore()
+  const watched = {
+    ...store,
+    setIfAbsent: (key: string, value: string, lifetime: number) => {
+      if (key.endsWith(':lock')) lifetimes.push(lifetime)
+      return store.setIfAbsent(key, value, lifetime)
+    },
+  }
+  await processOf(signIn(), { store: watched, timeout: 20_000 }).get('/')
+  expect(lifetimes).toEqual([25_000])
+})
+
+describe('A store that fails', () => {
+  const down = () => Promise.reject(new StoreError('down'))
+  const store = {
+    get: down,
+    set: down,
+    setIfAbsent: down,
+    compareAndSet: down,
+    increment: down,
+    delete: down,
+  }
+
+  test('the process goes on with a token of its own, and onStoreError() says so', async () => {
+    const service = signIn()
+    const errors: StoreError[] = []
+    const client = processOf(service, {
+      store,
+      onStoreError: (error) => void errors.push(error),
+    })
+    const calls = Array.from({ length: 100 }, () => textOf(client.get('/')))
+    expect(new Set(await Promise.all(calls))).toEqual(new Set(['Bearer a1']))
+    expect(service.asked).toHaveLength(1)
+    expect(errors).toEqual([new StoreError('down')])
+  })
+
+  test('an API that refuses every token causes no token request with each call then either', async () => {
+    const service = signIn()
+    for (let n = 1; n <= 9; n++) service.refused.add(`Bearer a${n}`)
+    const client = processOf(service, { store })
+    for (let calls = 0; calls < 20; calls++) await client.get('/')
+    expect(service.asked).toHaveLength(2)
+  })
+})
