@@ -2,7 +2,7 @@ import { ignore } from '../kit/ignore.ts'
 import { offAbort, onAbort } from '../kit/on-abort.ts'
 import type { HttpResponse } from '../message/response.ts'
 
-/** Fetch standard, "null body status", of those that are no interim response. */
+/** Fetch standard, "null body status", without the interim responses. */
 const NULL_BODY = [204, 205, 304]
 
 type Translate = (error: unknown) => unknown

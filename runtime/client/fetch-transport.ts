@@ -11,8 +11,11 @@ import { redirectMode } from './redirect-mode.ts'
 import type { Transport } from './transport.ts'
 
 /**
- * What the public `fetchTransport()` makes, and what a page sends with by default, where no option can be wrong, and no
- * gateway is.
+ * A transport on a fetch, without checks of its arguments. The public `fetchTransport()` adds these; a page sends with
+ * this one by default, where nothing can be wrong with them.
+ *
+ * @param redirect `follow` leaves redirects to the fetch, as a browser must
+ * @param finish completes each response with what only the standard one knows
  */
 export function fetchTransport(
   fetch: Fetch | ForeignFetch,

@@ -18,6 +18,7 @@ export function markFollower(middleware: Middleware): Middleware {
   return middleware
 }
 
+/** Whether a middleware follows redirects by itself. */
 export function isFollower(middleware: Middleware): boolean {
   return followers.has(middleware)
 }

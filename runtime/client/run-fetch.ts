@@ -102,7 +102,7 @@ function signalOf(from: Request | undefined, { signal }: RequestInit): AbortSign
   if (signal === null) return undefined
   // A signal of another realm will do, such as the one of jsdom.
   if ('addEventListener' in Object(signal)) return signal
-  throw new TypeError('signal is no AbortSignal: pass the signal of an AbortController')
+  throw new TypeError('signal is not an AbortSignal: pass the signal of an AbortController')
 }
 
 /** A body that cannot have changed since the call. Any other is read from the Request, which has copied it. */

@@ -21,6 +21,7 @@ export class BodyNotReplayableError extends TypeError {
   override readonly name = 'BodyNotReplayableError'
   readonly code = 'ERR_BODY_NOT_REPLAYABLE'
 }
+
 /** A middleware or a handler broke the contract: it returned no response, or called `next` wrongly. */
 export class MiddlewareError extends TypeError {
   override readonly name = 'MiddlewareError'

@@ -30,7 +30,7 @@ export type Around<Host extends readonly unknown[] = readonly unknown[]> = (
  * request is passed to `next` only if the recipe changed it, or read its body.
  *
  * @param middleware a recipe, or a list of them: the first one is outermost
- * @throws MiddlewareError for what is no function, RangeError for a limit that is none
+ * @throws MiddlewareError for anything but functions, RangeError for a limit that cannot work
  *
  * @example
  * const withEtag = around(etag())
@@ -57,7 +57,9 @@ export function aroundHost<Host extends readonly unknown[] = readonly unknown[]>
   const run = withHttpErrors(
     compose(listOf(factory, middleware), (request) => {
       const next = request.get(hostNext)
-      return next ? next(request) : Promise.reject(new Error('The request is none of around()'))
+      return next
+        ? next(request)
+        : Promise.reject(new Error('The request did not come through around()'))
     }),
   )
 

@@ -68,7 +68,9 @@ export function toFastify(
   const run = withHttpErrors(
     compose(listOf('toFastify', middleware), (request) => {
       const pass = request.get(passKey)
-      return pass ? pass() : Promise.reject(new Error('The request is none of toFastify()'))
+      return pass
+        ? pass()
+        : Promise.reject(new Error('The request did not come through toFastify()'))
     }),
   )
   const running = new WeakMap<object, Running>()
@@ -124,7 +126,7 @@ export function toFastify(
       app.addHook('onRequest', onRequest)
       app.addHook('onSend', onSend)
     },
-    // Fastify's sign for a plugin that is no scope of its own.
+    // Fastify's sign for a plugin that has no scope of its own.
     { [Symbol.for('skip-override')]: true },
   )
 }

@@ -43,7 +43,7 @@ export function hostResponse(
   } else if (content !== undefined && content.length > 0) {
     body = Body.from(content)
   }
-  // What the host means by its own statuses, as 101, is none of a recipe's business.
+  // What the host means by its own statuses, as 101, is not a recipe's business.
   const known = status >= 200 && status <= 599 ? status : 200
   const response = new HttpResponse(null, { status: known })
   const filled = response.with({ body: isWithoutContent(known) ? null : body, headers })

@@ -42,7 +42,9 @@ export function toKoa(
   const run = withHttpErrors(
     compose(listOf('toKoa', middleware), (request) => {
       const next = request.get(hostNext)
-      return next ? next(request) : Promise.reject(new Error('The request is none of toKoa()'))
+      return next
+        ? next(request)
+        : Promise.reject(new Error('The request did not come through toKoa()'))
     }),
   )
 

@@ -36,7 +36,7 @@ export type Recipes = Middleware | readonly Middleware[]
 
 /**
  * @param factory as the message calls it
- * @throws MiddlewareError for what is no recipe
+ * @throws MiddlewareError for anything but a recipe
  */
 export function listOf(factory: string, recipes: Recipes): readonly Middleware[] {
   requireArgument(`${factory}(middleware)`, recipes, aRecipe)
@@ -52,7 +52,7 @@ const aRecipe: Rule = {
 
 /**
  * @param factory as the message calls it
- * @throws MiddlewareError for an app that is no function
+ * @throws MiddlewareError for an app that is not a function
  */
 export function requireApp(factory: string, app: unknown): void {
   requireArgument(`${factory}(app)`, app, required(aHandler))

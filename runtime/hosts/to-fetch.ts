@@ -20,7 +20,7 @@ import { respond } from './respond.ts'
  * responses, upgrades, closing the connection.
  *
  * @param app what `serve()` takes
- * @throws MiddlewareError for an app that is no function, RangeError for a limit that is none
+ * @throws MiddlewareError for an app that is not a function, RangeError for a limit that cannot work
  *
  * @example export default { fetch: toFetch(app) } // Workers, Bun
  * @example Deno.serve(toFetch(app))
@@ -65,7 +65,7 @@ export async function deliver(response: HttpResponse, received: Received): Promi
   }
 }
 
-/** A request without a valid URL is none that an application could see. */
+/** An application cannot see a request without a valid URL. */
 function refuse(cause: InvalidMessageError): Promise<Response> {
   const error = new HttpError(400, 'The request cannot be understood: its URL is not valid', {
     cause,

@@ -14,7 +14,7 @@ import { hostSettings, requireApp, type HostOptions } from './options.ts'
  * application reads it, unless the parser has kept the bytes as `req.rawBody`.
  *
  * @param app what `serve()` takes
- * @throws MiddlewareError for an app that is no function, RangeError for a limit that is none
+ * @throws MiddlewareError for an app that is not a function, RangeError for a limit that cannot work
  *
  * @example express().use(toNode(app))
  * @example createServer(toNode(app)).listen(3000)

@@ -31,7 +31,7 @@ export function parseCacheControl(field: string | null): CacheDirectives {
 }
 
 /**
- * Returns the seconds of a directive, or undefined if it is not there. What is no number of seconds counts as 0, which
+ * Returns the seconds of a directive, or undefined if it is not there. Anything else than a number of seconds counts as 0, which
  * makes a response stale (RFC 9111 §4.2.1).
  *
  * @example directiveSeconds(parseCacheControl('max-age=60'), 'max-age') // 60
@@ -42,7 +42,7 @@ export function directiveSeconds(directives: CacheDirectives, name: string): num
 }
 
 /**
- * Reads a whole number of seconds (RFC 9111 §1.2.2), as `Age` has it; undefined if it is none.
+ * Reads a whole number of seconds (RFC 9111 §1.2.2), as `Age` has it; undefined for anything else.
  *
  * @example deltaSeconds('60') // 60
  */

@@ -22,7 +22,7 @@ export function onAbort(signal: Abortable, listener: () => void): void {
   }
   let listeners = listenersOf.get(signal)
   if (!listeners) listenersOf.set(signal, (listeners = new Set()))
-  if (listeners.size === 0) signal.addEventListener('abort', tellAll)
+  if (listeners.size === 0) signal.addEventListener('abort', callListeners)
   listeners.add(listener)
 }
 
@@ -39,14 +39,14 @@ export function offAbort(signal: Abortable, listener: () => void): void {
   }
   const listeners = listenersOf.get(signal)
   if (listeners?.delete(listener) && listeners.size === 0) {
-    signal.removeEventListener('abort', tellAll)
+    signal.removeEventListener('abort', callListeners)
   }
 }
 
 const listenersOf = /* @__PURE__ */ new WeakMap<AbortSignal, Set<() => void>>()
 
-function tellAll(this: AbortSignal): void {
-  this.removeEventListener('abort', tellAll)
+function callListeners(this: AbortSignal): void {
+  this.removeEventListener('abort', callListeners)
   const listeners = listenersOf.get(this) ?? new Set()
   // A listener may remove others, which are then not called. Listeners added during the abort are not called either.
   for (const listener of [...listeners]) if (listeners.delete(listener)) listener()

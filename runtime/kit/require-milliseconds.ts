@@ -4,6 +4,7 @@
  * It is what a page loads in place of `requireArgument()`, which says the same and knows more rules.
  *
  * @param place as the message calls it: `attemptTimeout(ms)`
+ * @param unit of the number, for the message: a page checks limits in bytes too
  * @throws RangeError for what is not a number above 0
  */
 export function requireMilliseconds(place: string, value: unknown, unit = 'ms'): void {

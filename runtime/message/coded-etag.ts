@@ -1,7 +1,7 @@
 import type { HttpResponse } from './response.ts'
 
 /**
- * Remembers the ETag of a response whose coding has been undone: it is that of the coded bytes. `identity` is no coding
+ * Remembers the ETag of a response whose coding has been undone: it is that of the coded bytes. `identity` is not a coding
  * (RFC 9110 §8.4.1).
  *
  * @param contentEncoding the header that is gone

@@ -24,6 +24,7 @@ export interface Context {
   readonly rest: Context | null | undefined
 }
 
+/** The newest value under `key`. */
 export function find(context: Context | null | undefined, key: object): unknown {
   for (let entry = context; entry; entry = entry.rest) if (entry.key === key) return entry.value
   return undefined

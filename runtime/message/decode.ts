@@ -99,7 +99,7 @@ function isUtf8(charset: string): boolean {
 
 /** V8 quotes what it could not parse, and errors end up in logs: a body may hold secrets. */
 function withoutQuote(message: string): string {
-  return message.replace(/,? *(?:\.\.\.)?"[\s\S]*is not valid JSON$/, '') || 'it is no JSON text'
+  return message.replace(/,? *(?:\.\.\.)?"[\s\S]*is not valid JSON$/, '') || 'it is not JSON'
 }
 
 function messageOf(cause: unknown): string {

@@ -8,7 +8,7 @@ import type { BodyOwner } from './body-owner.ts'
 /** What a form is, by its media type: multipart has a boundary. */
 export type FormType = { readonly boundary: string } | 'urlencoded'
 
-/** @throws BodyParseError (415) when it is no form by its Content-Type, (400) for one without a valid boundary */
+/** @throws BodyParseError (415) when its Content-Type is not that of a form, (400) for one without a valid boundary */
 export function formTypeOf(owner: BodyOwner): FormType {
   const field = owner.headers.get('content-type')
   const type = extractMediaType(field)

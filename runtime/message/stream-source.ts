@@ -57,7 +57,7 @@ export function streamSource(stream: Stream, translate?: Translate): StreamSourc
  * generator would first wait for that.
  *
  * @throws BodyConsumedError when this very stream has been opened before: it would be silently empty now
- * @throws InvalidMessageError when it is no stream
+ * @throws InvalidMessageError when it is not a stream
  */
 export function open(stream: unknown, translate: Translate = (error) => error): Chunks {
   if (!isStream(stream)) {

@@ -5,6 +5,7 @@ export function serverUrl(hostname: string, port: number): URL {
   return new URL(`http://${reachable(hostname)}:${port}`)
 }
 
+/** The error of a server whose port another one has. */
 export function portInUse(hostname: string, port: number, cause?: Error): PortInUseError {
   return new PortInUseError(
     `Port ${port} on ${hostname} is in use: stop what listens there, or pass another port; 0 takes a free one`,

@@ -82,7 +82,7 @@ function isOfNextProxy(name: string): boolean {
 }
 
 /**
- * RFC 9110 §5.3: a field that is no list is sent once. Twice with the same value, as some servers send it, it means
+ * RFC 9110 §5.3: a field that is not a list is sent once. Twice with the same value, as some servers send it, it means
  * that value.
  */
 function withoutTwins(name: string, values: readonly string[]): string | readonly string[] {

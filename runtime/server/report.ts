@@ -19,11 +19,15 @@ export function report(request: HttpRequest, error: unknown): void {
     if (edge.reported.has(error)) return
     edge.reported.add(error)
   }
-  void tell(edge?.onError ?? logError, error, request)
+  void callListener(edge?.onError ?? logError, error, request)
 }
 
 /** If the listener fails, the error must not get lost. */
-async function tell(listener: ErrorListener, error: unknown, request: HttpRequest): Promise<void> {
+async function callListener(
+  listener: ErrorListener,
+  error: unknown,
+  request: HttpRequest,
+): Promise<void> {
   if (!(await notify(listener, error, request))) logError(error, request)
 }
 

@@ -70,7 +70,7 @@ const FORM = /^::: (?<name>\w+) (?<of>[\w/-]+(?: [\w/-]+)*)\n:::$/
 /**
  * Reads the text of a paragraph.
  *
- * @returns undefined if it is no directive; the name alone if no directive has it
+ * @returns undefined for anything else; the name alone if no directive has it
  */
 export function directiveIn(text: string): DirectiveUse | { readonly unknown: string } | undefined {
   const { name, of } = FORM.exec(text)?.groups ?? {}

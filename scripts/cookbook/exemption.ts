@@ -15,7 +15,7 @@ export const EXEMPTION_FORM = '<!-- unchecked: <reason>; owner: <name>; until: <
 /**
  * Reads the comment before a block.
  *
- * @returns undefined if it is no exemption; an exemption with empty parts if it is a bad one
+ * @returns undefined for any other comment; an exemption with empty parts if it is a bad one
  */
 export function exemptionOf(comment: string): Exemption | undefined {
   if (!/^<!--\s*unchecked\b/.test(comment)) return undefined
@@ -41,7 +41,7 @@ export function faultOf({ reason, owner, until }: Exemption, today: string): str
   return undefined
 }
 
-/** A day of the calendar: `2026-99-99` is none. */
+/** A day of the calendar: `2026-99-99` is not. */
 function isDay(text: string): boolean {
   const time = Date.parse(text)
   return (

@@ -7,7 +7,8 @@ import { catalogue, isIndex, sections, type Section } from './catalogue.ts'
  */
 export function pageList(root: string, name: string): string {
   const section = sections().find((each) => each === name)
-  if (section === undefined) throw new Error(`asks for the pages of ${name}, which is no section.`)
+  if (section === undefined)
+    throw new Error(`asks for the pages of ${name}, which is not a section.`)
   const pages = pagesOf(root, section)
   const groups = [...new Set(pages.map(({ group }) => group))]
   return groups

@@ -1,7 +1,7 @@
 /**
  * `snippets/client/retry/retry.ts` for `middleware-cookbook/client/retry`.
  *
- * @returns undefined for what is no recipe
+ * @returns undefined for any other file
  */
 export function recipeFile(name: string): string | undefined {
   const [, side, recipe] = /^middleware-cookbook\/(client|server)\/(.+)$/.exec(name) ?? []

@@ -48,7 +48,7 @@ export function recipeOf(root: string, id: string): Recipe {
   if (section && existsSync(join(root, page)) && existsSync(join(root, 'snippets', id))) {
     return recipeFor(root, pageAt(root, page, section))
   }
-  throw new Error(`asks for ${id}, which is no recipe with a page.`)
+  throw new Error(`asks for ${id}, which is not a recipe with a page.`)
 }
 
 function recipeFor(root: string, page: PageInfo): Recipe {

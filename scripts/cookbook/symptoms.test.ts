@@ -28,10 +28,10 @@ test('an entry has its words, its proofs and its line', () => {
 
 test.each([
   ['nothing', '"hangs" has no cause: write a sentence'],
-  ['      also: stuck\n', '"hangs" has an "also" that is no list: write [one, two]'],
+  ['      also: stuck\n', '"hangs" has an "also" that is not a list: write [one, two]'],
   [
     whole.replace('source: https://example.org', 'page: a'),
-    '"hangs" has a proof that is none: write program and prints, test and title, or source and title',
+    '"hangs" has a proof that proves nothing: write program and prints, test and title, or source and title',
   ],
 ])('what is wrong is named, with the way out (%#)', (fields, message) => {
   expect(() => parseSymptoms(entry(fields === 'nothing' ? '' : fields))).toThrow(message)
@@ -39,7 +39,7 @@ test.each([
 
 test('a text that is no YAML, or no list, is named', () => {
   expect(() => parseSymptoms('- a: [')).toThrow(/^is not YAML: /)
-  expect(() => parseSymptoms('a: b')).toThrow('is no list: begin with "- group: …"')
+  expect(() => parseSymptoms('a: b')).toThrow('is not a list: begin with "- group: …"')
 })
 
 test('this cookbook has at least 40, each with words of its own', () => {

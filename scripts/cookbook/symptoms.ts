@@ -59,7 +59,7 @@ export function symptomsOf(root: string): readonly SymptomGroup[] {
 /** @throws SymptomsError */
 export function parseSymptoms(text: string): readonly SymptomGroup[] {
   const groups = parsed(text)
-  if (!Array.isArray(groups)) throw new SymptomsError(1, 'is no list: begin with "- group: …"')
+  if (!Array.isArray(groups)) throw new SymptomsError(1, 'is not a list: begin with "- group: …"')
   return groups.map((group: unknown) => {
     const { group: name, entries } = fieldsOf(group)
     if (typeof name !== 'string' || !Array.isArray(entries)) {
@@ -100,7 +100,7 @@ function symptom(value: unknown, text: string): Symptom {
   }
   const [also, shown] = [fields['also'] ?? [], fields['shown'] ?? []]
   if (!Array.isArray(also)) {
-    throw new SymptomsError(line, `"${id}" has an "also" that is no list: write [one, two]`)
+    throw new SymptomsError(line, `"${id}" has an "also" that is not a list: write [one, two]`)
   }
   return {
     symptom: say('symptom'),
@@ -122,7 +122,7 @@ function proof(value: unknown, id: string, line: number): Proof {
   if (typeof source === 'string' && typeof title === 'string') return { source, title }
   throw new SymptomsError(
     line,
-    `"${id}" has a proof that is none: write program and prints, test and title, or source and title`,
+    `"${id}" has a proof that proves nothing: write program and prints, test and title, or source and title`,
   )
 }
 

@@ -25,7 +25,7 @@ export function namesOf(id: string): Names {
   const [, side, file] = /^(client|server)\/([a-z][a-z0-9]*(?:-[a-z0-9]+)*)$/.exec(id) ?? []
   if (side === undefined || file === undefined) {
     throw new RecipeNameError(
-      `"${id}" is no name for a recipe: write client/<name> or server/<name>, in small letters with hyphens`,
+      `"${id}" cannot name a recipe: write client/<name> or server/<name>, in small letters with hyphens`,
     )
   }
   const words = file.split('-')

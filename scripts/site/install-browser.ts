@@ -37,7 +37,7 @@ async function installBrowsers() {
   else console.log(`Using ${firefox}`)
 }
 
-/** A package that is missing is no error here: another one may do. */
+/** A missing package is not an error here: another one may do. */
 async function install(name: string) {
   if (getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
   // A list that cannot be refreshed does not matter if the package is in another.

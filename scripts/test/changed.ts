@@ -20,7 +20,7 @@ export interface Plan {
  */
 export function changedFiles(root: string, commit?: string): readonly string[] {
   const since = commit ?? forkPoint(root) ?? 'HEAD'
-  // What follows is no file: it would be taken for one if there is no such commit.
+  // What follows is not a file: git would take it for one if there is no such commit.
   const differ = git(root, 'diff', '--name-only', '--no-renames', '--relative', since, '--')
   const unknown = git(root, 'ls-files', '--others', '--exclude-standard')
   return [...new Set([...differ, ...unknown])].sort()

@@ -2,7 +2,7 @@ import type { Outcome } from './run-step.ts'
 
 /** What `npm test` says at its end. */
 export interface Totals {
-  /** Tests, and one for each step that is none of vitest's. */
+  /** Tests, and one for each step that does not run vitest. */
   readonly passed: number
   readonly failed: number
   readonly tests: number

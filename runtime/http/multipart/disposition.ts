@@ -5,7 +5,7 @@ export interface Disposition {
   /** In lower case: `form-data`. */
   readonly type: string
   readonly name: string | undefined
-  /** As the sender named the file. It is no path that is safe to write to. */
+  /** As the sender named the file. It is not safe to use as a path. */
   readonly filename: string | undefined
 }
 

@@ -10,6 +10,7 @@ export function checkClientOptions(options: ClientOptions): void {
   check('createClient', options, CLIENT)
 }
 
+/** Checks the names and the limits of one call. */
 export function checkCall(_url: unknown, options: CallOptions, _method: string | undefined): void {
   check('client.request', options, CALL)
 }

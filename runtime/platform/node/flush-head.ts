@@ -7,7 +7,7 @@ import type { Socket } from 'node:net'
  * a tick later.
  */
 export function flushHead(res: ServerResponse): void {
-  // A host's test may have a socket that is none.
+  // The test of a host may have something else as a socket.
   const { socket } = res as { readonly socket: Partial<Socket> | null }
   socket?.cork?.()
   res.write('', 'latin1')

@@ -8,7 +8,7 @@ import { contentFrom, type Source } from '../../message/source.ts'
  *
  * The platform's constructors would make `[object File]` of its files.
  *
- * @returns undefined for what is no such class
+ * @returns undefined for anything else
  */
 export function foreignContent(init: object): Source | undefined {
   switch ((init as Tagged)[Symbol.toStringTag]) {

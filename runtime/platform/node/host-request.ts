@@ -18,6 +18,7 @@ export type HostRequest = IncomingMessage & {
   readonly stream?: { readonly endAfterHeaders?: boolean; destroy(): void }
 }
 
+/** Whether the request came over HTTP/2, which has streams in the place of framing. */
 export function isHttp2({ httpVersionMajor }: HostRequest): boolean {
   return httpVersionMajor >= 2
 }

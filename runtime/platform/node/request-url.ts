@@ -16,7 +16,7 @@ type Target = Pick<IncomingMessage, 'url' | 'method' | 'httpVersion' | 'socket'>
  * The URL that a request is for, by RFC 9112 §3.3. The host is the client's claim: do not take it for an address of
  * one's own.
  *
- * @throws HttpError 400 for a missing, double or invalid host, and for a target that is no path
+ * @throws HttpError 400 for a missing, double or invalid host, and for a target that is not a path
  */
 export function requestUrl(req: Target, headers: HttpHeaders): LazyUrl {
   const host = hostOf(req, headers)

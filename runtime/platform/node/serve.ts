@@ -81,7 +81,7 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
     exchange.destroy()
   }
 
-  /** A request without a valid URL is none that an application could see. */
+  /** An application cannot see a request without a valid URL. */
   function read(exchange: Exchange): HttpRequest | undefined {
     try {
       return exchange.request(settings)

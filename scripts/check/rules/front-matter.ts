@@ -48,7 +48,7 @@ function rulesOf(root: string, path: string, snippets: readonly Snippet[]): Prob
   }
 }
 
-/** An old address leads to one page, and is no page itself. */
+/** An old address leads to one page, and is not a page itself. */
 function wrongAddresses(root: string, paths: readonly string[]): Problem[] {
   const claimed = new Map<string, string>()
   return paths.flatMap((path) =>

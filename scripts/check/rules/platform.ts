@@ -36,7 +36,7 @@ function onNodeOnly(name: string): string {
 }
 
 function notADependency(name: string): string {
-  return `imports ${name}, which is no dependency of the package: a reader who installs it lacks this one`
+  return `imports ${name}, which is not a dependency of the package: a reader who installs it lacks this one`
 }
 
 /** `@noble/hashes` of `@noble/hashes/sha2.js` */

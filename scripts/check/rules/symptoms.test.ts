@@ -81,7 +81,7 @@ test.each([
   ],
   [
     { shown: [{ source: 'http://example.org', title: 'E' }] },
-    '"twice" cites http://example.org, which is no https address',
+    '"twice" cites http://example.org, which is not an https address',
   ],
   [{ id: 'Twice!' }, 'has the id "Twice!": write small letters, digits and hyphens'],
 ])('one that leads nowhere, or that nothing shows, is named: %j', (fields, message) => {

@@ -53,7 +53,7 @@ function linkFaults({ way, cause, check }: Symptom, pages: readonly Page[]): str
 function proofFault(root: string, proof: Proof): string | undefined {
   if ('source' in proof) {
     if (/^https:\/\/\S+$/.test(proof.source)) return undefined
-    return `cites ${proof.source}, which is no https address`
+    return `cites ${proof.source}, which is not an https address`
   }
   if ('program' in proof) {
     const output = outputOf(root, proof.program)

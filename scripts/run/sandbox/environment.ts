@@ -17,7 +17,7 @@ type PutBack = () => string[]
 /** Reading these has side effects in newer Nodes. */
 const UNTOUCHED = new Set<string | symbol>(['localStorage', 'sessionStorage'])
 
-/** Node's globals come to life when they are first read; that is no change. */
+/** Node makes its globals when they are first read, which is not a change. */
 function wakeGlobals() {
   for (const key of Reflect.ownKeys(globalThis)) {
     if (!UNTOUCHED.has(key)) Reflect.get(globalThis, key)

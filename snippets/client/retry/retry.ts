@@ -84,9 +84,10 @@ export function retry(options: RetryOptions = {}): Middleware {
       const hasFailed = response
         ? failures.has(response.status)
         : isTransient(error)
-      if (!hasFailed || !request.body.replayable) return unwrap(outcome)
+      if (!hasFailed || !request.body.replayable || request.signal?.aborted)
+        return unwrap(outcome)
       const delay = delayAfter(attempt, response, backoff)
-      const inTime = delay < timeLeft(request) && !request.signal?.aborted
+      const inTime = delay < timeLeft(request)
       // Asked last: it charges for the retry, which must be sent then.
       if (!inTime || (budget && !budget.withdraw(origin)))
         return unwrap(outcome)

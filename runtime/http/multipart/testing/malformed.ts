@@ -8,7 +8,7 @@ export const malformed: readonly (readonly [
   type?: string,
 ])[] = [
   ['no content', '', 'has no line that is its boundary and ends in CRLF'],
-  ['text that is no form', 'garbage', 'has no line that is its boundary'],
+  ['text that is not a form', 'garbage', 'has no line that is its boundary'],
   ['another boundary', '--C|Content-Disposition: form-data; name=a||x|--C--|', 'has no line'],
   [
     'line feeds alone',

@@ -1,5 +1,5 @@
 import https from 'node:https'
-import { createServer as createTcpServer, type Socket } from 'node:net'
+import { createServer as createTcpServer } from 'node:net'
 import { listenForTest, moment } from './servers.ts'
 
 /** Signed by itself, until 2126, for 127.0.0.1 and localhost. Made with openssl for these tests, and secret to no one. */
