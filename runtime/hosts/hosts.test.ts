@@ -7,6 +7,7 @@ import { around } from './around.ts'
 import { toAstro } from './astro.ts'
 import { clientAddress } from '../server/client-address.ts'
 import { hostContext, waitUntil } from './context.ts'
+import { toHono } from './hono.ts'
 import { toFetch } from './to-fetch.ts'
 import { toNode } from './to-node.ts'
 
@@ -172,6 +173,34 @@ test('waitUntil is that of Workers, called on its own object, and a rejection en
   const response = await toFetch(app)(at(), { KV: 1 }, new Context())
   expect(await response.text()).toBe('2')
   await expect(Promise.all(waiting)).resolves.toEqual([undefined])
+})
+
+test('before handlers of Hono a recipe has what mount() passes, and waitUntil where there is one', async () => {
+  const seen: unknown[] = []
+  const look: Middleware = (request, next) => {
+    seen.push(request.get(hostContext), typeof request.get(waitUntil))
+    return next(request)
+  }
+  const worker = { env: { KV: 1 }, executionCtx: { waitUntil: () => undefined } }
+  const node = {
+    env: { KV: 2 },
+    get executionCtx() {
+      throw new Error('This context has no ExecutionContext')
+    },
+  }
+  for (const host of [worker, node]) {
+    const context = Object.defineProperties(
+      { req: { raw: at() }, res: new Response() },
+      Object.getOwnPropertyDescriptors(host),
+    )
+    await toHono(look)(context, () => Promise.resolve())
+  }
+  expect(seen).toEqual([
+    [worker.env, worker.executionCtx],
+    'function',
+    [node.env, undefined],
+    'undefined',
+  ])
 })
 
 test('a stream keeps the host alive until its source has cleaned up', async () => {
