@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type OutgoingHttpHeaders } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { contract } from '../contract.ts'
@@ -41,7 +41,9 @@ describe('one recipe, in the chain of the server', () => {
       hasResponse: true,
       changesRequest: true,
       ask(recipe, path, sending) {
-        last = `${recipe}-${++asked}`
+        const { 'idempotency-key': key } = { ...(sending?.headers as OutgoingHttpHeaders) }
+        // A repetition is the same request, and so has the same query.
+        last = typeof key === 'string' ? key : `${recipe}-${++asked}`
         const query = path.includes('?') ? '&' : '?'
         return talk().send(`/${place}/${recipe}${path}${query}id=${last}`, sending)
       },
