@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { reader } from './command.fixture.ts'
+import { reader, RECIPE } from './command.fixture.ts'
 
 const COPY = 'middleware/client/retry'
 
@@ -97,6 +97,19 @@ describe('a project of Deno', () => {
     expect(out).toContain('deno.json found: TypeScript')
     expect(out).toContain('  deno add npm:@noble/hashes@2.4.0')
   })
+})
+
+test('a file that holds only types is nothing in JavaScript', () => {
+  const types = { name: 'event.ts', role: 'module' as const, text: 'export type A = 1\n', js: '' }
+  const item = { ...RECIPE, files: [...RECIPE.files, types] }
+  const project = reader({ 'package.json': '{}' })
+  const { out } = project.run('add client/retry', { item })
+  expect(out).not.toContain('event.')
+  expect(out).toContain('wait.mjs  (1 line)')
+  expect(project.run('diff', { item }).code).toBe(0)
+  const typed = reader()
+  typed.run('add client/retry', { item })
+  expect(typed.added()).toContain(`${COPY}/event.ts`)
 })
 
 test('a CommonJS project is told how its files load the copy', () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Asked } from './asked.ts'
-import { copyOf, type Copy } from './copy.ts'
+import { copiesOf, type Copy } from './copy.ts'
 import { filesOf } from './item.ts'
 import { checkFolder, readPresent } from './obstacles.ts'
 import { chooseLanguage, folderFor } from './place.ts'
@@ -34,10 +34,9 @@ export function add(asked: readonly Asked[], options: AddOptions): string {
   const owner = findProject(to)
   const choice = chooseLanguage(owner, to, options.language)
   const planned = asked.flatMap(({ item, extras }) =>
-    filesOf(item, tests, extras).map((file) => {
-      const copy = copyOf(item, file, choice.language)
-      return plan(project, join(to, item.id), copy)
-    }),
+    copiesOf(item, filesOf(item, tests, extras), choice.language).map((copy) =>
+      plan(project, join(to, item.id), copy),
+    ),
   )
   const reasons = planned.flatMap(({ refused }) => refused ?? [])
   if (reasons.length > 0) throw new Refusal([...reasons, NOTHING].join('\n'))

@@ -13,6 +13,15 @@ export interface Copy {
   readonly content: string
 }
 
+/** What becomes of these files. One that holds only types is nothing in JavaScript. */
+export function copiesOf(
+  item: Item,
+  files: readonly ItemFile[],
+  language: Language,
+): readonly Copy[] {
+  return files.map((file) => copyOf(item, file, language)).filter(({ text }) => text.trim() !== '')
+}
+
 /** What becomes of a file of the cookbook in a project. Data has no comments, and so no header. */
 export function copyOf({ id, version }: Item, file: ItemFile, language: Language): Copy {
   const name = nameIn(file, language)

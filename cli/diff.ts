@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { findCopies, type Copied } from './copies.ts'
-import { copyOf, type Copy } from './copy.ts'
+import { copiesOf, type Copy } from './copy.ts'
 import { canonical, readHeader } from './header.ts'
 import { filesOf, type Item } from './item.ts'
 import { javascript, nameIn, typescript } from './language.ts'
@@ -66,7 +66,7 @@ function compareFolder(root: string, item: Item, { folder, names }: Copied): rea
   const extras = item.files
     .filter((file) => file.role === 'extra' && names.includes(nameIn(file, language)))
     .map(({ name }) => name)
-  const copies = filesOf(item, tests, extras).map((file) => copyOf(item, file, language))
+  const copies = copiesOf(item, filesOf(item, tests, extras), language)
   const gone = names.filter((name) => !copies.some((copy) => copy.name === name))
   return [
     ...copies.map((copy) => compareFile(root, join(folder, copy.name), copy, item.version)),

@@ -43,12 +43,17 @@ export function report(
     dryRun ? 'Would write:' : 'Wrote:',
     ...files.map(
       ({ action, path, copy }) =>
-        `  ${action.padEnd(9)}  ${shown(project.root, path)}  (${lineCount(copy.text)} lines)`,
+        `  ${action.padEnd(9)}  ${shown(project.root, path)}  (${linesOf(copy)})`,
     ),
     ...imports(asked, outcome),
     ...section('Install what is missing:', commands),
     ...(tests ? [] : section('Left out, as not every reader needs it:', leftOut(asked))),
   ].join('\n')
+}
+
+function linesOf({ text }: Copy): string {
+  const count = lineCount(text)
+  return count === 1 ? '1 line' : `${count} lines`
 }
 
 const WORKSPACE =

@@ -27,7 +27,8 @@ export type Around<Host extends readonly unknown[] = readonly unknown[]> = (
  * host gets back as it was: the very objects, and streams that went through nothing.
  *
  * An `HttpError` becomes its response; any other error, also one of the host's handlers, is thrown on to the host. A
- * request is passed to `next` only if the recipe changed it, or read its body.
+ * `Response` that they throw, as those of React Router do, is a response to the recipe, and is thrown on too. A request is
+ * passed to `next` only if the recipe changed it, or read its body.
  *
  * @param middleware a recipe, or a list of them: the first one is outermost
  * @throws MiddlewareError for anything but functions, RangeError for a limit that cannot work
@@ -67,14 +68,29 @@ export function aroundHost<Host extends readonly unknown[] = readonly unknown[]>
     const received = receive(standard, host, settings, fieldsNow(standard))
     const passed: Passed[] = []
     const request = received.request.set(hostNext, async (changed) => {
-      const one = await next(changedRequest(standard, changed, received))
-      const host = fromHost(one)
-      passed.push({ ...host, standard: one })
+      const one = await answerOf(() => next(changedRequest(standard, changed, received)))
+      const host = fromHost(one.standard)
+      passed.push({ ...host, ...one })
       return host.response
     })
     const response = await run(request)
     const kept = passed.find(({ keeps }) => keeps(response))
-    return kept ? changedResponse(kept, response) : deliver(response, { ...received, request })
+    if (!kept) return deliver(response, { ...received, request })
+    const sent = changedResponse(kept, response)
+    if (kept.isThrown) throw sent as unknown as Error
+    return sent
+  }
+}
+
+/** What a handler returns, or throws in the place of returning it. */
+async function answerOf(
+  call: () => Promise<Response>,
+): Promise<Pick<Passed, 'standard' | 'isThrown'>> {
+  try {
+    return { standard: await call(), isThrown: false }
+  } catch (error) {
+    if (!(error instanceof Response)) throw error
+    return { standard: error, isThrown: true }
   }
 }
 
@@ -83,6 +99,7 @@ const hostNext =
 
 interface Passed extends HostResponse {
   readonly standard: Response
+  readonly isThrown: boolean
 }
 
 function fromHost(standard: Response): HostResponse {

@@ -2,7 +2,8 @@ import { contextKey } from '../message/context.ts'
 
 /**
  * What the host passed besides the request, as it was passed: `[env, ctx]` in Workers, `[info]` in Deno, `[server]` in Bun,
- * `[req, res]` under {@link toNode}, and what an edge has: `[env, ctx]` in Hono, `[event]` in SvelteKit, `[context]` in Astro. For values with types of your own use the option `context`.
+ * `[req, res]` under {@link toNode}, and what an edge has: `[env, ctx]` in Hono, `[event]` in SvelteKit, `[context]` in
+ * Astro. For values with types of your own use the option `context`.
  *
  * @example const [env] = request.get(hostContext) ?? []
  */

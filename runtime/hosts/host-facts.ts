@@ -47,6 +47,9 @@ function addressFrom(standard: Request, host: readonly unknown[]): string | unde
       called(one, 'requestIP', standard) ??
       called(one, 'getClientAddress') ??
       path(one, 'incoming', 'socket', 'remoteAddress') ??
+      // API Gateway's event, of payload format 2.0 and 1.0.
+      path(one, 'requestContext', 'http', 'sourceIp') ??
+      path(one, 'requestContext', 'identity', 'sourceIp') ??
       part(one, 'clientAddress') ??
       part(one, 'ip')
     const address = typeof found === 'string' ? found : part(found, 'address')

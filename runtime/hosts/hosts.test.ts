@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { HttpError } from '../message/http-error.ts'
 import { HttpResponse } from '../message/response.ts'
 import type { Handler, Middleware } from '../handler.ts'
@@ -7,6 +7,7 @@ import { around } from './around.ts'
 import { toAstro } from './astro.ts'
 import { clientAddress } from '../server/client-address.ts'
 import { hostContext, waitUntil } from './context.ts'
+import { toHono } from './hono.ts'
 import { toFetch } from './to-fetch.ts'
 import { toNode } from './to-node.ts'
 
@@ -31,6 +32,44 @@ test('a host gets back the very response that a recipe leaves alone, also one th
   for (const own of [new Response('x', { status: 201 }), upgrade, Response.redirect('http://a/')]) {
     expect(await around(pass)(at(), async () => own)).toBe(own)
   }
+})
+
+describe('a response that a handler throws, as React Router and TanStack Start have it,', () => {
+  const redirected = () => new Response(null, { status: 302, headers: { location: '/new' } })
+
+  test('is a response to a recipe, and is thrown on as it was', async () => {
+    const seen: number[] = []
+    const look: Middleware = async (request, next) => {
+      const response = await next(request)
+      seen.push(response.status)
+      return response
+    }
+    const own = redirected()
+    await expect(around(look)(at(), () => Promise.reject(own as unknown as Error))).rejects.toBe(
+      own,
+    )
+    expect(seen).toEqual([302])
+  })
+
+  test('is thrown with what the recipe has added', async () => {
+    const add: Middleware = async (request, next) => (await next(request)).withHeader('x-id', '1')
+    const own = redirected()
+    const thrown: unknown = await around(add)(at(), () =>
+      Promise.reject(own as unknown as Error),
+    ).catch((error: unknown) => error)
+    const { status, headers } = thrown as Response
+    expect([status, headers.get('location'), headers.get('x-id')]).toEqual([302, '/new', '1'])
+  })
+
+  test('is gone where the recipe answers by itself', async () => {
+    const replace: Middleware = async (request, next) => {
+      await next(request)
+      return new HttpResponse('ours')
+    }
+    const own = redirected()
+    const response = await around(replace)(at(), () => Promise.reject(own as unknown as Error))
+    expect(await response.text()).toBe('ours')
+  })
 })
 
 test('its handlers get the very request, which is known by next() without one', async () => {
@@ -99,6 +138,8 @@ test.each([
   ['SvelteKit', { getClientAddress: () => '10.0.0.1' }],
   ['Astro', { clientAddress: '10.0.0.1' }],
   ['Hono on Node', { incoming: { socket: { remoteAddress: '10.0.0.1' } } }],
+  ['Hono on Lambda', { requestContext: { http: { sourceIp: '10.0.0.1' } } }],
+  ['API Gateway’s REST API', { requestContext: { identity: { sourceIp: '10.0.0.1' } } }],
 ])('the client’s address is where %s has it', async (_name, info) => {
   const app: Handler = async (request) => new HttpResponse(request.get(clientAddress)?.() ?? '')
   expect(await (await toFetch(app)(at(), info)).text()).toBe('10.0.0.1')
@@ -132,6 +173,34 @@ test('waitUntil is that of Workers, called on its own object, and a rejection en
   const response = await toFetch(app)(at(), { KV: 1 }, new Context())
   expect(await response.text()).toBe('2')
   await expect(Promise.all(waiting)).resolves.toEqual([undefined])
+})
+
+test('before handlers of Hono a recipe has what mount() passes, and waitUntil where there is one', async () => {
+  const seen: unknown[] = []
+  const look: Middleware = (request, next) => {
+    seen.push(request.get(hostContext), typeof request.get(waitUntil))
+    return next(request)
+  }
+  const worker = { env: { KV: 1 }, executionCtx: { waitUntil: () => undefined } }
+  const node = {
+    env: { KV: 2 },
+    get executionCtx() {
+      throw new Error('This context has no ExecutionContext')
+    },
+  }
+  for (const host of [worker, node]) {
+    const context = Object.defineProperties(
+      { req: { raw: at() }, res: new Response() },
+      Object.getOwnPropertyDescriptors(host),
+    )
+    await toHono(look)(context, () => Promise.resolve())
+  }
+  expect(seen).toEqual([
+    [worker.env, worker.executionCtx],
+    'function',
+    [node.env, undefined],
+    'undefined',
+  ])
 })
 
 test('a stream keeps the host alive until its source has cleaned up', async () => {

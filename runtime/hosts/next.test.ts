@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { HttpError } from '../message/http-error.ts'
 import { HttpResponse } from '../message/response.ts'
 import type { Middleware } from '../handler.ts'
-import { toRoute } from './next.ts'
+import { toProxy, toRoute } from './next.ts'
 
 const at = () => new Request('http://localhost/')
 
@@ -90,4 +90,36 @@ test('an HttpError of a handler is its response', async () => {
     throw new HttpError(409, 'twice')
   })
   expect((await route(at())).status).toBe(409)
+})
+
+describe('a proxy with one of your own in it', () => {
+  const add: Middleware = async (request, next) =>
+    (await next(request.withHeader('x-a', '1'))).withHeader('x-id', '7')
+
+  test('gets what to pass on and the request, and its response gets the recipe’s fields', async () => {
+    const proxy = toProxy(add, async ({ request: { headers } }, request) => {
+      const { pathname } = new URL(request.url)
+      return new Response(`${pathname} ${headers.get('x-a')}`, { headers: { 'x-own': '1' } })
+    })
+    const response = await proxy(at())
+    expect(await response.text()).toBe('/ 1')
+    expect([response.headers.get('x-own'), response.headers.get('x-id')]).toEqual(['1', '7'])
+  })
+
+  test('may redirect, also by a response whose fields cannot be changed', async () => {
+    const proxy = toProxy(add, () => Response.redirect('http://localhost/new', 308))
+    const { status, headers } = await proxy(at())
+    expect([status, headers.get('location'), headers.get('x-id')]).toEqual([
+      308,
+      'http://localhost/new',
+      '7',
+    ])
+  })
+
+  test('is not asked where the recipe answers', async () => {
+    const gate: Middleware = () => Promise.reject(new HttpError(401, 'No key'))
+    const own = vi.fn(() => new Response())
+    const response = await toProxy(gate, own)(at())
+    expect([response.status, own.mock.calls.length]).toEqual([401, 0])
+  })
 })

@@ -2,6 +2,7 @@ import { compose } from '../compose.ts'
 import { requireArgument } from '../kit/require-options.ts'
 import { aFunction, required } from '../kit/rules.ts'
 import { aroundHost } from './around.ts'
+import type { HttpHeaders } from '../message/headers.ts'
 import { withHttpErrors } from './http-errors.ts'
 import { responseOfThrown } from './next-thrown.ts'
 import { hostSettings, listOf, type HostOptions, type Recipes } from './options.ts'
@@ -57,33 +58,48 @@ function isNextRequest(value: unknown): value is object {
  * response to read: for other kinds use {@link toRoute} or {@link toFetch}.
  *
  * @param middleware a recipe, or a list of them: the first one is outermost
- * @param next `NextResponse.next`, which lets a request pass
+ * @param next `NextResponse.next`, which lets a request pass; or a proxy of your own, which gets what to pass to it, and the
+ * request
  * @throws MiddlewareError from the proxy when the recipe reads the response
  *
  * @example export const proxy = toProxy(digestAuth({ … }), NextResponse.next) // proxy.ts
+ * @example toProxy(requestId(), (init, { nextUrl }) => isOld(nextUrl) ? NextResponse.redirect(home) : NextResponse.next(init))
  */
-export function toProxy(
+export function toProxy<Incoming extends Request = Request>(
   middleware: Recipes,
-  next: (init: { readonly request: { readonly headers: Headers } }) => Response,
+  next: (
+    init: { readonly request: { readonly headers: Headers } },
+    request: Incoming,
+  ) => Response | Promise<Response>,
   options: HostOptions = {},
-): (request: Request, event?: unknown) => Promise<Response> {
+): (request: Incoming, event?: unknown) => Promise<Response> {
   const settings = hostSettings('toProxy', options)
   const list = listOf('toProxy', middleware)
   requireArgument('toProxy(next)', next, required({ ...aFunction, pass: 'NextResponse.next' }))
   return async function proxy(standard, event) {
     const received = receive(standard, [event], settings, fieldsNow(standard))
     const { request } = received
-    let headers = standard.headers
+    let pass: Response | undefined
     const run = withHttpErrors(
       compose(list, async (passed) => {
-        if (passed.headers !== request.headers) headers = new Headers([...passed.headers])
+        const isSame = passed.headers === request.headers
+        const headers = isSame ? standard.headers : new Headers([...passed.headers])
+        pass = await next({ request: { headers } }, standard)
         return new PassedOn("Next's proxy")
       }),
     )
     const response = await run(request)
-    if (!(response instanceof PassedOn)) return deliver(response, received)
-    const pass = next({ request: { headers } })
-    for (const [name, value] of response.headers) pass.headers.append(name, value)
-    return pass
+    if (!pass || !(response instanceof PassedOn)) return deliver(response, received)
+    return withFields(pass, response.headers)
+  }
+}
+
+/** Next knows what lets a request pass by its fields. Those of `Response.redirect()` cannot be changed. */
+function withFields(response: Response, fields: HttpHeaders): Response {
+  try {
+    for (const [name, value] of fields) response.headers.append(name, value)
+    return response
+  } catch {
+    return withFields(new Response(response.body, response), fields)
   }
 }
