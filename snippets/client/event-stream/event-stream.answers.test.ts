@@ -188,6 +188,17 @@ describe('errors that no other connection changes', () => {
     }
   })
 
+  test('also one whose causes go round in a circle', async () => {
+    const wrong = new Error('wrong')
+    wrong.cause = new Error('no token', { cause: wrong })
+    const { read, seen } = await start('in memory', [
+      ['data: a\n\n', CUT],
+      () => Promise.reject(wrong),
+    ])
+    expect((await read()).error).toBe(wrong)
+    expect(seen).toHaveLength(2)
+  })
+
   test('but one that says when to come back is waited for', async () => {
     const open = Object.assign(new Error('open'), { retryAfter: 5000 })
     const { read, reconnects } = await start('in memory', [
