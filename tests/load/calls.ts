@@ -3,7 +3,6 @@
  * left of them.
  */
 import { getEventListeners } from 'node:events'
-import { getActiveResourcesInfo } from 'node:process'
 import {
   attemptTimeout,
   createClient,
@@ -11,7 +10,6 @@ import {
   httpTransport,
   routes,
   serve,
-  sleep,
   type Client,
   type Handler,
 } from 'middleware-cookbook'
@@ -20,6 +18,7 @@ import { digestAuth } from 'middleware-cookbook/client/digest-auth'
 import { logging } from 'middleware-cookbook/client/logging'
 import { retry, retryBudget } from 'middleware-cookbook/client/retry'
 import { refreshTokenGrant, tokenRefresh } from 'middleware-cookbook/client/token-refresh'
+import { whatIsLeft } from './left.ts'
 import { megabyte } from './memory.ts'
 
 const calls = Number(process.env['CALLS'])
@@ -30,10 +29,10 @@ const outcomes = new Map<string, number>()
 const { signal: longLived } = new AbortController()
 
 await round(calls / 10) // what is loaded and compiled once is no leak
-const before = await look()
+const before = await whatIsLeft()
 outcomes.clear()
 await round(calls)
-const after = await look()
+const after = await whatIsLeft()
 
 console.log(
   JSON.stringify({
@@ -43,17 +42,6 @@ console.log(
     listeners: getEventListeners(longLived, 'abort').length,
   }),
 )
-
-async function look(): Promise<{ heap: number; resources: string[] }> {
-  await sleep(200) // sockets need a few turns to close
-  for (let times = 0; times < 3; times++) {
-    globalThis.gc?.()
-    await sleep(20)
-  }
-  const { heapUsed, external } = process.memoryUsage()
-  const resources = getActiveResourcesInfo().filter((type) => /TCP|Timeout/.test(type))
-  return { heap: heapUsed + external, resources }
-}
 
 async function round(count: number): Promise<void> {
   const onError = () => undefined

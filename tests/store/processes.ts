@@ -120,7 +120,7 @@ export async function startTokenProcesses(
 }
 
 /** In one file of JavaScript: seven processes that each compile the library would take longer than all they do. */
-async function start(name: string, env: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
+export async function start(name: string, env: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
   // Beside the packages that it imports.
   const outfile = join(peers, 'node_modules/.cache', `${name}-${process.pid}.mjs`)
   await build({
@@ -149,7 +149,7 @@ const clientsOfPeers: Plugin = {
 }
 
 /** The next message of a process, which must not end before. */
-function message<Message>(child: ChildProcess): Promise<Message> {
+export function message<Message>(child: ChildProcess): Promise<Message> {
   return new Promise((resolve, reject) => {
     const ended = (code: number | null) => {
       reject(new Error(`A process has ended with ${String(code)}, and said nothing`))
@@ -162,7 +162,7 @@ function message<Message>(child: ChildProcess): Promise<Message> {
   })
 }
 
-async function end(child: ChildProcess): Promise<void> {
+export async function end(child: ChildProcess): Promise<void> {
   const exit = once(child, 'exit')
   child.disconnect()
   await exit

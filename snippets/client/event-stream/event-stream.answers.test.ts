@@ -188,6 +188,36 @@ describe('errors that no other connection changes', () => {
     }
   })
 
+  test('also one whose causes go round in a circle', async () => {
+    const wrong = new Error('wrong')
+    wrong.cause = new Error('no token', { cause: wrong })
+    const { read, seen } = await start('in memory', [
+      ['data: a\n\n', CUT],
+      () => Promise.reject(wrong),
+    ])
+    expect((await read()).error).toBe(wrong)
+    expect(seen).toHaveLength(2)
+  })
+
+  test('and one whose sixth cause is the network: five are looked at', async () => {
+    const over = (depth: number): Error =>
+      depth === 0
+        ? new NetworkError('away')
+        : new Error('no token', { cause: over(depth - 1) })
+    for (const [depth, calls] of [
+      [5, 3],
+      [6, 2],
+    ] as const) {
+      const { read, seen } = await start('in memory', [
+        ['data: a\n\n', CUT],
+        () => Promise.reject(over(depth)),
+        stop,
+      ])
+      await read()
+      expect(seen).toHaveLength(calls)
+    }
+  })
+
   test('but one that says when to come back is waited for', async () => {
     const open = Object.assign(new Error('open'), { retryAfter: 5000 })
     const { read, reconnects } = await start('in memory', [

@@ -214,6 +214,16 @@ describe('without a client around it', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 
+  test('a piece in which no event ends gives its reader nothing yet', async () => {
+    const app = compose([eventStream()], async () =>
+      streamOf(['da', 'ta: a', '\n\n']),
+    )
+    const chunks = (await app(request())).stream()[Symbol.asyncIterator]()
+    const { value } = await chunks.next()
+    expect(new TextDecoder().decode(value)).toBe('data: a\n\n')
+    await chunks.return?.()
+  })
+
   test('a request that is aborted in the wait ends it with the reason, and leaves nothing', async () => {
     const clock = manualClock()
     onTestFinished(clock.restore)

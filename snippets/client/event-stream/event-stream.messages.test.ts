@@ -54,6 +54,17 @@ describe('an error says', () => {
     )
   })
 
+  test('what was asked for, when a middleware has answered, and nothing of the query', async () => {
+    const client = createClient({
+      baseUrl: 'http://api.example.org/',
+      middleware: [async () => new HttpResponse(null, { status: 404 })],
+    })
+    const url = '/stream?token=secret#a'
+    await expect(events(client, url).next()).rejects.toThrow(
+      'GET /stream is no event stream: status 404',
+    )
+  })
+
   test('how often a stream was lost in vain', async () => {
     const { app } = scripted([[CUT]], memory)
     const client = createClient({
@@ -98,9 +109,11 @@ describe('an error says', () => {
 
   test('that an option is not of events(), but of eventStream()', async () => {
     const client = createClient({ baseUrl: 'http://api.example.org/' })
-    const misplaced: object = { isLast: () => true }
-    await expect(events(client, '/', misplaced).next()).rejects.toThrow(
-      'events({ isLast }) is an option of the middleware: pass it to eventStream()',
-    )
+    for (const name of ['resume', 'maxReconnects', 'isLast', 'onReconnect']) {
+      const misplaced: object = { [name]: undefined }
+      await expect(events(client, '/', misplaced).next()).rejects.toThrow(
+        `events({ ${name} }) is an option of the middleware: pass it to eventStream()`,
+      )
+    }
   })
 })

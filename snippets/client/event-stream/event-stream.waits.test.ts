@@ -120,6 +120,18 @@ describe('the wait before the next connection', () => {
     expect((await waits(0, [endless])).error).toBeInstanceOf(NetworkError)
   })
 
+  test('that no timer can wait for is an error too, with any maxDelay', async () => {
+    const first = ['retry: 2147483648\ndata: a\n\n', CUT]
+    const { delays, error } = await waits(0, [first], { maxDelay: Infinity })
+    expect(delays).toEqual([])
+    expect(error).toBeInstanceOf(NetworkError)
+  })
+
+  test('is asked for in `retry`, and in no other field', async () => {
+    const other = ['x: 7000\nRetry: 7000\n: 7000\ndata: a\n\n', CUT]
+    expect((await waits(0, [other])).delays).toEqual([0])
+  })
+
   test('never becomes no number, however many connections are lost', async () => {
     const connections = Array.from({ length: 1100 }, () => none)
     const { delays, error } = await waits(0.5, [one, ...connections], {

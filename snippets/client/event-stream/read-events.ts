@@ -76,7 +76,7 @@ export async function* events(
   })
   const { origin } = response
   const path = origin === '' ? String(url) : new URL(response.url).pathname
-  const name = `${call.method ?? 'GET'} ${origin}${path.replace(/[?#].*$/, '')}`
+  const name = `${call.method ?? 'GET'} ${origin}${path.replace(/[?#].*/, '')}`
   yield* read(response, name, options)
 }
 

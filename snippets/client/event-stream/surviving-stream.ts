@@ -149,7 +149,7 @@ export function survivingStream(
         delay: wait,
         lastEventId,
         request,
-        ...(error !== undefined && { error }),
+        error,
         ...(response && { response }),
       })
       await Promise.all([response?.release(), sleep(wait, left.signal)])

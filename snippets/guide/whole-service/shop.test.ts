@@ -3,6 +3,7 @@ import type { AccessLogEntry } from 'middleware-cookbook/server/access-log'
 import type { LogEntry } from 'middleware-cookbook/client/logging'
 import { memoryStore } from 'middleware-cookbook/store'
 import { skippingClock } from 'middleware-cookbook/testing'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { paymentService, tokenIssuer } from './others.ts'
 import { paymentsClient } from './payments.ts'
@@ -50,6 +51,7 @@ async function open(isBusy = () => false) {
       payments,
       tokens,
       store,
+      limiter: new RateLimiterMemory({ points: 6, duration: 60 }),
       log: (entry) => entries.push(entry),
     }),
     { onError: (error) => void errors.push(error) },

@@ -20,16 +20,16 @@ import {
   Problem,
   problemDetails,
 } from 'middleware-cookbook/server/problem-details'
-import { rateLimit } from 'middleware-cookbook/server/rate-limit'
+import { rateLimit, type Limiter } from 'middleware-cookbook/server/rate-limit'
 import { requestId } from 'middleware-cookbook/server/request-id'
 import type { Store } from 'middleware-cookbook/store'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
 
 /** What the shop needs from outside. */
 export interface ShopOptions {
   readonly payments: Client
   readonly tokens: JwtOptions
   readonly store: Store
+  readonly limiter: Limiter
   readonly log: (entry: AccessLogEntry) => void
 }
 
@@ -40,8 +40,8 @@ const unpaid = {
 }
 
 /** The application. */
-export function shop({ payments, tokens, store, log }: ShopOptions): Handler {
-  const limiter = new RateLimiterMemory({ points: 6, duration: 60 })
+export function shop(options: ShopOptions): Handler {
+  const { payments, tokens, store, limiter, log } = options
   const everyRequest = [
     requestId({ trust: () => false }),
     clientAddress({ trust: ['127.0.0.0/8', '::1'] }),

@@ -3,6 +3,7 @@
 import { createClient, serve } from 'middleware-cookbook'
 import { currentRequestId } from 'middleware-cookbook/server/request-id'
 import { memoryStore } from 'middleware-cookbook/store'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { paymentService, tokenIssuer } from './others.ts'
 import { paymentsClient } from './payments.ts'
 import { shop } from './shop.ts'
@@ -36,6 +37,7 @@ const app = shop({
   payments,
   tokens,
   store,
+  limiter: new RateLimiterMemory({ points: 6, duration: 60 }),
   log: ({ method, path, address, status }) => {
     console.log(' ', number(), 'from', address, method, path, status)
   },
