@@ -73,6 +73,7 @@ function step(
         failed,
       )
     } catch (error) {
+      unread?.end(null)
       return Promise.reject(error)
     }
 

@@ -1,16 +1,17 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { IdleTimeoutError, TimeoutError } from '../errors.ts'
-import { compose } from '../handler.ts'
+import { compose, type Middleware } from '../handler.ts'
 import { HttpRequest } from '../message/request.ts'
 import { HttpResponse } from '../message/response.ts'
 import { bytes, endlessStream } from '../platform/node/testing/bodies.ts'
-import { httpServer, moment, stalling } from '../platform/node/testing/servers.ts'
+import { httpServer, moment, rawServer, stalling } from '../platform/node/testing/servers.ts'
 import * as memory from '../platform/memory/index.ts'
 import { httpTransport } from '../platform/node/transport.ts'
 import { tidyClock } from '../test-helpers/tidy-clock.ts'
 import { createClient } from './client.ts'
 import { fetchTransport } from './checked-fetch-transport.ts'
+import { onEncoded } from './encoded-chunks.ts'
 import { idleTimeout } from './idle-timeout.ts'
 import { advanceWhenQuiet } from './testing/advance-when-quiet.ts'
 import { client, drain, never } from './testing/clients.ts'
@@ -185,6 +186,29 @@ describe('a compressed response', () => {
     await clock.advance(100)
     await failed
   })
+})
+
+test('a server that says 102 Processing again and again is not silent (RFC 9110 §15.2)', async () => {
+  const arrived = moment()
+  let say: (text: string) => void = () => undefined
+  const { url } = await rawServer((socket) => {
+    say = (text) => void socket.write(text)
+    arrived.arrive()
+  })
+  let heard = moment()
+  const listening: Middleware = (request, next) =>
+    next(request.set(onEncoded, () => heard.arrive()))
+  const call = client({ middleware: [listening, idleTimeout(100)] }).get(url)
+  await arrived.come
+  for (let n = 0; n < 3; n++) {
+    await clock.advance(99)
+    heard = moment()
+    say('HTTP/1.1 102 Processing\r\n\r\n')
+    await heard.come
+  }
+  await clock.advance(99)
+  say('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
+  expect(await (await call).text()).toBe('ok')
 })
 
 describe('where it is', () => {

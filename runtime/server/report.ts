@@ -24,7 +24,8 @@ export function report(request: HttpRequest, error: unknown): void {
 
 /** If the listener fails, the error must not get lost. */
 async function tell(listener: ErrorListener, error: unknown, request: HttpRequest): Promise<void> {
-  if (!(await notify(listener, error, request))) logError(error, request)
+  // `notify` again: an error that cannot be printed must not end the process.
+  if (!(await notify(listener, error, request))) await notify(logError, error, request)
 }
 
 function logError(error: unknown, request: HttpRequest): void {

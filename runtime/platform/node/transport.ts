@@ -1,7 +1,8 @@
 import { maxHeaderSize } from 'node:http'
 import { Readable } from 'node:stream'
-import { Agent, errors, type Dispatcher } from './undici.ts'
+import { errors, type Dispatcher } from './undici.ts'
 import type { Transport } from '../../client/transport.ts'
+import { onEncoded } from '../../client/encoded-chunks.ts'
 import type { ConnectionGuard } from '../../client/connection-guard.ts'
 import { Upload } from '../../client/upload.ts'
 import {
@@ -25,6 +26,7 @@ import { foreignContent } from './foreign-content.ts'
 import { NextTurn } from './next-turn.ts'
 import { asStandardFetch } from './fetch-options.ts'
 import { perGuard } from './per-guard.ts'
+import { Pools } from './pools.ts'
 import { UnreadResponses } from './unread-responses.ts'
 import { receive, type Received } from './receive.ts'
 
@@ -60,7 +62,7 @@ function transportUnder(
   guard: ConnectionGuard | undefined,
 ): Transport {
   const connector = new Connector(connectTimeout, guard)
-  const agent = new Agent({
+  const pools = new Pools({
     ...NO_TIMEOUTS,
     pipelining: 1,
     connect: connector.connect,
@@ -68,7 +70,7 @@ function transportUnder(
   })
   const unread =
     connections !== undefined && connections !== Infinity
-      ? new UnreadResponses(agent, connections)
+      ? new UnreadResponses(pools, connections)
       : undefined
   // It connects by itself, and asks no guard: a guarded request is sent at once, with its content.
   const asking =
@@ -98,7 +100,7 @@ function transportUnder(
 
   function answerTo(request: HttpRequest, upload: Upload): Promise<Received> {
     connector.dispatching()
-    const answer = agent.request(toOptions(request, upload))
+    const answer = pools.request(request.origin, toOptions(request, upload))
     const claim = () => {
       connector.claim(request.rawSignal)
     }
@@ -110,7 +112,7 @@ function transportUnder(
   }
 
   async function close(): Promise<void> {
-    await Promise.all([agent.close(), asking?.close()])
+    await Promise.all([pools.close(), asking?.close()])
   }
   return Object.assign(send, { close })
 }
@@ -120,6 +122,7 @@ const NO_TIMEOUTS = { headersTimeout: 0, bodyTimeout: 0 }
 
 function toOptions(request: HttpRequest, { content }: Upload): Dispatcher.RequestOptions {
   const { origin, path, method, rawSignal: signal } = request
+  const onInfo = request.get(onEncoded)
   return {
     // undici would close the connection after a HEAD, in fear of servers that answer one with content.
     reset: false,
@@ -131,6 +134,8 @@ function toOptions(request: HttpRequest, { content }: Upload): Dispatcher.Reques
       content === null || content instanceof Uint8Array
         ? content
         : Readable.from(content, { objectMode: false }),
+    // A server that says `102 Processing` is not silent (RFC 9110 §15.2).
+    ...(onInfo && { onInfo }),
     ...(signal && { signal: emitterOf(signal) }),
   }
 }
