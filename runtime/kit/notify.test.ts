@@ -39,14 +39,12 @@ test.each<[string, () => unknown, string]>([
   expect(print).toHaveBeenCalledWith(text, error)
 })
 
-const getter = (name: string, of: object) => Object.defineProperty(of, name, { get: onEvent })
+const getter = <T extends object>(name: string, of: T): T =>
+  Object.defineProperty(of, name, { get: onEvent })
 
 test.each<[string, () => unknown]>([
-  [
-    'an error whose text cannot be made',
-    () => Promise.reject(getter('stack', new Error()) as Error),
-  ],
-  ['a name that throws', getter('name', () => onEvent()) as () => unknown],
+  ['an error whose text cannot be made', () => Promise.reject(getter('stack', new Error()))],
+  ['a name that throws', getter('name', () => onEvent())],
   ['a name that is no text', Object.defineProperty(() => onEvent(), 'name', { value: Symbol() })],
 ])('one with %s is printed without it, and rejects nothing', async (_, listener) => {
   print.mockImplementation((...parts: unknown[]) => void inspect(parts))
