@@ -55,6 +55,7 @@ function step(
         failed,
       )
     } catch (error) {
+      unread?.end(null)
       return Promise.reject(error)
     }
 

@@ -94,9 +94,15 @@ describe('a response that is not handed on frees its connection', () => {
       void next(request)
       throw failure
     }
-    const { client, next } = await oneConnection([impatient])
-    await expect(client.get('/')).rejects.toBe(failure)
-    await next()
+    const atOnce: Middleware = (request, next) => {
+      void next(request)
+      throw failure
+    }
+    for (const one of [impatient, atOnce]) {
+      const { client, next } = await oneConnection([one])
+      await expect(client.get('/')).rejects.toBe(failure)
+      await next()
+    }
   })
 
   test('when it came to a request that a middleware made itself, such as for a token', async () => {

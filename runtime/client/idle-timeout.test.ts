@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { IdleTimeoutError, TimeoutError } from '../errors.ts'
+import type { Middleware } from '../handler.ts'
 import type { HttpResponse } from '../message/response.ts'
 import { bytes } from '../platform/node/testing/bodies.ts'
-import { httpServer, stalling } from '../platform/node/testing/servers.ts'
+import { httpServer, moment, rawServer, stalling } from '../platform/node/testing/servers.ts'
 import { httpTransport } from '../platform/node/transport.ts'
 import { tidyClock } from '../test-helpers/tidy-clock.ts'
 import { fetchTransport } from './checked-fetch-transport.ts'
+import { onEncoded } from './encoded-chunks.ts'
+import { idleTimeout } from './idle-timeout.ts'
 import { advanceWhenQuiet } from './testing/advance-when-quiet.ts'
 import { client, drain } from './testing/clients.ts'
 
@@ -126,6 +129,29 @@ describe.each(transports)('idleTimeout over %s', (_, transport) => {
     await gone
     expect(clock.pending).toBe(0)
   })
+})
+
+test('a server that says 102 Processing again and again is not silent (RFC 9110 §15.2)', async () => {
+  const arrived = moment()
+  let say: (text: string) => void = () => undefined
+  const { url } = await rawServer((socket) => {
+    say = (text) => void socket.write(text)
+    arrived.arrive()
+  })
+  let heard = moment()
+  const listening: Middleware = (request, next) =>
+    next(request.set(onEncoded, () => heard.arrive()))
+  const call = client({ middleware: [listening, idleTimeout(100)] }).get(url)
+  await arrived.come
+  for (let n = 0; n < 3; n++) {
+    await clock.advance(99)
+    heard = moment()
+    say('HTTP/1.1 102 Processing\r\n\r\n')
+    await heard.come
+  }
+  await clock.advance(99)
+  say('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
+  expect(await (await call).text()).toBe('ok')
 })
 
 /** Sends a letter at once, and the next one whenever it is told to, up to `h`. */

@@ -14,7 +14,8 @@ import { uploadInPieces } from './upload-in-pieces.ts'
  * or sends no byte of the body. It never ends a call that makes progress: use it for event streams, downloads, uploads
  * and the stream of a language model.
  *
- * Bytes count as they come, before a content coding is undone; those of a `fetch` when it has undone it. Only the other
+ * Bytes count as they come, before a content coding is undone; those of a `fetch` when it has undone it. Headers count when
+ * they are complete, and so does an interim response such as `102 Processing`, except over a `fetch`. Only the other
  * side's silence counts. The time until your code asks for the next chunk of a response, or until the
  * stream that you send has one, does not.
  *

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { beforeEach, expect, test, vi, type MockInstance } from 'vitest'
 import { notify } from './notify.ts'
 
@@ -36,6 +37,19 @@ test.each<[string, () => unknown, string]>([
 ])('one that %s is printed by name, and rejects nothing', async (_, listener, text) => {
   expect(await notify(listener)).toBe(false)
   expect(print).toHaveBeenCalledWith(text, error)
+})
+
+const getter = <T extends object>(name: string, of: T): T =>
+  Object.defineProperty(of, name, { get: onEvent })
+
+test.each<[string, () => unknown]>([
+  ['an error whose text cannot be made', () => Promise.reject(getter('stack', new Error()))],
+  ['a name that throws', getter('name', () => onEvent())],
+  ['a name that is no text', Object.defineProperty(() => onEvent(), 'name', { value: Symbol() })],
+])('one with %s is printed without it, and rejects nothing', async (_, listener) => {
+  print.mockImplementation((...parts: unknown[]) => void inspect(parts))
+  expect(await notify(listener)).toBe(false)
+  expect(print).toHaveBeenLastCalledWith('A listener failed')
 })
 
 test('what it is told is not printed: it may be secret', async () => {

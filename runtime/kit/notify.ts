@@ -18,7 +18,12 @@ export async function notify<Args extends readonly unknown[]>(
     await listener?.(...args)
     return true
   } catch (error) {
-    console.error(`${listener?.name ? `${listener.name}()` : 'A listener'} failed:`, error)
+    try {
+      console.error(`${listener?.name ? `${listener.name}()` : 'A listener'} failed:`, error)
+    } catch {
+      // Its name or its error cannot be printed.
+      console.error('A listener failed')
+    }
     return false
   }
 }

@@ -28,7 +28,8 @@ async function callListener(
   error: unknown,
   request: HttpRequest,
 ): Promise<void> {
-  if (!(await notify(listener, error, request))) logError(error, request)
+  // `notify` again: an error that cannot be printed must not end the process.
+  if (!(await notify(listener, error, request))) await notify(logError, error, request)
 }
 
 function logError(error: unknown, request: HttpRequest): void {

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { onEncoded } from '../../client/encoded-chunks.ts'
 import type { HttpHeaders } from '../../message/headers.ts'
 import type { HttpRequest } from '../../message/request.ts'
 import { translatedChunks } from '../../message/translated-chunks.ts'
@@ -38,6 +39,7 @@ export class Upload {
 /** The request as undici takes it. */
 export function toOptions(request: HttpRequest, { content }: Upload): Dispatcher.RequestOptions {
   const { origin, path, method, rawSignal: signal } = request
+  const onInfo = request.get(onEncoded)
   return {
     // undici would close the connection after a HEAD, in fear of servers that answer one with content.
     reset: false,
@@ -49,6 +51,8 @@ export function toOptions(request: HttpRequest, { content }: Upload): Dispatcher
       content === null || content instanceof Uint8Array
         ? content
         : Readable.from(content, { objectMode: false }),
+    // A server that says `102 Processing` is not silent (RFC 9110 §15.2).
+    ...(onInfo && { onInfo }),
     ...(signal && { signal: emitterOf(signal) }),
   }
 }

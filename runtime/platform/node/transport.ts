@@ -1,4 +1,3 @@
-import { Agent } from './undici.ts'
 import { connectionGuard, type ConnectionGuard } from '../../client/connection-guard.ts'
 import { fetchOptions } from '../../client/fetch-options.ts'
 import type { Transport } from '../../client/transport.ts'
@@ -14,6 +13,7 @@ import { asStandardFetch } from './fetch-options.ts'
 import { foreignContent } from './foreign-content.ts'
 import { accepting, expectsContinue, toOptions, Upload } from './outgoing.ts'
 import { TransportPerGuard } from './per-guard.ts'
+import { Pools } from './pools.ts'
 import { receive, type Received } from './receive.ts'
 import { UnreadResponses } from './unread-responses.ts'
 
@@ -59,13 +59,12 @@ export function httpTransport(options: HttpTransportOptions = {}): Transport {
 }
 
 /** The connections of all requests under one guard, or of those without one. */
-
 function transportUnder(
   { connections, connectTimeout, expectContinue = false }: HttpTransportOptions,
   guard: ConnectionGuard | undefined,
 ): Transport {
   const connector = new Connector(connectTimeout, guard)
-  const agent = new Agent({
+  const pools = new Pools({
     ...NO_TIMEOUTS,
     pipelining: 1,
     connect: connector.connect,
@@ -73,7 +72,7 @@ function transportUnder(
   })
   const unread =
     connections !== undefined && connections !== Infinity
-      ? new UnreadResponses(agent, connections)
+      ? new UnreadResponses(pools, connections)
       : undefined
   // It connects by itself, and asks no guard: a guarded request is sent at once, with its content.
   const asking =
@@ -104,7 +103,7 @@ function transportUnder(
 
   function answerTo(request: HttpRequest, upload: Upload): Promise<Received> {
     connector.dispatching()
-    const answer = agent.request(toOptions(request, upload))
+    const answer = pools.request(request.origin, toOptions(request, upload))
     const claim = () => {
       connector.claim(request.rawSignal)
     }
@@ -116,7 +115,7 @@ function transportUnder(
   }
 
   async function close(): Promise<void> {
-    await Promise.all([agent.close(), asking?.close()])
+    await Promise.all([pools.close(), asking?.close()])
   }
   return Object.assign(send, { close })
 }

@@ -7,4 +7,4 @@
  */
 import './fetch-of-node.ts'
 
-export { Agent, buildConnector, errors, type Dispatcher } from 'undici/index.js'
+export { buildConnector, Client, errors, Pool, type Dispatcher } from 'undici/index.js'

@@ -1,21 +1,21 @@
 import { emitWarning } from 'node:process'
 import type { Readable } from 'node:stream'
 import type { HttpRequest } from '../../message/request.ts'
-import type { Agent } from './undici.ts'
+import type { Pools } from './pools.ts'
 
 /**
  * The responses of a transport that hold a connection and that nothing has begun to read. A call that waits for them may
  * wait forever, and says nothing: so a warning does.
  */
 export class UnreadResponses {
-  readonly #agent: Agent
+  readonly #pools: Pools
   readonly #connections: number
   /** Of each the call, by what undici holds anyway. */
   readonly #unread = new Map<Readable, { readonly origin: string; readonly call: string }>()
   #hasWarned = false
 
-  constructor(agent: Agent, connections: number) {
-    this.#agent = agent
+  constructor(pools: Pools, connections: number) {
+    this.#pools = pools
     this.#connections = connections
   }
 
@@ -37,17 +37,10 @@ export class UnreadResponses {
     setImmediate(() => {
       const holding = [...this.#unread.values()].filter((one) => one.origin === origin)
       const [first] = holding
-      if (first && holding.length >= this.#connections && this.#isWaiting(origin)) {
+      if (first && holding.length >= this.#connections && this.#pools.isWaiting(origin)) {
         this.#warn(call, first.call)
       }
     })
-  }
-
-  #isWaiting(origin: string): boolean {
-    const stats = this.#agent.stats[origin]
-    if (!stats) return false
-    // A pool has a queue of its own; for one connection there is no pool.
-    return ('queued' in stats ? stats.queued : stats.pending) > 0
   }
 
   #warn(call: string, holder: string): void {

@@ -1,4 +1,4 @@
-import { REDACTED } from './secret-values.ts'
+import { isMixed, REDACTED } from './secret-values.ts'
 import { oneOf, PROSE } from './secret-words.ts'
 
 /**
@@ -8,6 +8,7 @@ import { oneOf, PROSE } from './secret-words.ts'
 export function redactCredentials(
   text: string,
   isSecret: (name: string) => boolean,
+  identifier = false,
 ): string {
   let shown = ''
   let done = 0
@@ -25,7 +26,9 @@ export function redactCredentials(
     if (CHALLENGE.test(rest) && !ANSWER.test(rest)) return false
     if (!alone && ENGLISH.test(scheme) && /^[a-z]+$/.test(rest)) return false
     if (SCHEME.test(scheme)) return !PROSE.test(rest)
-    if (!isSecret(scheme) && !WORD.test(scheme)) return false
+    if (SIGNED.test(rest)) return true
+    if (!isSecret(scheme) && !WORD.test(scheme))
+      return alone && !identifier && isMixed(rest, 12)
     return alone ? !PROSE.test(rest) : TOKEN.test(`${scheme} ${rest}`)
   }
 }
@@ -39,7 +42,7 @@ const CREDENTIALS = new RegExp(
 )
 
 /** Those that IANA lists, and what services use beside them. */
-const SCHEME = oneOf(`
+export const SCHEME: Readonly<RegExp> = oneOf(`
   basic bearer dpop digest gnap hoba negotiate ntlm kerberos privatetoken
   scram-[\\w-]+ vapid hawk aws4-[\\w-]+ [\\w-]*hmac[\\w-]* ssws api-?key
   sharedkey(?:lite)? sharedaccesssignature geniekey googlelogin`)
@@ -52,8 +55,30 @@ const CHALLENGE =
   /^(?:realm|error|charset|scope|domain|nonce|qop|algorithm|stale|algs)\w* ?=/i
 const ANSWER = /\b(?:username|response|signature|credential|cnonce|mac)\b/i
 
+/** Parameters, one of which only an answer has, under a scheme that is not known. */
+const SIGNED =
+  /^(?=[\w-]+ ?=[^,]+,).*(?<![\w-])(?:response|signature|credential|cnonce|mac)="/i
+
 /** Where the scheme is an ordinary word: `token abc123de`, `PIN 4711`, not `token expired`. */
 const TOKEN = /^\S+ (?=.*\d)(?=.*[a-z])\S{8,}$|^(?:otp|pin) \d{4}/i
+
+/**
+ * Redacts what follows the name of a secret in `Sec-WebSocket-Protocol`, where a
+ * browser puts what it cannot put elsewhere: `bearer, abc` and `api-key.abc`.
+ */
+export function redactProtocols(
+  list: string,
+  isSecret: (name: string) => boolean,
+): string {
+  let isNext = false
+  return list.replace(/[^\s,]+/g, (protocol) => {
+    const name = /^.+(?=\.)/.exec(protocol)?.[0]
+    const isNow = isNext
+    isNext = !isNow && !name && isSecret(protocol)
+    if (isNow) return REDACTED
+    return name && isSecret(name) ? `${name}.${REDACTED}` : protocol
+  })
+}
 
 /** Redacts `user:password` before the host of a URL, or of an address. */
 export function redactLogins(text: string): string {

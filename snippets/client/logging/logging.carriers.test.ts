@@ -38,6 +38,12 @@ test.each([
   ['/a?tok%65n%=opensesame&to%ken=opensesame', `/a?tok%65n%=${R}&to%ken=${R}`],
   ['/a?%FF%74oken=opensesame', `/a?%FF%74oken=${R}`],
   ['/a?token%E0%A4=opensesame', `/a?token%E0%A4=${R}`],
+  ['/reset/4f1c2a9b7d3e?x=1', `/reset/${R}?x=1`],
+  ['/token/k3j4h5k2/x', `/token/${R}/x`],
+  ['/v3/0123456789abcdef0123456789abcdef', `/v3/${R}`],
+  ['/commits/4f1c2a9b7d3e', '/commits/4f1c2a9b7d3e'],
+  ['/hooks/order-42-created', '/hooks/order-42-created'],
+  ['/tokens/v1beta1/2024', '/tokens/v1beta1/2024'],
   ['/a?as=Bearer+opensesame&x=1', `/a?as=Bearer+${R}&x=1`],
   ['/a?as=DPoP%20opensesame&x=1', `/a?as=DPoP%20${R}&x=1`],
 ])(
@@ -113,6 +119,12 @@ test.each([
     'Sec-WebSocket-Protocol',
     'base64url.bearer.authorization.k8s.io.opensesame, v4',
     `base64url.bearer.authorization.k8s.io.${R}, v4`,
+  ],
+  ['Sec-WebSocket-Protocol', 'v1, bearer, opensesame', `v1, bearer, ${R}`],
+  [
+    'Sec-WebSocket-Protocol',
+    'realtime, openai-insecure-api-key.opensesame, openai-beta.realtime-v1',
+    `realtime, openai-insecure-api-key.${R}, openai-beta.realtime-v1`,
   ],
 ])(
   'a secret inside a header is redacted, and nothing else: %s: %s',

@@ -65,6 +65,19 @@ test.each([
   )
 })
 
+test('a scheme that is not known has credentials by their form: a mixture, or a list of which an answer is a part', async () => {
+  expect(await headerAs('X-Custom', 'MAC h480djs93hd8')).toBe(`MAC ${R}`)
+  expect(await headerAs('X-Custom', 'Amx id="a", mac="opensesame"')).toBe(
+    `Amx ${R}`,
+  )
+  expect(await headerAs('X-Request-Id', 'req h480djs93hd8')).toBe(
+    'req h480djs93hd8',
+  )
+  expect(await headerAs('X-Custom', 'node web-01-prod')).toBe(
+    'node web-01-prod',
+  )
+})
+
 test.each([
   'Bearer realm="shop", error="invalid_token", error_description="expired"',
   'Digest realm="shop", nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", qop="auth", opaque="FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS"',

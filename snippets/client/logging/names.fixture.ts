@@ -1,6 +1,6 @@
 /** A name for each word by which a secret is told. */
 export const secretNames = split(`
-  x-sas x-tk tpin mpin zak pgtIou X-Firebase-AppCheck app_check X-JFrog-Art-Api ntlm_hash
+  x-macaroon x-sas x-tk tpin mpin zak pgtIou X-Firebase-AppCheck app_check X-JFrog-Art-Api ntlm_hash
   mysessionsx mysignaturesx
   x-auth x-authorization x-authorisation x-authentication x-authn x-authz
   x-bearer x-dpop x-token x-tok x-tkn x-jwt x-secret x-key x-apikey
@@ -26,13 +26,13 @@ export const secretNames = split(`
 
 /** A name for each word that makes one harmless, and words that only look alike. */
 export const harmlessNames = split(`
-  blob_key tab_key event_key i18n_key unique_key duplicate_key turnkey encompass
+  key_pattern blob_key tab_key event_key i18n_key unique_key duplicate_key turnkey encompass
   hex_code mime_code sic_code naics_code swift_code sort_code part_code
   secretArn has_password needs_password is_secret token_error token_server token_constraint token_reason many_tokens dup_key
   iata_code icao_code flight_code seat_code gate_code order_code stock_code zone_code district_code
   charset_code retcode reply_code signal_code train_code route_code batch_code brand_code asset_code
   Lock-Token max_new_tokens n_tokens Public-Key-Pins sessionsCount
-  token_count token_length token_size token_limit token_remaining token_used
+  token_count token_total token_length token_size token_limit token_remaining token_used
   token_usage token_budget token_max token_min token_index token_position
   token_type token_kind token_method token_algorithm token_algo token_alg
   token_version token_format token_encoding token_name token_names

@@ -19,6 +19,7 @@ const KINDS = [
   'quoted',
   'element',
   'option',
+  'piped',
   'parameter',
 ] as const
 type Kind = (typeof KINDS)[number]
@@ -47,6 +48,8 @@ const NAMES: Readonly<Record<Kind, string>> = {
   element: String.raw`<(?<element>[\w:.-]{1,100})(?:\s[^<>]{0,300}(?<!\/))?>(?=[^<]*<|\S*$)`,
   /** `--password value`, and not `--password is missing` */
   option: String.raw`(?<![\p{L}\w-])--?(?<option>[\p{L}\w-]{2,100})[ \t]{1,9}(?![-\s]|(?:is|was|are|or|and|to|must|may|has|needs|requires|cannot|not)\b)`,
+  /** `name|value`, and not `name|name|name` */
+  piped: String.raw`(?<![^\s&?#;,{}"'<>])(?<piped>[\w.-]{1,100})\|(?=[^\s|,;"'<>]{1,200}(?:[\s,;"'<>]|$))`,
   /** `name=value` */
   parameter: String.raw`(?<![^\s=&?#;,(){}"'<>/\\|:])(?<parameter>[^\s=&?#;,(){}"'<>/\\|:]+)[ \t\u00a0]{0,9}=(?!=(?!\w))>?[ \t\u00a0]{0,9}`,
 }
@@ -73,6 +76,7 @@ const VALUES = {
   field: sticky(`${REDACTED}|${QUOTED}|${COOKIES}|[^\\s,;"'<>(){}[\\]]+`),
   /** After `Authorization:` there may be a scheme that we do not know. */
   authorization: sticky(String.raw`[^\n"'<>{}]*`),
+  piped: sticky(`[^\\s,;"'<>]+`),
   element: sticky(String.raw`<!\[CDATA\[.*?\]\]>|[^<]*`),
   /** A comma or semicolon ends it if a name follows, a bracket if nothing does. */
   parameter: sticky(

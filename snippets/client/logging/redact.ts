@@ -1,5 +1,10 @@
 import type { HttpHeaders } from 'middleware-cookbook'
-import { redactCredentials, redactLogins } from './credentials.ts'
+import {
+  redactCredentials,
+  redactLogins,
+  redactProtocols,
+  SCHEME,
+} from './credentials.ts'
 import { decode, decodings, encode, unescapeLetters } from './encoding.ts'
 import { pairsIn } from './pairs.ts'
 import {
@@ -8,8 +13,9 @@ import {
   REDACTED,
   redactLooks,
   redactRandom,
+  redactSegments,
 } from './secret-values.ts'
-import { PROSE } from './secret-words.ts'
+import { MODE, PROSE } from './secret-words.ts'
 
 type IsSecret = (name: string) => boolean
 
@@ -24,7 +30,11 @@ export function redactHeaders(
   const shown: Record<string, string> = {}
   for (const [name, value] of headers) {
     if (names && !names.includes(name)) continue
-    shown[name] = redactValue(name, cut(value), { isSecret, depth: 0 })
+    const text =
+      name === 'sec-websocket-protocol'
+        ? redactProtocols(value, isSecret)
+        : value
+    shown[name] = redactValue(name, cut(text), { isSecret, depth: 0 })
   }
   return shown
 }
@@ -75,13 +85,20 @@ const DEEPEST = 8
 
 /** Most URLs and values: no place for a secret, and not a moment to lose. */
 const PLAIN =
-  /^(?:https?:\/\/[a-z\d.-]+(?::\d+)?(?:\/[a-z\d]{0,14})*|[a-z\d]{0,14})$/
+  /^(?:https?:\/\/[a-z\d.-]+(?::\d+)?(?:\/[a-z]{0,14}\d{0,6})*|[a-z\d]{0,14})$/
 
 function redact(text: string, scope: Scope): string {
   if (PLAIN.test(text)) return text
-  const safe = redactLogins(redactLooks(unescapeLetters(text)))
-  return redactPairs(redactCredentials(safe, scope.isSecret), scope)
+  const { isSecret, identifier } = scope
+  const safe = redactLogins(redactLooks(unescapeLetters(text))).replace(
+    PROTOCOLS,
+    (list) => redactProtocols(list, isSecret),
+  )
+  const known = redactCredentials(safe, isSecret, identifier)
+  return redactPairs(redactSegments(known, isSecret), scope)
 }
+
+const PROTOCOLS = /(?<=sec-websocket-protocol: *)\S[^\r\n]*/gi
 
 /** Redacts the values of secret names, and what is secret in other values. */
 function redactPairs(text: string, scope: Scope): string {
@@ -113,12 +130,22 @@ function saysNothing(value: string, name: string, kind: string): boolean {
   const plain = value.replace(/^["']|["']$/g, '')
   if (/^(?:|null|undefined|none|yes|no|true|false)$/i.test(plain)) return true
   if (/^(?:field|said|option)$/.test(kind) && PROSE.test(plain)) return true
+  if (COUNTED.test(name) && COUNT.test(plain)) return true
+  if (AUTH.test(name) && (SCHEME.test(plain) || MODE.test(plain))) return true
   const code = kind === 'parameter' ? CODE : CODE_OR_NUMBER
   return /^code$/i.test(name) && code.test(plain)
 }
 
-const CODE = /^(?:E[A-Z]{4,}|[A-Z]+(?:_[A-Z]+)+)$/
-const CODE_OR_NUMBER = /^(?:E[A-Z]{4,}|[a-z]+(?:_[a-z]+)+|-?\d{1,3}|-\d+)$/i
+/** `tokens: 512`, `"sessions": 3` */
+const COUNTED =
+  /(?:token|key|secret|session|password|cookie|credential|signature)s$/i
+const COUNT = /^(?:0|[1-9]\d{0,6})$/
+/** `auth: basic` */
+const AUTH = /auth(?:entication|orization)?$/i
+/** `E11000`, and `23505` (SQLSTATE has five of letters and digits) */
+const CODE = /^(?:E[A-Z]{4,}|E\d{3,5}|[A-Z]+(?:_[A-Z]+)+)$/
+const CODE_OR_NUMBER =
+  /^(?:E[A-Z]{4,}|[A-Z]\d{3,5}|(?=\D*\d)[\dA-Z]{5}|[a-zA-Z]+(?:_[a-zA-Z]+)+|-?\d{1,3}|-\d+)$/
 
 /** Quotes stay, so that JSON stays JSON. */
 function redacted(value: string, quote: string): string {

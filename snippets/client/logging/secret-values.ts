@@ -15,6 +15,38 @@ export function redactLooks(text: string): string {
     .replace(CARD, (digits) => (isCard(digits) ? REDACTED : digits))
 }
 
+/** Redacts a mixture of letters and digits behind a segment that announces it: `/reset/4f1c…`, `/v3/4f1c…`. */
+export function redactSegments(
+  text: string,
+  isSecret: (name: string) => boolean,
+): string {
+  return text.replace(SEGMENT, (segment, name: string) => {
+    const isHash = /^[\da-f]{32}$/i.test(segment)
+    const announced =
+      isSecret(name) || partsOf(name).some((part) => LINK.test(part))
+    if (announced ? isMixed(segment, 8) : isHash && /^v\d$/.test(name)) {
+      return REDACTED
+    }
+    return segment
+  })
+}
+
+const SEGMENT =
+  /(?<=\/([a-z][\w-]{1,40})\/(?:\d+\/)?)(?!v\d)[\w~-]{8,}(?=[/?#\s"'<>]|$)/gi
+/** A link that opens something without a password. */
+const LINK = oneOf(`
+  (?:web)?hooks? reset invit\\w+ magic verif\\w+ confirm\\w* activat\\w+ unlock
+  unsubscribe recover\\w* shared?`)
+
+/** Letters and digits that meet more than once, as in no word and no number. */
+export function isMixed(text: string, length: number): boolean {
+  const rest = text.replace(UUID, '')
+  const meetings = rest.match(MEETING)?.length ?? 0
+  return rest.length >= length && meetings >= length / 4
+}
+
+const MEETING = /[a-z](?=\d)|\d(?=[a-z])/gi
+
 /** Redacts runs of random letters and digits; a UUID or a hash is none. */
 export function redactRandom(text: string): string {
   return text.replace(RUN, (run) => (isRandom(run) ? REDACTED : run))
@@ -104,7 +136,7 @@ const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi
 function isRandom(run: string): boolean {
   const rest = run.replace(UUID, '')
   if (rest.length < 20 || /^[\da-f_-]*$/i.test(rest)) return false
-  const digits = rest.match(/[a-z](?=\d)|\d(?=[a-z])/gi)?.length ?? 0
+  const digits = rest.match(MEETING)?.length ?? 0
   const cases = rest.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0
   return digits >= 4 || digits + cases >= rest.length * 0.4
 }

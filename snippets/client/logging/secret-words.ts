@@ -5,7 +5,7 @@ export const TELLTALE: ReadonlySet<string> = words(`
   password passwd passwort pass passphrase passcode passwrd pwd pswd psw psk pw
   session sess sessid sid cookie csrf xsrf signature sig assertion saml captcha
   otp totp hotp mfa tfa pin verifier sk mnemonic crumb dsn sas tk tpin mpin zak pgtiou appid hapikey wresult
-  hdnea hdnts hdntl cvv cvc cvn ssn iban cardnumber accountnumber creditcard
+  hdnea hdnts hdntl macaroon cvv cvc cvn ssn iban cardnumber accountnumber creditcard
   connectionstring turnstile pan cardpan acctpan ccnum wsse passhash salt tgt tgc castgc`)
 
 /** These only if they are the last: `auth_code`, not `code_style`. */
@@ -20,7 +20,7 @@ export const PHRASES: Readonly<RegExp> = new RegExp(
 
 /** The last parts of names that tell something about a secret: `token_type`. */
 export const ABOUT: ReadonlySet<string> = words(`
-  count length size limit remaining used usage budget max min index position
+  count total length size limit remaining used usage budget max min index position
   type kind method algorithm algo alg version format encoding name names label
   title description details scope scopes state status mode policy level enabled
   disabled required supported strength expires expiry expiration exp ttl age
@@ -66,7 +66,7 @@ export const HARMLESS_BEFORE: Readonly<Partial<Record<string, RegExp>>> = {
 export const HARMLESS_AFTER: Words = {
   key: words(`
     id ids word words board code phrase press frame space marker prefix md
-    sha fingerprint thumbprint`),
+    sha fingerprint thumbprint pattern`),
   authentication: words('info control results'),
   authorization: words('details'),
   pass: words('through thru rate fail'),
@@ -86,6 +86,11 @@ export const PROSE: Readonly<RegExp> = oneOf(`
   requests? responses? login access usage up banner reset string optional null
   undefined yes closed started refused rejected revoked denied required expected
   expired supported \\w+rect`)
+
+/** What `auth` says that is no credential: the scheme, or whether there is one. */
+export const MODE: Readonly<RegExp> = oneOf(`
+  oauth\\d? jwt mtls saml sso ldap tokens? passwords? anonymous required optional
+  enabled disabled`)
 
 /** Matches one of these patterns, and a mark behind it. */
 export function oneOf(patterns: string): RegExp {

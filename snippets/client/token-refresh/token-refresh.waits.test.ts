@@ -1,8 +1,18 @@
 import {
+  createClient,
+  HttpRequest,
+  HttpResponse,
+  httpTransport,
+  serve,
+  type Handler,
+} from 'middleware-cookbook'
+import {
+  tokenRefresh,
   TokenRefreshError,
+  type Refresh,
   type Token,
 } from 'middleware-cookbook/client/token-refresh'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import {
   clientFor,
   deferred,
@@ -110,4 +120,39 @@ test('that timeout is ten seconds unless the options say otherwise', async () =>
   expect(time.pending).toBe(1)
   await time.advance(1)
   expect(String(await error)).toContain('took over 10000 ms')
+})
+
+test('what it sends without its signal ends with it all the same', async () => {
+  const signals: (AbortSignal | undefined)[] = []
+  const silent: Handler = ({ signal }) => {
+    signals.push(signal)
+    return new Promise(() => undefined)
+  }
+  const refresh: Refresh = async (send) => {
+    await send(new HttpRequest('https://auth.example.org/token'))
+    return { accessToken: 'a' }
+  }
+  const error = errorOf(clientFor(silent, { refresh }).get('/'))
+  await time.advance(10_000)
+  expect(await error).toHaveProperty('name', 'TokenRefreshError')
+  expect(signals.map((signal) => signal?.aborted)).toEqual([true])
+})
+
+test('an answer that it leaves unread holds no connection: the call that needs the token gets one', async () => {
+  const server = await serve(async ({ url }) => {
+    const isToken = url.pathname === '/token'
+    return new HttpResponse(isToken ? 'x'.repeat(1_000_000) : 'ok')
+  })
+  const transport = httpTransport({ connections: 1 })
+  onTestFinished(async () => {
+    await transport.close()
+    await server.close()
+  })
+  const refresh: Refresh = async (send) => {
+    await send(new HttpRequest(new URL('/token', server.url)))
+    return { accessToken: 'a' }
+  }
+  const middleware = [tokenRefresh({ origin: server.url, refresh })]
+  const client = createClient({ transport, middleware })
+  expect(await textOf(client.get(server.url))).toBe('ok')
 })

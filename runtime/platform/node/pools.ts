@@ -1,0 +1,79 @@
+import { ignore } from '../../kit/ignore.ts'
+import { Client, Pool, type Dispatcher } from './undici.ts'
+
+/** The connections to one origin. */
+interface Connections {
+  readonly pool: Client | Pool
+  /** Calls without an answer. undici counts those too that were aborted. */
+  waiting: number
+}
+
+/**
+ * The connections of a transport, for each origin.
+ *
+ * undici's own Agent forgets a pool as soon as its last connection closes, also while calls wait in it: the next call gets
+ * another pool, so there are more connections than were asked for, and `close()` does not wait for the calls of the first.
+ * Here a pool is forgotten when nothing waits in it.
+ */
+export class Pools {
+  readonly #options: Pool.Options
+  readonly #origins = new Map<string, Connections>()
+  #isClosed = false
+
+  constructor(options: Pool.Options) {
+    this.#options = options
+  }
+
+  /** Rejects after `close()`. */
+  request(origin: string, options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
+    const to = this.#origins.get(origin) ?? this.#add(origin)
+    to.waiting++
+    const answered = () => {
+      to.waiting--
+    }
+    const answer = (to.pool as Dispatcher).request(options)
+    answer.then(answered, answered)
+    return answer
+  }
+
+  /** Whether a call to this origin waits for a connection. */
+  isWaiting(origin: string): boolean {
+    const stats = this.#origins.get(origin)?.pool.stats
+    if (!stats) return false
+    // A pool has a queue of its own; for one connection there is no pool.
+    return ('queued' in stats ? stats.queued : stats.pending) > 0
+  }
+
+  /** How many origins have connections, or calls. */
+  get size(): number {
+    return this.#origins.size
+  }
+
+  /** Waits for calls in flight. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await Promise.all([...this.#origins.values()].map(({ pool }) => pool.close()))
+  }
+
+  #add(origin: string): Connections {
+    const { connections } = this.#options
+    const pool =
+      connections === 1 ? new Client(origin, this.#options) : new Pool(origin, this.#options)
+    const added: Connections = { pool, waiting: 0 }
+    const forget = () => {
+      if (pool.stats.connected || added.waiting > 0 || pool.closed) return
+      this.#origins.delete(origin)
+      pool.close().catch(ignore)
+    }
+    const lost = () => {
+      // At once, or undici connects again for a call that was aborted.
+      forget()
+      // And when the calls have heard of it that were lost with the connection.
+      setImmediate(forget)
+    }
+    pool.on('disconnect', lost).on('connectionError', lost)
+    this.#origins.set(origin, added)
+    if (this.#isClosed) pool.destroy().catch(ignore)
+    return added
+  }
+}
