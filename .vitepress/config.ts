@@ -78,7 +78,7 @@ export default ({ command }: ConfigEnv): UserConfig<ThemeConfig> => {
     srcDir: 'docs',
     cleanUrls: true,
     sitemap: { hostname: site },
-    // Of the pages that a sidebar names most are never opened: they are fetched when a reader points at a link.
+    // Of the pages that a sidebar names most are never opened: each is fetched when a reader follows a link.
     router: { prefetchLinks: false },
     lastUpdated: true,
     head: [

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { useSite, searchFor } from './finding.fixture.ts'
+import { searchFor } from './finding.fixture.ts'
+import { useSite } from './site.fixture.ts'
 
 const site = useSite()
 
