@@ -147,7 +147,7 @@ export default ({ command }: ConfigEnv): UserConfig<ThemeConfig> => {
       search: { provider: 'local', options: { _render: async () => '' } },
       moved: moved(root),
       editLink: { pattern: `${repository}/edit/main/docs/:path`, text: 'Edit this page' },
-      lastUpdated: { text: 'Last updated', formatOptions: { dateStyle: 'medium' } },
+      lastUpdated: { text: 'Last updated' },
       docFooter: { prev: 'Previous', next: 'Next' },
     },
   }
