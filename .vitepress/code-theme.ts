@@ -54,6 +54,7 @@ function theme(name: string, type: 'light' | 'dark', palette: Palette): ThemeReg
       color(palette.plain, 'keyword.operator', 'storage.type.function.arrow'),
       color(palette.keyword, 'keyword.operator.new', 'keyword.operator.expression'),
       color(palette.quiet, 'comment storage', 'comment variable', 'comment keyword'),
+      color(palette.quiet, 'comment entity', 'comment punctuation'),
       color(palette.string, 'string', 'punctuation.definition.string', 'markup.inline'),
       color(palette.plain, 'meta.template.expression', 'variable', 'meta.object-literal.key'),
       color(palette.constant, 'constant', 'support.type.property-name', 'string.regexp'),
