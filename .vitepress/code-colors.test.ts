@@ -29,6 +29,18 @@ test('every token gets a class, or nothing where it is plain; no colour is left 
   for (const name of ['k', 't', 'f', 's', 'q']) expect(html).toContain(`class="${name}"`)
 })
 
+test('signs are plain, words that are operators are not, and a comment of its own line has no element but the line', async () => {
+  const html = await codeToHtml('// why\nif (typeof a === b?.c) return [() => 1 + { d }] // so', {
+    lang: 'ts',
+    theme: codeTheme.light,
+    transformers: [colorTransformer],
+  })
+  const [first, second = ''] = html.split('\n')
+  expect(first).toContain('<span class="line says q">// why</span>')
+  const tokens = [...second.matchAll(/<span class="\w">\s*(.*?)<\/span>/g)]
+  expect(tokens.map(([, text]) => text)).toEqual(['if', 'typeof', 'return', '1', '// so'])
+})
+
 test('code has all of its colours on a machine that is slow', async () => {
   let time = 0
   const slow = vi.spyOn(Date, 'now').mockImplementation(() => (time += 1000))

@@ -27,6 +27,10 @@ function isBare(node: Token): node is Extract<Token, { type: 'element' }> {
   return node.type === 'element' && Object.values(node.properties).every((value) => !value)
 }
 
+function isQuiet(node: Token): node is Extract<Token, { type: 'element' }> {
+  return node.type === 'element' && String(node.properties.class) === colorClasses.quiet
+}
+
 /**
  * Writes colours as classes of one letter, which `theme/code-colors.css` knows in both modes. Shiki would write
  * both colours at every token, which was more than half of a page, and look for them once per mode.
@@ -41,9 +45,14 @@ export const colorTransformer: ShikiTransformer = {
     delete node.properties.style
   },
   line(node) {
-    if (COMMENT.test(textOf(node))) this.addClassToHast(node, 'says')
-    // What has the colour of all text needs no element: one in three.
+    // What has the colour of all text needs no element.
     node.children = node.children.flatMap((token) => (isBare(token) ? token.children : token))
+    if (!COMMENT.test(textOf(node))) return
+    this.addClassToHast(node, 'says')
+    if (node.children.every((token) => isQuiet(token) || textOf(token).trim() === '')) {
+      this.addClassToHast(node, colorClasses.quiet)
+      node.children = node.children.flatMap((token) => (isQuiet(token) ? token.children : token))
+    }
   },
   span(node) {
     const [, color] = /^color:(#\w+)$/.exec(String(node.properties.style)) ?? []

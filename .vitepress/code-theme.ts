@@ -29,7 +29,7 @@ export const codeTheme = {
 
 interface Palette {
   readonly plain: string
-  /** Comments and punctuation. */
+  /** Comments. */
   readonly quiet: string
   readonly keyword: string
   readonly string: string
@@ -48,10 +48,13 @@ function theme(name: string, type: 'light' | 'dark', palette: Palette): ThemeReg
     bg: 'transparent',
     settings: [
       { settings: { foreground: palette.plain } },
-      color(palette.quiet, 'comment', 'punctuation', 'meta.brace'),
+      color(palette.quiet, 'comment'),
       color(palette.keyword, 'keyword', 'storage', 'variable.language.this'),
-      color(palette.quiet, 'keyword.operator.type', 'keyword.operator.optional'),
+      // Signs are half of all tokens, and are plain: each colour is an element that a page has to load and to draw.
+      color(palette.plain, 'keyword.operator', 'storage.type.function.arrow'),
+      color(palette.keyword, 'keyword.operator.new', 'keyword.operator.expression'),
       color(palette.quiet, 'comment storage', 'comment variable', 'comment keyword'),
+      color(palette.quiet, 'comment entity', 'comment punctuation'),
       color(palette.string, 'string', 'punctuation.definition.string', 'markup.inline'),
       color(palette.plain, 'meta.template.expression', 'variable', 'meta.object-literal.key'),
       color(palette.constant, 'constant', 'support.type.property-name', 'string.regexp'),

@@ -78,7 +78,7 @@ export default ({ command }: ConfigEnv): UserConfig<ThemeConfig> => {
     srcDir: 'docs',
     cleanUrls: true,
     sitemap: { hostname: site },
-    // Of the pages that a sidebar names most are never opened: they are fetched when a reader points at a link.
+    // Of the pages that a sidebar names most are never opened: each is fetched when a reader follows a link.
     router: { prefetchLinks: false },
     lastUpdated: true,
     head: [
@@ -147,7 +147,7 @@ export default ({ command }: ConfigEnv): UserConfig<ThemeConfig> => {
       search: { provider: 'local', options: { _render: async () => '' } },
       moved: moved(root),
       editLink: { pattern: `${repository}/edit/main/docs/:path`, text: 'Edit this page' },
-      lastUpdated: { text: 'Last updated', formatOptions: { dateStyle: 'medium' } },
+      lastUpdated: { text: 'Last updated' },
       docFooter: { prev: 'Previous', next: 'Next' },
     },
   }

@@ -34,7 +34,7 @@ test('a block that is what it was keeps its colours, and gets the name of its ty
 
 test('other code and other notes are coloured', () => {
   html('const a = 1')
-  expect(html('const b = 1')).toMatch(/>\s*b\s*</)
+  expect(html('const b = 1')).toContain(' b = ')
   const note = { kind: 'query', line: 0, character: 6, length: 1, parts: [] } as const
   types = { ...types, notes: [note] }
   expect(html('const b = 1')).toContain('code-query')

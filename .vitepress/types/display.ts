@@ -100,9 +100,6 @@ function colorOf({ kind }: ts.SymbolDisplayPart, text: string): Color {
     case 'moduleName':
     case 'typeParameterName':
       return 'type'
-    case 'operator':
-    case 'punctuation':
-      return 'quiet'
     default:
       return /^[()]|^(?:property|parameter|method|local var|getter|setter)$/.test(text)
         ? 'quiet'

@@ -16,6 +16,7 @@ const suites: Readonly<Record<string, string>> = {
   snippets: 'all programs as tests',
   size: 'the library in a browser, minified and compressed',
   site: 'the build of the site, with and without types on hover',
+  pages: 'how long each page of the site blocks a phone on a first visit',
   suite: 'the steps of npm test: time and CPU of each',
   growth: 'what each further recipe adds to check, programs, tests, build and site',
   'retry-budget': 'what retries do to a service that is down, simulated',

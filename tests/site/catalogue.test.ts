@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { catalogue, isIndex, sections } from '../../scripts/cookbook/catalogue.ts'
 import { recipeFacts } from '../../scripts/cookbook/recipe-facts.ts'
 import { root } from './built-site.ts'
-import { useSite } from './finding.fixture.ts'
+import { useSite } from './site.fixture.ts'
 
 const recipes = recipeFacts(root)
 const servers = recipes.filter(({ side }) => side === 'Server')
@@ -30,13 +30,13 @@ test('a filter is chosen by keys, counted, and kept in the address', async () =>
     await page.getByRole('combobox', { name: 'Side' }).focus()
     await page.keyboard.press('s')
     await expect.poll(() => page.locator('.catalogue > li:visible').count()).toBe(servers.length)
-    expect(new URL(page.url()).search).toBe('?side=Server')
-    expect(await page.locator('.catalogue-filters output').innerText()).toBe(
-      `${servers.length} of ${recipes.length} recipes`,
-    )
+    await expect.poll(() => new URL(page.url()).search).toBe('?side=Server')
+    await expect
+      .poll(() => page.locator('.catalogue-filters output').innerText())
+      .toBe(`${servers.length} of ${recipes.length} recipes`)
     await page.getByRole('button', { name: 'Show all' }).press('Enter')
     await expect.poll(() => page.locator('.catalogue > li:visible').count()).toBe(recipes.length)
-    expect(new URL(page.url()).search).toBe('')
+    await expect.poll(() => new URL(page.url()).search).toBe('')
   })
 })
 
@@ -44,8 +44,9 @@ test('an address with filters shows what they leave, also after a way there and 
   await site.open('/catalogue?side=Server&topic=Authentication', async (page) => {
     const left = servers.filter(({ group }) => group === 'Authentication')
     const shown = page.locator('.catalogue > li:visible')
-    expect(await shown.count()).toBe(left.length)
-    expect(await page.getByRole('combobox', { name: 'Topic' }).inputValue()).toBe('Authentication')
+    await expect.poll(() => shown.count()).toBe(left.length)
+    const topic = page.getByRole('combobox', { name: 'Topic' })
+    await expect.poll(() => topic.inputValue()).toBe('Authentication')
     await shown.first().locator('h2 a').first().click()
     await page.waitForURL(site.origin + (left[0]?.page.link ?? ''))
     await page.goBack()

@@ -1,40 +1,28 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { recipesOf } from '../../scripts/cookbook/recipe.ts'
 import { tabsOf } from '../../scripts/frameworks/frameworks.ts'
-import { openBrowser } from './browser.ts'
-import { dist, root } from './built-site.ts'
-import { serveFolder, type StaticServer } from './static-server.ts'
+import { root } from './built-site.ts'
+import { goTo, useSite } from './site.fixture.ts'
 
-let server: StaticServer
-let browser: Browser
-
-beforeAll(async () => {
-  server = await serveFolder(dist)
-  browser = await openBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const site = useSite()
 
 describe('the tabs of frameworks', () => {
   test('show on every recipe page the texts that the steps hosts and sdks run', async () => {
     const recipes = recipesOf(root)
     expect(recipes.length).toBeGreaterThan(0)
-    await open({ javaScriptEnabled: false }, async (page) => {
+    const look = async (page: Page) => {
       for (const { page: info } of recipes) {
-        await page.goto(server.origin + info.link)
+        await page.goto(site.origin + info.link)
         const shown = await page.locator('.frameworks code').allTextContents()
         expect(shown).toEqual(tabsOf(root, info).map(({ code }) => code))
       }
-    })
+    }
+    await site.open('/', look, { javaScriptEnabled: false })
   })
 
   test('are one stop of the keyboard, and arrows, Home and End walk through them', async () => {
-    await open({}, async (page) => {
-      await page.goto(`${server.origin}/client/retry`)
+    await site.open('/client/retry', async (page) => {
       const tabs = page.locator('.frameworks [role="tab"]')
       const names = await tabs.allInnerTexts()
       await tabs.first().focus()
@@ -46,44 +34,38 @@ describe('the tabs of frameworks', () => {
         ['Home', 0],
       ] as const) {
         await page.keyboard.press(key)
-        expect(await page.locator('[role="tab"]:focus').innerText()).toBe(names[index])
+        const focused = page.locator('[role="tab"]:focus')
+        await expect.poll(() => focused.innerText()).toBe(names[index])
         const selected = page.locator('.frameworks [aria-selected="true"]')
-        expect(await selected.allInnerTexts()).toEqual([names[index]])
+        await expect.poll(() => selected.allInnerTexts()).toEqual([names[index]])
         const panel = page.locator('.frameworks [role="tabpanel"]:visible')
-        expect(await panel.getAttribute('aria-labelledby')).toBe(await selected.getAttribute('id'))
+        const id = await selected.getAttribute('id')
+        await expect.poll(() => panel.getAttribute('aria-labelledby')).toBe(id)
       }
-      expect(await page.locator('.frameworks [role="tab"][tabindex="0"]').count()).toBe(1)
+      const stops = page.locator('.frameworks [role="tab"][tabindex="0"]')
+      await expect.poll(() => stops.count()).toBe(1)
     })
   })
 
   test('keep what a reader has chosen, for servers and clients by themselves', async () => {
-    await open({}, async (page) => {
-      await page.goto(`${server.origin}/server/access-log`)
+    await site.open('/server/access-log', async (page) => {
       await page.getByRole('tab', { name: 'Hono' }).click()
       const selected = page.locator('.frameworks [aria-selected="true"]')
-      await page.goto(`${server.origin}/server/digest-auth`)
+      await goTo(page, `${site.origin}/server/digest-auth`)
       await expect.poll(() => selected.innerText()).toBe('Hono')
-      await page.goto(`${server.origin}/client/retry`)
+      await goTo(page, `${site.origin}/client/retry`)
       await expect.poll(() => selected.innerText()).toBe('This library')
     })
   })
 
   test('are all there, each below its name, where no script runs', async () => {
-    await open({ javaScriptEnabled: false }, async (page) => {
-      await page.goto(`${server.origin}/server/digest-auth`)
+    const look = async (page: Page) => {
+      await page.waitForLoadState()
       const tabs = await page.locator('.frameworks [data-role="tab"]').allTextContents()
       const names = page.locator('.frameworks-name:visible')
       expect(await names.allInnerTexts()).toEqual(tabs)
       expect(await page.locator('.frameworks pre:visible').count()).toBe(tabs.length)
-    })
+    }
+    await site.open('/server/digest-auth', look, { javaScriptEnabled: false })
   })
 })
-
-async function open(options: BrowserContextOptions, look: (page: Page) => Promise<void>) {
-  const context = await browser.newContext(options)
-  try {
-    await look(await context.newPage())
-  } finally {
-    await context.close()
-  }
-}

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { useSite, searchFor } from './finding.fixture.ts'
+import { searchFor } from './finding.fixture.ts'
+import { useSite } from './site.fixture.ts'
 
 const site = useSite()
 
@@ -20,6 +21,26 @@ const PROBLEMS = [
   ['MaxListenersExceededWarning', '/symptoms', 'Add one listener for many calls'],
   ['Body is unusable', '/guide/request-body', 'Two ways to read'],
   ['rate limit 429', '/client/retry', 'Retry-After comes first'],
+  ['axios retry sends empty body', '/client/retry', 'A stream is spent after the first attempt'],
+  ['429 from OpenAI', '/client/retry', 'Retry-After comes first'],
+  [
+    'express rate limit behind nginx counts one IP',
+    '/server/client-address',
+    'The last entry is from your own proxy',
+  ],
+  ['fetch hangs forever', '/guide/timeouts', 'Only idleTimeout distinguishes'],
+  ['refresh token race', '/client/token-refresh', 'Without a lock each of five calls'],
+  ['CORS header missing on 500', '/guide/server-middleware', 'mapResponse() changes both kinds'],
+  ['stripe signature mismatch next.js', '/server/webhook', 'refuses genuine messages'],
+  ['ECONNRESET keep-alive', '/client/retry', 'POST is sent once, because the service may'],
+  [
+    'request aborted but handler runs on',
+    '/guide/server-middleware',
+    'request.signal aborts when the client disconnects',
+  ],
+  ['JWT kid rotation', '/server/jwt', 'A token with an unknown kid causes the next fetch'],
+  ['duplicate charge on retry', '/client/retry', 'The key belongs to the order, not to the call'],
+  ['SSE reconnect loses events', '/client/event-stream', 'It goes on after the last whole event'],
 ] as const
 
 test.each(PROBLEMS)('“%s” is at most two clicks from %s', async (words, path, answer) => {

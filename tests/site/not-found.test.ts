@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { catalogue } from '../../scripts/cookbook/catalogue.ts'
 import { root } from './built-site.ts'
-import { useSite } from './finding.fixture.ts'
+import { useSite } from './site.fixture.ts'
 
 const site = useSite()
 
@@ -42,7 +42,7 @@ test('its search has the words of the address', async () => {
   await site.open('/client/rate-limit', async (page) => {
     await page.getByRole('button', { name: 'Search for “rate limit”' }).click()
     await page.locator('.result').first().waitFor()
-    expect(await page.locator('#search-words').inputValue()).toBe('rate limit')
+    await expect.poll(() => page.locator('#search-words').inputValue()).toBe('rate limit')
   })
 })
 

@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openBrowser } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { dist, root } from './built-site.ts'
-import { serveFolder, type StaticServer } from './static-server.ts'
+import { goTo, useSite } from './site.fixture.ts'
 
 /** `/client/retry` for each recipe. */
 const recipes = ['client', 'server'].flatMap((side) =>
@@ -24,29 +23,21 @@ const ORDER = [
   'See also',
 ]
 
-let server: StaticServer
-let browser: Browser
+const site = useSite()
 /** One for all recipes, because loading one takes longer than all that a test looks at; and one without scripts. */
 let page: Page
 let bare: Page
 
 beforeAll(async () => {
-  server = await serveFolder(dist)
-  browser = await openBrowser()
   const permissions = ['clipboard-read', 'clipboard-write']
-  page = await browser.newPage({ viewport: LAPTOP, permissions })
-  bare = await browser.newPage({ viewport: LAPTOP, javaScriptEnabled: false })
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
+  page = await site.browser.newPage({ viewport: LAPTOP, permissions })
+  bare = await site.browser.newPage({ viewport: LAPTOP, javaScriptEnabled: false })
 })
 
 describe.each(recipes)('%s', (path) => {
   beforeAll(async () => {
-    await page.goto(server.origin + path)
-    await bare.goto(server.origin + path)
+    await goTo(page, site.origin + path)
+    await bare.goto(site.origin + path)
   })
 
   beforeEach(async () => {
@@ -177,7 +168,7 @@ describe.each(recipes)('%s', (path) => {
 
 describe('a long file of a recipe', () => {
   test('shows 25 lines after its imports, and all of them when a reader asks', async () => {
-    await open('/client/retry', { viewport: LAPTOP }, async (page) => {
+    await onLaptop(async (page) => {
       const block = page.locator(`${FILES}.active`)
       const pre = block.locator('pre')
       const line = block.locator('.line')
@@ -193,28 +184,29 @@ describe('a long file of a recipe', () => {
       expect(await summary.innerText()).toMatch(/^Show all \d+ lines$/)
       await summary.focus()
       await page.keyboard.press('Enter')
-      expect(await isInside(line.first(), pre)).toBe(true)
-      expect(await isInside(line.last(), pre)).toBe(true)
-      expect(await summary.innerText()).toBe('Show less')
+      await expect.poll(() => isInside(line.first(), pre)).toBe(true)
+      await expect.poll(() => isInside(line.last(), pre)).toBe(true)
+      await expect.poll(() => summary.innerText()).toBe('Show less')
       await page.keyboard.press('Enter')
-      expect(await isInside(line.last(), pre)).toBe(false)
+      await expect.poll(() => isInside(line.last(), pre)).toBe(false)
     })
   })
 
   test('opens when the browser scrolls to a line that is folded away', async () => {
-    await open('/client/retry', { viewport: LAPTOP }, async (page) => {
+    await onLaptop(async (page) => {
       const block = page.locator(`${FILES}.active`)
       await block
         .locator('.line')
         .last()
         .evaluate((line) => line.scrollIntoView())
       await expect.poll(() => block.locator('.block-fold').getAttribute('open')).toBe('')
-      expect(await block.locator('pre').evaluate(({ scrollTop }) => scrollTop)).toBe(0)
+      const top = () => block.locator('pre').evaluate(({ scrollTop }) => scrollTop)
+      await expect.poll(top).toBe(0)
     })
   })
 
   test('is not folded where a page explains a part of it', async () => {
-    await open('/client/retry', { viewport: LAPTOP }, async (page) => {
+    await onLaptop(async (page) => {
       const all = await page.locator('.block-fold').count()
       expect(all).toBeGreaterThan(0)
       expect(await page.locator(`${FILES} .block-fold`).count()).toBe(all)
@@ -226,23 +218,23 @@ describe('a rule', () => {
   const RULE = '.rules li:first-child'
 
   test('unfolds to its test, and a file of tests to all of it', async () => {
-    await open('/client/retry', { viewport: LAPTOP }, async (page) => {
+    await onLaptop(async (page) => {
       const rule = page.locator(RULE).first()
       await rule.locator('summary').click()
       await rule.locator('.line').first().waitFor()
-      expect(await rule.locator('.line').first().innerText()).toMatch(/^test[.(]/)
+      await expect.poll(() => rule.locator('.line').first().innerText()).toMatch(/^test[.(]/)
       const file = page.locator('.rules-files > details', { hasText: 'retry.test.ts' }).first()
       await file.locator('summary').click()
       await file.locator('.line').first().waitFor()
       const [, lines = ''] = /(\d+) lines/.exec(await file.locator('summary').innerText()) ?? []
-      expect(await file.locator('.line').count()).toBe(Number(lines))
+      await expect.poll(() => file.locator('.line').count()).toBe(Number(lines))
     })
   })
 
   test('unfolds when an address names it', async () => {
-    await open('/client/retry', { viewport: LAPTOP }, async (page) => {
+    await onLaptop(async (page) => {
       const id = (await page.locator(RULE).first().getAttribute('id')) ?? ''
-      await page.goto(`${server.origin}/client/retry#${id}`)
+      await page.goto(`${site.origin}/client/retry#${id}`)
       await page.locator(`#${id} .line`).first().waitFor()
     })
   })
@@ -257,19 +249,8 @@ const FILES =
   ':is(#the-recipe ~ .vp-code-group figure.block, #the-recipe ~ figure.block)' +
   ':not(#the-recipe ~ h2 ~ *, #the-recipe ~ h2 ~ * *)'
 
-async function open(
-  path: string,
-  options: BrowserContextOptions,
-  look: (page: Page) => Promise<void>,
-): Promise<void> {
-  const context = await browser.newContext(options)
-  try {
-    const page = await context.newPage()
-    await page.goto(server.origin + path)
-    await look(page)
-  } finally {
-    await context.close()
-  }
+function onLaptop(look: (page: Page) => Promise<void>): Promise<void> {
+  return site.open('/client/retry', look, { viewport: LAPTOP })
 }
 
 function bottomOf(page: Page, selector: string): Promise<number> {

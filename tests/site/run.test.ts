@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { whyNodeOnly } from '../../scripts/cookbook/node-only.ts'
 import { inventory, type Program } from '../../scripts/cookbook/snippet.ts'
 import { compare } from '../../scripts/run/compare.ts'
 import { judgeExcuse } from '../runtimes/excuses.ts'
-import { openBrowser } from './browser.ts'
 import { dist, pathsOf, root } from './built-site.ts'
 import { runInPage } from './run-in-page.ts'
+import { useSite } from './site.fixture.ts'
 import { axePath, serveFolder, type StaticServer } from './static-server.ts'
 
 const { programs } = inventory(root)
@@ -16,23 +16,12 @@ const runnable = programs.filter((program) => whyNodeOnly(root, program) === und
 const PAGE = '/client/retry'
 const PROGRAM = 'client/retry'
 
-let server: StaticServer
-let browser: Browser
-
-beforeAll(async () => {
-  server = await serveFolder(dist)
-  browser = await openBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const site = useSite()
 
 describe('every program', () => {
   let page: Page
   beforeAll(async () => {
-    page = await open(server)
+    page = await open(site)
   })
   afterAll(() => page?.context().close())
 
@@ -60,20 +49,20 @@ describe('every program', () => {
 
 describe('a press', () => {
   test('loads what it needs, and nothing is loaded before it', async () => {
-    const page = await browser.newPage()
+    const page = await site.browser.newPage()
     const fetched: string[] = []
     page.on('request', (request) => fetched.push(new URL(request.url()).pathname))
-    await page.goto(server.origin + PAGE, { waitUntil: 'networkidle' })
+    await page.goto(site.origin + PAGE, { waitUntil: 'networkidle' })
     const ofRun = () => fetched.filter((path) => /\/assets\/(?:run|chunks\/press)/.test(path))
     expect(ofRun()).toEqual([])
     await page.locator(`[data-run="${PROGRAM}"] .run`).click()
     await page.getByText('Same as CI').waitFor()
-    expect(ofRun().length).toBeGreaterThan(3)
+    await expect.poll(() => ofRun().length).toBeGreaterThan(3)
     await page.close()
   })
 
   test('starts afresh when it is the second one', async () => {
-    const page = await open(server)
+    const page = await open(site)
     const figure = page.locator(`[data-run="${PROGRAM}"]`)
     const button = figure.locator('.run')
     for (let press = 0; press < 2; press++) {
@@ -81,7 +70,7 @@ describe('a press', () => {
       await button.click()
       await newPanel(figure).getByText('Same as CI').waitFor()
     }
-    expect(await figure.locator('.run-panel').count()).toBe(1)
+    await expect.poll(() => figure.locator('.run-panel').count()).toBe(1)
     await page.context().close()
   })
 
@@ -109,13 +98,13 @@ describe('a press', () => {
   })
 
   test('keeps the focus, and a screen reader and axe find nothing wrong', async () => {
-    const page = await open(server)
+    const page = await open(site)
     const figure = page.locator(`[data-run="${PROGRAM}"]`)
     await figure.locator('.run').focus()
     await page.keyboard.press('Enter')
     await figure.getByText('Same as CI').waitFor()
-    const focused = await page.evaluate(() => document.activeElement?.ariaLabel)
-    expect(focused).toBe(`Run again: ${PROGRAM}`)
+    const focused = () => page.evaluate(() => document.activeElement?.ariaLabel)
+    await expect.poll(focused).toBe(`Run again: ${PROGRAM}`)
     await page.addScriptTag({ url: axePath })
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
@@ -125,9 +114,9 @@ describe('a press', () => {
   })
 
   test('is not offered where no script runs', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false })
+    const context = await site.browser.newContext({ javaScriptEnabled: false })
     const page = await context.newPage()
-    await page.goto(server.origin + PAGE)
+    await page.goto(site.origin + PAGE)
     expect(await page.locator('[data-run]').count()).toBeGreaterThan(0)
     expect(await page.locator('.run').count()).toBe(0)
     await context.close()
@@ -166,12 +155,12 @@ describe('a program', () => {
     const figure = page.locator(`[data-run="${PROGRAM}"]`)
     await figure.locator('.run').click()
     await figure.getByText('Uncaught TypeError: no').first().waitFor()
-    expect(await figure.getByRole('status').innerText()).toBe(
-      'Ended by an error in snippets/client/retry/usage.ts, line 3',
-    )
-    expect(await figure.locator('.run-place').getAttribute('href')).toMatch(
-      /\/snippets\/client\/retry\/usage\.ts#L3$/,
-    )
+    await expect
+      .poll(() => figure.getByRole('status').innerText())
+      .toBe('Ended by an error in snippets/client/retry/usage.ts, line 3')
+    await expect
+      .poll(() => figure.locator('.run-place').getAttribute('href'))
+      .toMatch(/\/snippets\/client\/retry\/usage\.ts#L3$/)
   })
 
   test.each([
@@ -247,7 +236,7 @@ describe('the policy of a page', () => {
   })
 
   test('refuses a script that was added to it', async () => {
-    const page = await open(server)
+    const page = await open(site)
     const refused = await page.evaluate(async () => {
       const violated = new Promise<string>((resolve) => {
         document.addEventListener('securitypolicyviolation', (event) => {
@@ -273,8 +262,8 @@ function newPanel(figure: Locator): Locator {
   return figure.locator('.run-panel:not(.earlier)')
 }
 
-async function open({ origin }: StaticServer): Promise<Page> {
-  const context = await browser.newContext()
+async function open({ origin }: Pick<StaticServer, 'origin'>): Promise<Page> {
+  const context = await site.browser.newContext()
   const page = await context.newPage()
   await page.goto(origin + PAGE)
   await page.locator('.run').first().waitFor()

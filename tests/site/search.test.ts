@@ -5,7 +5,8 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { recipesOf } from '../../scripts/cookbook/recipe.ts'
 import { dist, root } from './built-site.ts'
-import { hrefs, useSite, searchFor } from './finding.fixture.ts'
+import { hrefs, searchFor } from './finding.fixture.ts'
+import { useSite } from './site.fixture.ts'
 import { axePath } from './static-server.ts'
 
 const site = useSite()
@@ -29,9 +30,8 @@ const FOUND = [
 test('words find the page that answers them', async () => {
   await site.open('/guide/', async (page) => {
     const missed: string[] = []
-    await searchFor(page, 'retry')
     for (const [words, link] of FOUND) {
-      await page.locator('dialog.search input').fill(words)
+      await searchFor(page, words)
       const found = (await hrefs(page)).slice(0, 5)
       if (!found.includes(link)) missed.push(`${words}: ${found.join(' ')}`)
     }
@@ -60,14 +60,13 @@ describe('keys', () => {
       const [, second = ''] = await hrefs(page)
       await page.keyboard.press('ArrowDown')
       const chosen = page.locator('.result[aria-selected=true]')
-      expect(await chosen.getAttribute('href')).toBe(second)
+      await expect.poll(() => chosen.getAttribute('href')).toBe(second)
       const field = page.getByRole('combobox', { name: 'Search' })
-      expect(await field.getAttribute('aria-activedescendant')).toBe(
-        await chosen.getAttribute('id'),
-      )
+      const id = (await chosen.getAttribute('id')) ?? ''
+      await expect.poll(() => field.getAttribute('aria-activedescendant')).toBe(id)
       await page.keyboard.press('Enter')
       await page.waitForURL(site.origin + second)
-      expect(await page.locator('dialog[open]').count()).toBe(0)
+      await expect.poll(() => page.locator('dialog[open]').count()).toBe(0)
     })
   })
 
@@ -77,10 +76,10 @@ describe('keys', () => {
       await link.focus()
       await page.keyboard.press('/')
       await page.locator('dialog.search input').waitFor()
-      expect(await focused(page)).toBe('search-words')
+      await expect.poll(() => focused(page)).toBe('search-words')
       await page.keyboard.press('Escape')
       await page.locator('dialog.search').waitFor({ state: 'detached' })
-      expect(await link.evaluate((one) => one === document.activeElement)).toBe(true)
+      await expect.poll(() => link.evaluate((one) => one === document.activeElement)).toBe(true)
     })
   })
 
@@ -103,7 +102,7 @@ describe('keys', () => {
         expect(await page.locator('dialog').count()).toBe(0)
         release()
         await page.locator('.result').first().waitFor()
-        expect(await page.locator('#search-words').inputValue()).toBe('hang')
+        await expect.poll(() => page.locator('#search-words').inputValue()).toBe('hang')
       },
       { before, hydrated: false },
     )
@@ -160,10 +159,10 @@ test('a screen reader hears how many results there are, also when there are none
   await site.open('/', async (page) => {
     await searchFor(page, 'hangs')
     const status = page.locator('dialog.search [role=status]')
-    expect(await status.innerText()).toMatch(/^\d+ results?$/)
+    await expect.poll(() => status.innerText()).toMatch(/^\d+ results?$/)
     await page.locator('dialog.search input').fill('xylophone')
     await expect.poll(() => status.innerText()).toContain('xylophone')
-    expect(await page.locator('.result').count()).toBe(0)
+    await expect.poll(() => page.locator('.result').count()).toBe(0)
   })
 })
 

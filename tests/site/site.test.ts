@@ -1,36 +1,26 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openBrowser } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { dist, pathsOf, root } from './built-site.ts'
 import { testCopied } from './copied.ts'
-import { serveFolder } from './static-server.ts'
-import type { StaticServer } from './static-server.ts'
-import { stayOn, visit } from './visit.ts'
+import { goTo, stayOn, useSite } from './site.fixture.ts'
+import { visit } from './visit.ts'
 import type { Visit } from './visit.ts'
 
-let server: StaticServer
-let browser: Browser
-let context: BrowserContext
+const site = useSite()
 let page: Page
 const visits = new Map<string, Visit>()
 
 beforeAll(async () => {
-  server = await serveFolder(dist)
-  browser = await openBrowser()
-  context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
-  await stayOn(context, server.origin)
+  const permissions = ['clipboard-read', 'clipboard-write']
+  const context = await site.browser.newContext({ permissions })
+  await stayOn(context, site.origin)
   page = await context.newPage()
   const known = { tokens: [], layouts: new Set<string>() }
   for (const path of pathsOf(dist)) {
-    visits.set(path, await visit(page, server.origin, path, known))
+    visits.set(path, await visit(page, site.origin, path, known))
   }
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
 })
 
 describe('every page', () => {
@@ -84,16 +74,16 @@ describe('what is copied', () => {
 })
 
 test('a page that does not exist says so and leads home', async () => {
-  const response = await page.goto(`${server.origin}/no/such/page`)
+  const response = await page.goto(`${site.origin}/no/such/page`)
   expect(response?.status()).toBe(404)
   await expect.poll(() => page.locator('h1').innerText()).toBe('No such page')
   await page.locator('.not-found').getByRole('link', { name: 'The home page' }).click()
-  await expect.poll(() => page.url()).toBe(`${server.origin}/`)
+  await expect.poll(() => page.url()).toBe(`${site.origin}/`)
 })
 
 test('the search finds the retry recipe', async () => {
   await page.setViewportSize({ width: 1280, height: 900 })
-  await page.goto(server.origin)
+  await goTo(page, site.origin)
   await page.getByRole('button', { name: 'Search' }).first().click()
   await page.getByRole('combobox', { name: 'Search' }).fill('retry')
   const first = page.locator('.VPLocalSearchBox .results a').first()
@@ -102,25 +92,26 @@ test('the search finds the retry recipe', async () => {
 
 test('navigates without loading the page anew, and blocks are there too', async () => {
   await page.setViewportSize({ width: 1280, height: 900 })
-  await page.goto(server.origin)
+  await goTo(page, site.origin)
   await page.evaluate(() => Object.assign(window, { stayed: true }))
   await page.locator('.vp-doc a[href="/client/retry"]').first().click()
   await page.locator('figure.block').first().waitFor()
+  await page.waitForURL('**/client/retry')
   expect(await page.evaluate(() => 'stayed' in window)).toBe(true)
 })
 
 test('without scripts a reader still gets the code and the whole file', async () => {
-  const bare = await browser.newContext({ javaScriptEnabled: false })
   const path = [...visits.keys()].find((each) => htmlOf(each).includes('block-whole'))
   if (path !== undefined) {
-    const plain = await bare.newPage()
-    await plain.goto(server.origin + path)
-    const whole = plain.locator('.block-whole').first()
-    expect(await whole.locator('pre').isVisible()).toBe(false)
-    await whole.locator('summary').click()
-    expect(await whole.locator('pre').isVisible()).toBe(true)
+    const look = async (page: Page) => {
+      const whole = page.locator('.block-whole').first()
+      await whole.waitFor()
+      expect(await whole.locator('pre').isVisible()).toBe(false)
+      await whole.locator('summary').click()
+      await whole.locator('pre').waitFor()
+    }
+    await site.open(path, look, { javaScriptEnabled: false })
   }
-  await bare.close()
   expect(path).toBeDefined()
 })
 

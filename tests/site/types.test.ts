@@ -1,17 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { build } from 'vite'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openBrowser } from './browser.ts'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { dist, root } from './built-site.ts'
-import { axePath, serveFolder } from './static-server.ts'
-import type { StaticServer } from './static-server.ts'
+import { useSite } from './site.fixture.ts'
+import { axePath } from './static-server.ts'
 
 const desktop = { width: 1280, height: 900 }
-let server: StaticServer
-let browser: Browser
+const site = useSite()
 /** The same for most tests: opening it takes longer than all that they do. */
 let page: Page
 let block: Locator
@@ -19,14 +17,7 @@ let popup: Locator
 let notes: Page | undefined
 
 beforeAll(async () => {
-  server = await serveFolder(dist)
-  browser = await openBrowser()
   ;({ page, block, popup } = await open())
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
 })
 
 /** As a reader finds it, except that what was loaded stays loaded. */
@@ -48,7 +39,7 @@ beforeEach(async () => {
 })
 
 test('before the first hover a page loads nothing for it; then one script and one file of types', async () => {
-  const context = await browser.newContext({ viewport: desktop })
+  const context = await site.browser.newContext({ viewport: desktop })
   const requests: string[] = []
   context.on('request', (request) => requests.push(new URL(request.url()).pathname))
   const forTypes = () =>
@@ -66,7 +57,7 @@ test('before the first hover a page loads nothing for it; then one script and on
 test.each(['script', 'sheet'])(
   'a %s that could not be loaded is asked for again, and nothing fails besides',
   async (what) => {
-    const context = await browser.newContext({ viewport: desktop })
+    const context = await site.browser.newContext({ viewport: desktop })
     const { page, block, popup } = await open(context)
     const errors: Error[] = []
     page.on('pageerror', (error) => errors.push(error))
@@ -120,7 +111,7 @@ describe('a mouse', () => {
       .toContain('type Middleware =')
     await popup.getByRole('link', { name: 'Reference' }).click()
     await page.waitForURL('**/reference/#middleware')
-    expect(await popup.isVisible()).toBe(false)
+    await popup.waitFor({ state: 'hidden' })
     await page.goBack()
     await block.waitFor()
     await unfold(block)
@@ -156,29 +147,35 @@ describe('a mouse', () => {
 describe('a keyboard', () => {
   test('walks from name to name, and Escape leads back', async () => {
     await startWalk()
-    expect(await focused()).toBe('clock')
-    expect(await popup.innerText()).toContain('const clock')
-    const seen = []
-    for (const key of ['ArrowDown', 'ArrowRight', 'ArrowUp', 'ArrowLeft', 'End', 'Home']) {
+    await expect.poll(focused).toBe('clock')
+    await expect.poll(() => popup.innerText()).toContain('const clock')
+    for (const [key, name] of [
+      ['ArrowDown', 'sleep'],
+      ['ArrowRight', 'timeLeft'],
+      ['ArrowUp', 'sleep'],
+      ['ArrowLeft', 'clock'],
+    ] as const) {
       await page.keyboard.press(key)
-      seen.push(await focused())
+      await expect.poll(focused).toBe(name)
     }
-    expect(seen.slice(0, 4)).toEqual(['sleep', 'timeLeft', 'sleep', 'clock'])
-    expect(seen.at(-1)).toBe('clock')
-    expect(
-      await page.evaluate(() => document.activeElement?.getAttribute('aria-describedby')),
-    ).toBe('type-popup')
+    await page.keyboard.press('End')
+    await expect.poll(focused).not.toBe('clock')
+    await page.keyboard.press('Home')
+    await expect.poll(focused).toBe('clock')
+    const describedBy = () =>
+      page.evaluate(() => document.activeElement?.getAttribute('aria-describedby'))
+    await expect.poll(describedBy).toBe('type-popup')
     await page.keyboard.press('Escape')
-    expect(await focused()).toBe('Types')
-    expect(await popup.isVisible()).toBe(false)
+    await expect.poll(focused).toBe('Types')
+    await popup.waitFor({ state: 'hidden' })
   })
 
   test('enters the popup, and comes back', async () => {
     await startWalk()
     await page.keyboard.press('Enter')
-    expect(await focused()).toBe('Reference')
+    await expect.poll(focused).toBe('Reference')
     await page.keyboard.press('Escape')
-    expect(await focused()).toBe('clock')
+    await expect.poll(focused).toBe('clock')
   })
 
   test('goes to a button that the browser describes to a screen reader by its type', async () => {
@@ -192,20 +189,21 @@ describe('a keyboard', () => {
     await startWalk()
     expect(await rolesAround()).toEqual(['toolbar', 'application'])
     await page.keyboard.press('Escape')
-    expect(await block.locator('[role]').count()).toBe(0)
+    await expect.poll(() => block.locator('[role]').count()).toBe(0)
   })
 
   test('finds one stop more per block, not one per name', async () => {
     await startWalk()
-    expect(await block.locator('.typed[tabindex="0"]').count()).toBe(1)
+    const stops = block.locator('.typed[tabindex="0"]')
+    await expect.poll(() => stops.count()).toBe(1)
     await page.keyboard.press('Tab')
     await popup.waitFor({ state: 'hidden' })
-    expect(await block.locator('.typed[tabindex]').count()).toBe(0)
+    await expect.poll(() => block.locator('.typed[tabindex]').count()).toBe(0)
   })
 })
 
 test('a finger taps a name, and elsewhere', async () => {
-  const phone = await browser.newContext({
+  const phone = await site.browser.newContext({
     hasTouch: true,
     isMobile: true,
     viewport: { width: 390, height: 700 },
@@ -213,7 +211,7 @@ test('a finger taps a name, and elsewhere', async () => {
   const { page, block, popup } = await open(phone)
   await name('HttpRequest', block).tap()
   await popup.waitFor()
-  expect(await popup.innerText()).toContain('class HttpRequest')
+  await expect.poll(() => popup.innerText()).toContain('class HttpRequest')
   await page.locator('h1').tap()
   await popup.waitFor({ state: 'hidden' })
   await phone.close()
@@ -249,9 +247,9 @@ describe.each(['light', 'dark'] as const)('with forced colours, %s', (colorSchem
     expect(await lines(button)).toMatchObject({ outline: [2, 'solid', highlight] })
     expect(await lines(popup)).toMatchObject({ border: [2, 'solid', text] })
     const explained = block.locator('.typed.explained')
-    expect(await lines(explained)).toMatchObject({ outline: [3, 'solid', highlight] })
+    await expect.poll(() => lines(explained)).toMatchObject({ outline: [3, 'solid', highlight] })
     await page.keyboard.press('Enter')
-    expect(await lines(explained)).toMatchObject({ outline: [1, 'solid', text] })
+    await expect.poll(() => lines(explained)).toMatchObject({ outline: [1, 'solid', text] })
     await page.keyboard.press('Escape')
   })
 
@@ -323,7 +321,9 @@ test('that code was copied is said, not only shown', async () => {
 })
 
 test('errors are under their lines, and are not copied', async () => {
-  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
+  const context = await site.browser.newContext({
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
   const { page } = await open(context, '/guide/client-middleware')
   const wrong = page
     .locator('figure.block')
@@ -339,7 +339,7 @@ test('errors are under their lines, and are not copied', async () => {
 })
 
 test('without scripts the code is complete, and there is no button that does nothing', async () => {
-  const bare = await browser.newContext({ javaScriptEnabled: false })
+  const bare = await site.browser.newContext({ javaScriptEnabled: false })
   const { block } = await open(bare)
   const source = readFileSync(join(root, 'snippets/client/retry/retry.ts'), 'utf8')
   expect(await block.locator('pre').innerText()).toBe(source.trimEnd())
@@ -351,8 +351,8 @@ test('nothing of it is printed', async () => {
   await name('HttpRequest').hover()
   await popup.waitFor()
   await page.emulateMedia({ media: 'print' })
-  expect(await popup.isVisible()).toBe(false)
-  expect(await block.locator('button.types').isVisible()).toBe(false)
+  await popup.waitFor({ state: 'hidden' })
+  await block.locator('button.types').waitFor({ state: 'hidden' })
 })
 
 interface Opened {
@@ -362,8 +362,8 @@ interface Opened {
 }
 
 async function open(context?: BrowserContext, path = '/client/retry'): Promise<Opened> {
-  const page = await (context ?? (await browser.newContext({ viewport: desktop }))).newPage()
-  await page.goto(server.origin + path)
+  const page = await (context ?? (await site.browser.newContext({ viewport: desktop }))).newPage()
+  await page.goto(site.origin + path)
   await page.waitForLoadState('networkidle')
   const block = page.locator('.vp-code-group figure.block').first()
   await unfold(block)

@@ -1,5 +1,6 @@
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { copyAll, type Copied } from './copy-all.ts'
+import { goTo } from './site.fixture.ts'
 import { axePath } from './static-server.ts'
 
 /** What a browser found on a page. */
@@ -45,7 +46,7 @@ export async function visit(
   const stop = collectFaults(page, origin, faults)
   try {
     await page.setViewportSize({ width: 1280, height: 900 })
-    await page.goto(origin + path)
+    await goTo(page, origin + path)
     await page.addScriptTag({ url: axePath })
     await showIn(page, 'light')
     const found = await page.evaluate(() => ({
@@ -121,14 +122,6 @@ async function shorten(page: Page, known: readonly string[]): Promise<string[]> 
     }
     return [...seen].slice(known.length)
   }, known)
-}
-
-/** Keeps a context from reaching anything but this site; an attempt is a failed request. */
-export async function stayOn(context: BrowserContext, origin: string): Promise<void> {
-  await context.route(
-    (url) => url.origin !== origin,
-    (route) => route.abort(),
-  )
 }
 
 function collectFaults(page: Page, origin: string, faults: string[]): () => void {

@@ -1,39 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser } from './browser.ts'
+import { expect, test } from 'vitest'
 import { dist, pathsOf } from './built-site.ts'
-import { serveFolder, type StaticServer } from './static-server.ts'
+import { useSite } from './site.fixture.ts'
 
 /** Bytes of a first visit, compressed: pages, scripts, styles, pictures, and fonts if there were any. */
 const FIRST_VISIT = 120_000
 /** Of one page, before the reader does anything: what a phone has to lay out. */
 const ELEMENTS = 12_000
 
-let server: StaticServer
-let browser: Browser
-
-beforeAll(async () => {
-  server = await serveFolder(dist)
-  browser = await openBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const site = useSite()
 
 test.each(pathsOf(dist))(
   '%s loads at most 120 KB and no other page on a first visit',
   async (path) => {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+    const context = await site.browser.newContext({ viewport: { width: 1440, height: 900 } })
     try {
       const page = await context.newPage()
       const fetched: string[] = []
       page.on('request', (request) => fetched.push(new URL(request.url()).pathname))
-      await page.goto(server.origin + path, { waitUntil: 'networkidle' })
+      await page.goto(site.origin + path, { waitUntil: 'networkidle' })
       // Prefetching begins when a browser has nothing else to do.
       await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
       await page.waitForLoadState('networkidle')

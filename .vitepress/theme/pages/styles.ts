@@ -3,6 +3,10 @@ const PAGES = {
   home: /^$/,
   finders: /^(?:catalogue|symptoms|(?:client|server|guide|reference)\/)$/,
   projects: /^guide\/your-project$/,
+  faults: /^guide\/faults$/,
+  hosts: /^guide\/(?:in-your-framework|sdks)$/,
+  verdict: /^guide\/performance$/,
+  reference: /^reference\//,
 } as const
 
 export type PageStyle = keyof typeof PAGES

@@ -78,6 +78,12 @@ test('a page has three rows at most, and its beginning before its lists', async 
   expect(found).not.toContain('/client/retry#rules')
 })
 
+test('below the few places that have all of the words come those that have some of them', async () => {
+  const [first, ...others] = await links('attempt 429')
+  expect(first).toBe('/client/retry')
+  expect(others.sort()).toEqual(['/client/retry#budget', '/client/retry#key'])
+})
+
 test('prose is found before code', async () => {
   const code = page({
     link: '/guide/testing',

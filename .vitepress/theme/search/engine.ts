@@ -23,6 +23,8 @@ interface Entry extends Omit<Hit, 'words'> {
 /** So many rows of one page hide the others. */
 const ROWS_PER_PAGE = 3
 const ROWS = 12
+/** Fewer sections that have all of the words may all be beside the point. */
+const FEW = 4
 
 /**
  * Indexes the pages, in steps that leave the browser time for keys.
@@ -46,18 +48,14 @@ export async function createSearch(
   await index.addAllAsync(entries, { chunkSize: 25 })
 
   return (query) => {
-    const found = steps(query)
-      .map((options) => index.search(query, options))
+    const found = STEPS
+      .map((options) => ranked(query, options))
       .find((hits) => hits.length > 0)
-    const hits = (found ?? []).flatMap(({ id, score, match }) => {
-      const entry = entries[Number(id)]
-      if (!entry) return []
-      const rank = score * entry.weight * phraseBonus(entry, query)
-      return { entry, rank, words: Object.keys(match) }
-    })
+    const exact = found ?? []
+    const others = exact.length < FEW ? ranked(query, { combineWith: 'OR' }) : []
+    const more = others.filter(({ entry }) => exact.every((hit) => hit.entry !== entry))
     const rows = new Map<string, number>()
-    return hits
-      .sort((a, b) => b.rank - a.rank)
+    return [...exact, ...more]
       .filter(({ entry: { page, part } }) => {
         const count = (rows.get(part + page) ?? 0) + 1
         rows.set(part + page, count)
@@ -66,14 +64,29 @@ export async function createSearch(
       .slice(0, ROWS)
       .map(({ entry, words }) => ({ ...entry, words }))
   }
+
+  /** Best first. */
+  function ranked(query: string, options: SearchOptions) {
+    const hits = index.search(query, options).flatMap(({ id, score, match }) => {
+      const entry = entries[Number(id)]
+      if (!entry) return []
+      const rank = score * entry.weight * phraseBonus(entry, query)
+      return { entry, rank, words: Object.keys(match) }
+    })
+    return hits.sort((a, b) => b.rank - a.rank)
+  }
 }
 
 /** All words; then all words, perhaps misspelled; then most of them. What is exact is never hidden by what is alike. */
-function steps(query: string): SearchOptions[] {
-  // A number that is nearly right is another number.
-  const fuzzy = (term: string) => (term.length > 4 && !/\d/.test(term) ? 0.3 : false)
-  if (query.trim() === '') return []
-  return [{ combineWith: 'AND' }, { combineWith: 'AND', fuzzy }, { combineWith: 'OR', fuzzy }]
+const STEPS: readonly SearchOptions[] = [
+  { combineWith: 'AND' },
+  { combineWith: 'AND', fuzzy },
+  { combineWith: 'OR', fuzzy },
+]
+
+/** A number that is nearly right is another number. */
+function fuzzy(term: string): number | false {
+  return term.length > 4 && !/\d/.test(term) ? 0.3 : false
 }
 
 /** Who types a whole message wants the place that has it. */
