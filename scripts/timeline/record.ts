@@ -2,6 +2,7 @@ import type { Program } from '../cookbook/snippet.ts'
 import { watchCryptography } from '../run/cryptography.ts'
 import { run, type Run } from '../run/run.ts'
 import { codeLine } from './code-line.ts'
+import { places } from './places.ts'
 import { startRecorder, type Recorder } from './recorder.ts'
 import type { Recording } from './recording.ts'
 import { virtualClock } from './virtual-clock.ts'
@@ -26,7 +27,7 @@ export async function record(
     installClock() {
       const stopWatching = watchCryptography()
       const clock = virtualClock(SEED)
-      recorder = startRecorder(clock, () => codeLine(root))
+      recorder = startRecorder(clock, places, () => codeLine(root))
       return () => {
         recording = recorder?.stop() ?? []
         clock.restore()

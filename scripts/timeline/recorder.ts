@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { installClock, sleepOn, type Clock } from '../../runtime/clock.ts'
 import { installObserver, type Layer } from '../../runtime/observe.ts'
 import type { Handler } from '../../runtime/handler.ts'
@@ -6,6 +5,7 @@ import { edgeKey } from '../../runtime/message/edge.ts'
 import type { HttpRequest } from '../../runtime/message/request.ts'
 import { HttpResponse } from '../../runtime/message/response.ts'
 import { LATENCY } from './latency.ts'
+import type { PlaceStorage } from './place-storage.ts'
 import type { Recording, Span, SpanKind } from './recording.ts'
 
 /** Records what runs, until it is stopped. */
@@ -19,7 +19,7 @@ export interface Recorder {
 type Open = { -readonly [Member in keyof Span]: Span[Member] }
 
 /** Where code runs: in which span, and whether that has called `next` to get there. */
-interface Place {
+export interface Place {
   readonly span: Open
   readonly side: 'client' | 'server'
   readonly byNext: boolean
@@ -27,15 +27,14 @@ interface Place {
   readonly code: string | undefined
 }
 
-/** One for all recordings: Node keeps a storage that was used once. */
-const places = new AsyncLocalStorage<Place>()
-
 /**
  * @param time the clock that everything runs on; the recorder listens to it, and adds the latency of the wire
+ * @param places knows where code runs, also after it has waited
  * @param lineOfCode finds the line that is running (default: none is found)
  */
 export function startRecorder(
   time: Clock,
+  places: PlaceStorage<Place>,
   lineOfCode: () => string | undefined = () => undefined,
 ): Recorder {
   const spans: Open[] = []
