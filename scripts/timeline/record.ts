@@ -3,12 +3,9 @@ import { watchCryptography } from '../run/cryptography.ts'
 import { run, type Run } from '../run/run.ts'
 import { codeLine } from './code-line.ts'
 import { places } from './places.ts'
-import { startRecorder, type Recorder } from './recorder.ts'
+import { SEED, startRecorder, titleIn, type Recorder } from './recorder.ts'
 import type { Recording } from './recording.ts'
 import { virtualClock } from './virtual-clock.ts'
-
-/** Jitter is drawn from this, so that a recording is the same each time. */
-const SEED = 1
 
 /**
  * Runs a program in memory on a virtual clock, and records it. Its process has the browser's platform
@@ -35,7 +32,7 @@ export async function record(
       }
     },
     onPrint(text) {
-      const title = /^# (\S.*)$/.exec(text)?.[1]
+      const title = titleIn(text)
       if (title !== undefined) recorder?.title(title)
     },
   })

@@ -16,6 +16,9 @@ export interface Recorder {
   stop(): Recording
 }
 
+/** Jitter is drawn from this, so that a recording is the same each time. */
+export const SEED = 1
+
 type Open = { -readonly [Member in keyof Span]: Span[Member] }
 
 /** Where code runs: in which span, and whether that has called `next` to get there. */
@@ -154,12 +157,13 @@ export function startRecorder(
 
   function after(ms: number, callback: () => void): () => void {
     const from = round(time.now())
-    const parent = places.getStore()?.span
+    const place = places.getStore()
     return time.after(ms, () => {
-      const span = begin('timer', 'timer', parent)
+      const span = begin('timer', 'timer', place?.span)
       span.from = from
       end(span)
-      callback()
+      if (place) places.run(place, callback)
+      else callback()
     })
   }
 }
@@ -169,6 +173,11 @@ const SERVER = { side: 'server', code: undefined } as const
 /** A request that has arrived at an application, also where one list is inside another. */
 function isServed(place: Place | undefined, request: HttpRequest): boolean {
   return place?.side === 'server' && request.get(edgeKey) !== undefined
+}
+
+/** The title in a line that a program prints: `# name`. */
+export function titleIn(text: string): string | undefined {
+  return /^# (\S.*)$/.exec(text)?.[1]
 }
 
 function nameOf(error: unknown): string {
