@@ -54,6 +54,7 @@ export async function buildRun(root: string, hashed: boolean): Promise<RunFiles>
     )
     return {
       frame,
+      recorder: library.recorder,
       packages: Object.fromEntries([...library.entries, ...recipes.sort()]),
       imports: Object.fromEntries(imports),
     }

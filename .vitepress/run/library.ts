@@ -7,6 +7,8 @@ export interface Library {
   readonly files: ReadonlyMap<string, string>
   /** The worker that runs programs. */
   readonly worker: string
+  /** The worker that records edited programs. */
+  readonly recorder: string
   /** The file of each specifier, such as `middleware-cookbook/kit`. */
   readonly entries: ReadonlyMap<string, string>
   /** What each file imports, at once or later. */
@@ -25,6 +27,7 @@ export async function bundleLibrary(
     root,
     {
       worker: join(import.meta.dirname, 'worker/main.ts'),
+      recorder: join(import.meta.dirname, 'worker/record.ts'),
       ...Object.fromEntries(specifiers.map((each) => [nameOf(each), each])),
     },
     hashed ? '[name].[hash].js' : '[name].js',
@@ -32,6 +35,7 @@ export async function bundleLibrary(
   return {
     files,
     worker: fileFor('worker'),
+    recorder: fileFor('recorder'),
     entries: new Map(specifiers.map((each) => [each, fileFor(nameOf(each))])),
     imports,
     loadedBy(names) {

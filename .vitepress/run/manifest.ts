@@ -33,6 +33,8 @@ export interface Ticket {
 export interface Kit {
   /** The page in which they run. */
   readonly frame: string
+  /** The worker that records them, if there is a picture of them. */
+  readonly recorder: string
   /** The file of everything that they can import by the name of a package. */
   readonly packages: Readonly<Record<string, string>>
   /** The files that each file imports. */

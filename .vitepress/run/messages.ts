@@ -1,3 +1,5 @@
+import type { Recording } from '../../scripts/timeline/recording.ts'
+
 /** What a page sends to the worker that runs a program, with the port over which the two then talk. */
 export interface Start {
   /** By which stacks call the files that a reader sees: `snippets/client/retry/usage.ts`. */
@@ -44,6 +46,8 @@ export type Report =
   /** One call of `console.log`. */
   | { readonly type: 'printed'; readonly text: string }
   | { readonly type: 'ended' }
+  /** What happened when, before it says how it ended; the code of a span is `snippets/client/retry/naive.ts:12`. */
+  | { readonly type: 'recorded'; readonly recording: Recording }
   /** A test has ended; an error of it was thrown in this place. */
   | ({ readonly type: 'ruled'; readonly place: Place | undefined } & Rule)
   /** An error ended it, in this place if the error's stack names one. */

@@ -24,7 +24,9 @@ export interface RunModules {
 export function runModules(root: string, watching: boolean): RunModules {
   let building: Promise<RunFiles> | undefined
   const files = () => (building ??= buildRun(root, !watching))
-  const sources = ['snippets', 'runtime', '.vitepress/run'].map((name) => resolve(root, name, '_'))
+  const sources = ['snippets', 'runtime', 'scripts/timeline', '.vitepress/run'].map((name) =>
+    resolve(root, name, '_'),
+  )
   const isSource = (file: string) =>
     sources.some((source) => resolve(file).startsWith(source.slice(0, -1)))
   return {

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path'
 import { escapeHtml } from '../../scripts/cookbook/escape-html.ts'
 import { panelsOf, type Panel } from '../../scripts/timeline/panels.ts'
 import { LATENCY } from '../../scripts/timeline/latency.ts'
@@ -32,13 +31,14 @@ export interface Drawing {
   readonly lines: readonly string[]
   /** What the marks in it mean, as the items of a list. */
   readonly legend: string
+  /** Whether the first two versions do something else, or at other times. */
+  readonly differs: boolean
 }
 
-/** Draws a recording; undefined where the first two versions do the same at the same times. */
-export function drawingOf(recording: Recording, kind: Kind): Drawing | undefined {
+/** Draws a recording. */
+export function drawingOf(recording: Recording, kind: Kind): Drawing {
   const panels = panelsOf(recording, { layers: kind === 'orders' })
   const [naive, recipe] = panels.map(({ rows }) => JSON.stringify(rows, withoutCode))
-  if (naive === recipe) return undefined
   const axis = axisOf(panels, LEFT, RIGHT)
   const lines = linesOf(panels)
   const drawn = panels.map((panel, index): DrawnPanel => {
@@ -47,7 +47,7 @@ export function drawingOf(recording: Recording, kind: Kind): Drawing | undefined
     const table = tableOf(panel, version, lines)
     return { title: panel.title, svg, table, ...(version && { version }) }
   })
-  return { panels: drawn, lines, legend: legendOf(panels, axis) }
+  return { panels: drawn, lines, legend: legendOf(panels, axis), differs: naive !== recipe }
 }
 
 /** Other code that does the same is no difference to see. */
@@ -62,24 +62,40 @@ function withoutCode(name: string, value: unknown): unknown {
  */
 export function timelineFigure(recording: Recording, program: string): string {
   const drawing = drawingOf(recording, kindOf(program))
-  if (!drawing) return ''
-  const { panels, lines, legend } = drawing
-  const sides = panels.map(
-    ({ version, title, svg }) =>
-      `<div class="side${version ? ` ${version.toLowerCase()}` : ''}"><p class="side-title">` +
-      `${version ? `${version} ` : ''}<code>${escapeHtml(title)}</code></p>${svg}</div>`,
-  )
-  const folder = `${dirname(program)}/`
-  const code = JSON.stringify(lines.map((line) => line.replace(folder, '')))
-  const tables = panels.map(({ table }) => table)
+  if (!drawing.differs) return ''
+  const { code, sides, legend, tables } = partsOf(drawing, program)
   // Pages with a comparison are all in a folder of the site.
   const file = `../${timelineFile(program)}`
   return (
     `<figure class="block timeline" data-code="${escapeHtml(code)}" v-pre><figcaption>` +
     `<span>Timeline</span> <code>${escapeHtml(program)}</code> <a href="${file}" download>SVG</a></figcaption>` +
-    `<div class="sides">${sides.join('')}</div><ul class="legend">${legend}</ul>` +
-    `<details><summary>The timeline as a table</summary>${tables.join('')}</details></figure>\n`
+    `<div class="sides">${sides}</div><ul class="legend">${legend}</ul>` +
+    `<details><summary>The timeline as a table</summary>${tables}</details></figure>\n`
   )
+}
+
+/** What of a figure is another one in each recording, as HTML. */
+export interface FigureParts {
+  /** The lines of code, as JSON: no HTML. */
+  readonly code: string
+  readonly sides: string
+  readonly legend: string
+  readonly tables: string
+}
+
+export function partsOf({ panels, lines, legend }: Drawing, program: string): FigureParts {
+  const sides = panels.map(
+    ({ version, title, svg }) =>
+      `<div class="side${version ? ` ${version.toLowerCase()}` : ''}"><p class="side-title">` +
+      `${version ? `${version} ` : ''}<code>${escapeHtml(title)}</code></p>${svg}</div>`,
+  )
+  const folder = program.replace(/[^/]*$/, '')
+  return {
+    code: JSON.stringify(lines.map((line) => line.replace(folder, ''))),
+    sides: sides.join(''),
+    legend,
+    tables: panels.map(({ table }) => table).join(''),
+  }
 }
 
 /** Where the picture of a program is as a file, below the site. */

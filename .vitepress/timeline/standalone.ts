@@ -24,8 +24,8 @@ export function standaloneTimeline(
   kind: Kind,
   styles: Styles,
 ): string | undefined {
-  const drawn = drawingOf(recording, kind)?.panels
-  if (!drawn) return undefined
+  const { panels: drawn, differs } = drawingOf(recording, kind)
+  if (!differs) return undefined
   const heights = drawn.map(({ svg }) => Number(/viewBox="0 0 \d+ (\d+)"/.exec(svg)?.[1] ?? 0))
   const width = drawn.length * (WIDTH + MARGIN) + MARGIN
   const height = Math.max(...heights) + TITLE + 2 * MARGIN

@@ -16,26 +16,33 @@ export function watchCryptography(): () => void {
 }
 
 function patch(): () => void {
+  // On a page that is neither from https nor from this machine there is none.
+  if (!('subtle' in crypto)) return () => undefined
   const { subtle } = crypto
-  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(subtle)).filter(
-    (name) => name !== 'constructor',
-  )
-  for (const name of names) {
-    const method: unknown = Reflect.get(subtle, name)
-    if (typeof method !== 'function') continue
-    Object.defineProperty(subtle, name, {
-      configurable: true,
-      value: async (...args: unknown[]) => {
+  // One that a worker has borrowed has methods of its own.
+  const methods: object = Object.hasOwn(subtle, 'digest')
+    ? subtle
+    : (Object.getPrototypeOf(subtle) as object)
+  const puts = Object.entries(Object.getOwnPropertyDescriptors(methods)).map(([name, old]) => {
+    const method: unknown = old.value
+    if (typeof method !== 'function' || name === 'constructor') return () => undefined
+    Object.defineProperty(methods, name, {
+      ...old,
+      value(this: unknown, ...args: unknown[]): unknown {
         computing++
-        try {
-          return (await Reflect.apply(method, subtle, args)) as unknown
-        } finally {
+        const done = () => {
           computing--
         }
+        const result: unknown = Reflect.apply(method, this, args)
+        void Promise.resolve(result).then(done, done)
+        return result
       },
     })
-  }
+    return () => {
+      Object.defineProperty(methods, name, old)
+    }
+  })
   return () => {
-    for (const name of names) Reflect.deleteProperty(subtle, name)
+    for (const put of puts) put()
   }
 }

@@ -7,7 +7,7 @@ import type { Program } from '../cookbook/snippet.ts'
 import { compare } from '../run/compare.ts'
 import type { Worker } from '../run/workers.ts'
 import { panelsOf } from './panels.ts'
-import { readRecording, type Recording } from './recording.ts'
+import { MOST_SPANS, readRecording, type Recording } from './recording.ts'
 
 /**
  * Whether a program is recorded: it puts several versions through one scenario, with a title before each, and runs in
@@ -26,9 +26,6 @@ export function recordingOf(root: string, output: string): Recording | undefined
   const file = join(root, recordingPath(output))
   return existsSync(file) ? readRecording(readFileSync(file, 'utf8')) : undefined
 }
-
-/** A picture of more spans, such as those of a program that guesses a thousand passwords, shows nothing. */
-const MOST_SPANS = 400
 
 /** Whether each version makes a call, and few enough: a picture of one of them compares nothing. */
 export function showsSomething(recording: Recording): boolean {

@@ -6,5 +6,10 @@ export function* outside(spans: readonly Span[], span: Span): Generator<Span> {
 }
 
 function parentOf(spans: readonly Span[], span: Span): Span | undefined {
-  return span.in === undefined ? undefined : spans.find(({ id }) => id === span.in)
+  if (span.in === undefined) return undefined
+  let known = byId.get(spans)
+  if (!known) byId.set(spans, (known = new Map(spans.map((each) => [each.id, each]))))
+  return known.get(span.in)
 }
+
+const byId = new WeakMap<readonly Span[], ReadonlyMap<number, Span>>()

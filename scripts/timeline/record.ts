@@ -2,12 +2,10 @@ import type { Program } from '../cookbook/snippet.ts'
 import { watchCryptography } from '../run/cryptography.ts'
 import { run, type Run } from '../run/run.ts'
 import { codeLine } from './code-line.ts'
-import { startRecorder, type Recorder } from './recorder.ts'
+import { places } from './places.ts'
+import { SEED, startRecorder, titleIn, type Recorder } from './recorder.ts'
 import type { Recording } from './recording.ts'
 import { virtualClock } from './virtual-clock.ts'
-
-/** Jitter is drawn from this, so that a recording is the same each time. */
-const SEED = 1
 
 /**
  * Runs a program in memory on a virtual clock, and records it. Its process has the browser's platform
@@ -26,7 +24,7 @@ export async function record(
     installClock() {
       const stopWatching = watchCryptography()
       const clock = virtualClock(SEED)
-      recorder = startRecorder(clock, () => codeLine(root))
+      recorder = startRecorder(clock, places, () => codeLine(root))
       return () => {
         recording = recorder?.stop() ?? []
         clock.restore()
@@ -34,7 +32,7 @@ export async function record(
       }
     },
     onPrint(text) {
-      const title = /^# (\S.*)$/.exec(text)?.[1]
+      const title = titleIn(text)
       if (title !== undefined) recorder?.title(title)
     },
   })

@@ -11,6 +11,7 @@ import {
 } from '../../runtime/index.ts'
 import type { CallOptions, ClientOptions } from '../../runtime/client/options.ts'
 import type { Handler } from '../../runtime/handler.ts'
+import { places } from './places.ts'
 import { startRecorder, type Recorder } from './recorder.ts'
 import type { Recording, Span } from './recording.ts'
 import { virtualClock, type VirtualClock } from './virtual-clock.ts'
@@ -20,7 +21,7 @@ let recorder: Recorder
 
 beforeEach(() => {
   clock = virtualClock(1)
-  recorder = startRecorder(clock)
+  recorder = startRecorder(clock, places)
 })
 
 afterEach(() => {

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { installClock, sleepOn, type Clock } from '../../runtime/clock.ts'
 import { installObserver, type Layer } from '../../runtime/observe.ts'
 import type { Handler } from '../../runtime/handler.ts'
@@ -6,6 +5,7 @@ import { edgeKey } from '../../runtime/message/edge.ts'
 import type { HttpRequest } from '../../runtime/message/request.ts'
 import { HttpResponse } from '../../runtime/message/response.ts'
 import { LATENCY } from './latency.ts'
+import type { PlaceStorage } from './place-storage.ts'
 import type { Recording, Span, SpanKind } from './recording.ts'
 
 /** Records what runs, until it is stopped. */
@@ -16,10 +16,13 @@ export interface Recorder {
   stop(): Recording
 }
 
+/** Jitter is drawn from this, so that a recording is the same each time. */
+export const SEED = 1
+
 type Open = { -readonly [Member in keyof Span]: Span[Member] }
 
 /** Where code runs: in which span, and whether that has called `next` to get there. */
-interface Place {
+export interface Place {
   readonly span: Open
   readonly side: 'client' | 'server'
   readonly byNext: boolean
@@ -27,15 +30,14 @@ interface Place {
   readonly code: string | undefined
 }
 
-/** One for all recordings: Node keeps a storage that was used once. */
-const places = new AsyncLocalStorage<Place>()
-
 /**
  * @param time the clock that everything runs on; the recorder listens to it, and adds the latency of the wire
+ * @param places knows where code runs, also after it has waited
  * @param lineOfCode finds the line that is running (default: none is found)
  */
 export function startRecorder(
   time: Clock,
+  places: PlaceStorage<Place>,
   lineOfCode: () => string | undefined = () => undefined,
 ): Recorder {
   const spans: Open[] = []
@@ -155,12 +157,13 @@ export function startRecorder(
 
   function after(ms: number, callback: () => void): () => void {
     const from = round(time.now())
-    const parent = places.getStore()?.span
+    const place = places.getStore()
     return time.after(ms, () => {
-      const span = begin('timer', 'timer', parent)
+      const span = begin('timer', 'timer', place?.span)
       span.from = from
       end(span)
-      callback()
+      if (place) places.run(place, callback)
+      else callback()
     })
   }
 }
@@ -170,6 +173,11 @@ const SERVER = { side: 'server', code: undefined } as const
 /** A request that has arrived at an application, also where one list is inside another. */
 function isServed(place: Place | undefined, request: HttpRequest): boolean {
   return place?.side === 'server' && request.get(edgeKey) !== undefined
+}
+
+/** The title in a line that a program prints: `# name`. */
+export function titleIn(text: string): string | undefined {
+  return /^# (\S.*)$/.exec(text)?.[1]
 }
 
 function nameOf(error: unknown): string {

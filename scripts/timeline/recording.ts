@@ -36,6 +36,9 @@ export type SpanKind =
 /** What a run did, without what differs between machines: no ports, no queries, no header fields, no bodies. */
 export type Recording = readonly Span[]
 
+/** A picture of more spans, such as those of a program that guesses a thousand passwords, shows nothing. */
+export const MOST_SPANS = 400
+
 /** A span on each line, so that a difference is read as one. */
 export function writeRecording(recording: Recording): string {
   const lines = recording.map((span) => JSON.stringify(span))

@@ -10,8 +10,13 @@ export interface VirtualClock extends Clock {
 /**
  * Installs a clock that a recording is made on: it shows the same times on every machine, because only sleeps, timers
  * and the latency of the recorder move it.
+ *
+ * @param settled calls back when nothing else can happen, and returns a function that takes it back (default: as Node finds it)
  */
-export function virtualClock(seed: number): VirtualClock {
+export function virtualClock(
+  seed: number,
+  settled: (callback: () => void) => () => void = whenSettled,
+): VirtualClock {
   // The real date: a naive program asks Date.now(), and its server compares.
   const started = systemClock.date()
   const timers = new Set<{ readonly due: number; readonly fire: () => void }>()
@@ -26,7 +31,7 @@ export function virtualClock(seed: number): VirtualClock {
     after(ms, callback) {
       const timer = { due: now + Math.max(ms, 0), fire: callback }
       timers.add(timer)
-      stopWaiting ??= whenSettled(moveOn)
+      stopWaiting ??= settled(moveOn)
       return () => {
         timers.delete(timer)
       }
@@ -47,6 +52,6 @@ export function virtualClock(seed: number): VirtualClock {
     timers.delete(next)
     now = Math.max(now, next.due)
     next.fire()
-    if (timers.size > 0) stopWaiting ??= whenSettled(moveOn)
+    if (timers.size > 0) stopWaiting ??= settled(moveOn)
   }
 }

@@ -8,21 +8,27 @@ const LEAST = 4
 
 /**
  * Calls back when what runs in memory has nothing left to do but to wait for a timer. Hashes and signatures, which
- * Node makes in threads, are waited for however long they take.
+ * are made in threads, are waited for however long they take.
  *
+ * @param nextTurn calls back in the next turn of the event loop (default: as Node does)
  * @returns a function that takes it back
  */
-export function whenSettled(callback: () => void): () => void {
+export function whenSettled(
+  callback: () => void,
+  nextTurn: (look: () => void) => unknown = setImmediate,
+): () => void {
   const start = performance.now()
   let turns = 0
-  let next = setImmediate(look)
+  let isWaiting = true
+  nextTurn(look)
   return () => {
-    clearImmediate(next)
+    isWaiting = false
   }
 
   function look() {
+    if (!isWaiting) return
     turns = cryptographyAtWork() > 0 ? 0 : turns + 1
     if (turns >= TURNS && performance.now() - start >= LEAST) callback()
-    else next = setImmediate(look)
+    else nextTurn(look)
   }
 }

@@ -27,8 +27,7 @@ export function borrowCryptography(port: MessagePort): void {
 
   const methods = METHODS.map((name) => [name, async (...values: unknown[]) => ask(name, values)])
   const subtle: unknown = Object.fromEntries(methods)
-  // `watchCryptography` looks for the methods where they are in a secure context.
-  Object.assign(globalThis, { SubtleCrypto: { prototype: subtle }, CryptoKey })
+  Object.assign(globalThis, { CryptoKey })
   Object.defineProperty(crypto, 'subtle', { value: subtle })
   Object.defineProperty(crypto, 'randomUUID', { value: randomUUID })
 }

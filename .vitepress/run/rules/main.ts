@@ -1,10 +1,9 @@
 import { startTests } from '@vitest/runner'
-import { borrowCryptography } from '../cryptography/borrow.ts'
-import { PING, type Report, type Start } from '../messages.ts'
-import { watchCryptography } from '../worker/idle.ts'
+import type { Start } from '../messages.ts'
+import { turns } from '../worker/next-turn.ts'
+import { openWorker } from '../worker/open.ts'
 import { placeIn } from '../worker/place-of.ts'
 import { Runner } from './runner.ts'
-import { addSetImmediate } from './set-immediate.ts'
 import { countTurns } from './turns.ts'
 
 /**
@@ -16,17 +15,9 @@ export async function run(
   port: MessagePort,
   cryptography?: MessagePort,
 ): Promise<void> {
-  if (cryptography) borrowCryptography(cryptography)
-  const report = (what: Report) => {
-    port.postMessage(what)
-  }
-  port.onmessage = () => {
-    port.postMessage(PING)
-  }
-  addSetImmediate()
-  watchCryptography()
+  const report = openWorker(port, cryptography)
+  Object.assign(globalThis, { setImmediate: turns() })
   countTurns()
-  Object.assign(Error, { stackTraceLimit: 30 })
   addEventListener('unhandledrejection', (event) => {
     event.preventDefault()
     const { name, message, stack } = event.reason as Error

@@ -1,3 +1,4 @@
+import { cryptographyAtWork } from '../../../scripts/run/cryptography.ts'
 import { LOOK, whenQuiet } from '../../../scripts/run/when-quiet.ts'
 
 /** A look that comes later than this (ms) has waited: for the program, or for a machine on which others may have waited too. */
@@ -17,28 +18,6 @@ export function whenIdle(callback: () => void, isWaiting = (): boolean => true):
     const now = performance.now()
     const isOnTime = now - seen < LOOK + LATE
     seen = now
-    return isWaiting() && computing === 0 && isOnTime
+    return isWaiting() && cryptographyAtWork() === 0 && isOnTime
   }, callback)
-}
-
-/** Calls of `crypto.subtle` that other threads work on. */
-let computing = 0
-
-/** Counts them. There are none on a page that is neither from https nor from this machine. */
-export function watchCryptography(): void {
-  if (!('SubtleCrypto' in globalThis)) return
-  const methods: object = SubtleCrypto.prototype
-  for (const name of Object.getOwnPropertyNames(methods)) {
-    const original: unknown = Object.getOwnPropertyDescriptor(methods, name)?.value
-    if (typeof original !== 'function' || name === 'constructor') continue
-    Reflect.set(methods, name, function (this: unknown, ...values: unknown[]) {
-      const result: unknown = Reflect.apply(original, this, values)
-      computing++
-      const done = () => {
-        computing--
-      }
-      void Promise.resolve(result).then(done, done)
-      return result
-    })
-  }
 }

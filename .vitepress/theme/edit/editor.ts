@@ -1,3 +1,4 @@
+import type { Recording } from '../../../scripts/timeline/recording.ts'
 import type { Framed, Place } from '../../run/messages.ts'
 import { editing, type Editing } from '../run/editing.ts'
 import { element } from '../run/element.ts'
@@ -7,6 +8,7 @@ import { CodeEditor } from './code-editor.ts'
 import type { Draft } from './draft.ts'
 import { framedThread } from './frame.ts'
 import { framed } from './modules.ts'
+import { Picture } from './picture.ts'
 import { fragmentOf } from './share.ts'
 import { Tabs } from './tabs.ts'
 
@@ -21,6 +23,7 @@ export class Editor implements Editing {
   readonly #paths: readonly string[]
   readonly #tabs: Tabs
   readonly #editors = new Map<string, CodeEditor>()
+  readonly #picture: Picture | undefined
   #checking: Run | undefined
 
   /** @param run the button that runs the program */
@@ -28,6 +31,7 @@ export class Editor implements Editing {
     this.#draft = draft
     this.#figure = figure
     this.#run = run
+    this.#picture = Picture.of(draft.id)
     this.#paths = [...draft.originals.keys()]
     this.#code.id = `edit-${draft.id.replaceAll('/', '-')}`
     this.#code.role = 'tabpanel'
@@ -68,6 +72,7 @@ export class Editor implements Editing {
 
   close(): void {
     this.#checking?.stop()
+    this.#picture?.reset()
     editing.delete(this.#figure)
     this.#element.remove()
     this.#figure.querySelector('.runs')?.append(this.#run)
@@ -81,7 +86,16 @@ export class Editor implements Editing {
   async start(): Promise<Framed> {
     for (const editor of this.#editors.values()) editor.unmark()
     const { texts, ticket } = this.#draft
+    if (this.#picture) {
+      const { recorded } = await import('./recorded.ts')
+      const instrumented = await recorded(texts, ticket.path)
+      if (instrumented) return instrumented
+    }
     return framed(texts, [ticket.path])
+  }
+
+  follow(recording: Recording | undefined): void {
+    void this.#picture?.follow(recording && withCode(recording, this.#draft.texts))
   }
 
   judge(outcome: Outcome): Outcome {
@@ -161,6 +175,7 @@ export class Editor implements Editing {
 
   #reset(): void {
     this.#draft.reset()
+    this.#picture?.reset()
     this.refresh()
     history.replaceState(history.state, '', location.pathname + location.search)
     this.#news.textContent = 'As on the site'
@@ -188,6 +203,17 @@ export class Editor implements Editing {
   #nameOf(path: string): string {
     return this.#draft.isEdited(path) ? `${nameOf(path)}, edited` : nameOf(path)
   }
+}
+
+/** With the text of the line that a span was begun by, as a recording of the tests has it. */
+function withCode(recording: Recording, texts: ReadonlyMap<string, string>): Recording {
+  return recording.map(({ code, ...span }) => {
+    const [, path = '', line] = /^(.+):(\d+)$/.exec(code ?? '') ?? []
+    const text = texts.get(path)?.split('\n')[Number(line) - 1]?.trim()
+    return text === undefined
+      ? span
+      : { ...span, code: `${path.replace('snippets/', '')}: ${text}` }
+  })
 }
 
 /** `retry.ts`; a program of a guide has files of several folders. */

@@ -1,4 +1,5 @@
 import type { Framed, Place } from '../../run/messages.ts'
+import type { Recording } from '../../../scripts/timeline/recording.ts'
 import type { Outcome } from './outcome.ts'
 import type { Thread } from './run.ts'
 
@@ -9,6 +10,8 @@ export interface Editing {
   start(): Promise<Framed>
   /** What the page says, of a program that is not the one that CI runs. */
   judge(outcome: Outcome): Outcome
+  /** Shows when the run did what; without a recording, as the tests had it. */
+  follow(recording: Recording | undefined): void
   /** Marks a line, and returns what leads to it. */
   show(place: Place): HTMLElement
 }

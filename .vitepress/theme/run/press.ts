@@ -1,5 +1,6 @@
 import manifest from 'virtual:run-manifest'
 import type { Ticket } from '../../run/manifest.ts'
+import type { Recording } from '../../../scripts/timeline/recording.ts'
 import type { Place } from '../../run/messages.ts'
 import { adoptStyle } from '../adopt-style.ts'
 import { editing, type Editing } from './editing.ts'
@@ -31,17 +32,22 @@ function begin(button: HTMLElement, figure: HTMLElement): void {
   const panel = new Panel(figure)
   const edited = editing.get(figure)
   let ticket: Ticket | undefined
+  let recording: Recording | undefined
   const run = new Run(edited?.thread() ?? threadOfSite(), {
     onPrinted(text) {
       panel.print(text)
       // The reader has left the page.
       if (!figure.isConnected) run.stop()
     },
+    onRecorded(recorded) {
+      recording = recorded
+    },
     onEnd(ending) {
       running.delete(figure)
       label(button, 'Run again', id)
       if (ending.type === 'threw') panel.print(`Uncaught ${ending.headline}`)
       if (ending.type === 'malformed') panel.print(ending.message)
+      edited?.follow(recording)
       const outcome = outcomeOf(ending, ticket, panel.printed)
       const place = 'place' in ending ? ending.place : undefined
       panel.end(

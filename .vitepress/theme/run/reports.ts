@@ -1,3 +1,4 @@
+import { isRecording } from './recordings.ts'
 import type { Report } from '../../run/messages.ts'
 import { MOST_PRINTED } from '../../../scripts/run/most-printed.ts'
 
@@ -12,6 +13,7 @@ const MEMBERS: Readonly<Record<Report['type'], readonly string[]>> = {
   started: [],
   printed: ['text'],
   ended: [],
+  recorded: [],
   ruled: ['name', 'state'],
   threw: ['headline'],
   malformed: ['message'],
@@ -27,6 +29,7 @@ export function isReport(what: unknown): what is Report {
   if (typeof type !== 'string' || !Object.hasOwn(MEMBERS, type)) return false
   const texts = MEMBERS[type as Report['type']].map((name) => members[name])
   if (!texts.every((text) => typeof text === 'string' && text.length <= MOST_TEXT)) return false
+  if (type === 'recorded') return isRecording(members['recording'])
   return (place === undefined && type !== 'malformed') || isPlace(place)
 }
 

@@ -1,16 +1,19 @@
 import { PING, type Report } from '../../run/messages.ts'
+import type { Recording } from '../../../scripts/timeline/recording.ts'
 import { Watchdog, type Overrun } from './limits.ts'
 import { isReport, MOST_REPORTS } from './reports.ts'
 
 /** How a run ended. */
 export type Ending =
-  | Exclude<Report, { readonly type: 'started' | 'printed' | 'ruled' }>
+  | Exclude<Report, { readonly type: 'started' | 'printed' | 'recorded' | 'ruled' }>
   | { readonly type: Overrun | 'stopped' }
 
 export interface RunListeners {
   readonly onPrinted: (text: string) => void
   /** Called for each rule of a recipe that was tried. */
   readonly onRule?: (rule: Extract<Report, { readonly type: 'ruled' }>) => void
+  /** Called before the end of a run that was recorded. */
+  readonly onRecorded?: (recording: Recording) => void
   /** Called once; the thread is gone. */
   readonly onEnd: (ending: Ending) => void
 }
@@ -81,6 +84,7 @@ export class Run {
     else if (what === PING) this.#watchdog?.answered()
     else if (!isReport(what)) this.#end({ type: 'flooded' })
     else if (what.type === 'printed') this.#listeners.onPrinted(what.text)
+    else if (what.type === 'recorded') this.#listeners.onRecorded?.(what.recording)
     else if (what.type === 'started') this.#watch()
     else if (what.type === 'ruled') {
       this.#listeners.onRule?.(what)
