@@ -3,6 +3,7 @@ import type { ErrorListener } from '../message/edge.ts'
 import type { HttpRequest } from '../message/request.ts'
 import { requireArgument, requireOptions, type Rules } from '../kit/require-options.ts'
 import { aFunction, aHandler, aLimit, middlewareList, required, type Rule } from '../kit/rules.ts'
+import { MAX_BODY_SIZE } from '../server/options.ts'
 
 /** Options of {@link toFetch} and {@link toNode}. All have a default. */
 export interface HostOptions<Host extends readonly unknown[] = readonly unknown[]> {
@@ -12,8 +13,8 @@ export interface HostOptions<Host extends readonly unknown[] = readonly unknown[
    */
   readonly maxBodySize?: number
   /**
-   * Gets every error that the client is not told about: what was thrown and is no `HttpError`, an `HttpError` from 500
-   * on, a response that could not be sent, a body that failed midway. Default: `console.error`.
+   * Called with every error whose details the client does not see: any error but an `HttpError` below 500, a response
+   * that could not be sent, a body that failed midway. Default: `console.error`.
    */
   readonly onError?: ErrorListener
   /**
@@ -73,6 +74,6 @@ export function hostSettings<Host extends readonly unknown[]>(
   options: HostOptions<Host>,
 ): HostSettings<Host> {
   requireOptions(factory, options, OPTIONS)
-  const { maxBodySize = 1 << 20, onError, context } = options
+  const { maxBodySize = MAX_BODY_SIZE, onError, context } = options
   return { maxBodySize, onError, context }
 }

@@ -53,6 +53,9 @@ export type ServeSettings = Required<Omit<ServeOptions, 'onError'>> & {
   readonly onError: ErrorListener | undefined
 }
 
+/** Bytes of a request's body that a server or a host reads, where nothing else is said. */
+export const MAX_BODY_SIZE = 1024 * 1024
+
 const OPTIONS: Rules<ServeOptions> = {
   port: { ...wholeNumber(0, 65_535), pass: 'a whole number from 0 to 65535; 0 takes a free one' },
   hostname: {
@@ -75,7 +78,7 @@ export function checkOptions(app: unknown, options: ServeOptions = {}): ServeSet
   return {
     port: options.port ?? 0,
     hostname: options.hostname ?? '127.0.0.1',
-    maxBodySize: options.maxBodySize ?? 1 << 20,
+    maxBodySize: options.maxBodySize ?? MAX_BODY_SIZE,
     requestTimeout: options.requestTimeout ?? 300_000,
     keepAliveTimeout: options.keepAliveTimeout ?? 5000,
     closeTimeout: options.closeTimeout ?? 10_000,

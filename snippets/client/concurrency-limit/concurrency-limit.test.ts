@@ -71,6 +71,9 @@ test('when maxQueue calls wait already, the next fails at once and is not sent',
   })
   await call(['/1', '/2', '/3', '/4'])
   await expect(settled(outcomes[3])).rejects.toThrow(ConcurrencyLimitError)
+  await expect(settled(outcomes[3])).rejects.toMatchObject({
+    code: 'ERR_CONCURRENCY_LIMIT',
+  })
   await expect(settled(outcomes[3])).rejects.toThrow(
     'GET http://example.org/4 was not sent: 2 calls for http://example.org are under way and ' +
       '1 wait, as many as max and maxQueue allow; try again later, and read ' +

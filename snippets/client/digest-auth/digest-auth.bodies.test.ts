@@ -60,7 +60,9 @@ test('a wrong proof frees its connection, and ends the use of its nonce', async 
     middleware: [digestAuth({ ...mufasa, origin: server.url })],
   })
   for (let call = 0; call < 2; call++) {
-    await expect(client.get(server.url)).rejects.toThrow(DigestAuthError)
+    const failing = client.get(server.url)
+    await expect(failing).rejects.toThrow(DigestAuthError)
+    await expect(failing).rejects.toMatchObject({ code: 'ERR_DIGEST_AUTH' })
   }
   expect(seen).toEqual([undefined, 'n1', undefined, 'n3'])
   await transport.close()
