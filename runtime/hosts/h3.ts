@@ -1,6 +1,7 @@
 import { requireArgument } from '../kit/require-options.ts'
 import { aFunction, required } from '../kit/rules.ts'
 import { aroundHost } from './around.ts'
+import { withHostErrors } from './host-error.ts'
 import type { HostOptions, Recipes } from './options.ts'
 
 /**
@@ -21,7 +22,7 @@ export function toH3<Event extends { readonly req: Request }>(
   return function recipe(event, next) {
     const enter = async (request?: Request) => {
       if (request) Object.assign(event, { req: request })
-      return toResponse(await next(), event)
+      return toResponse(await withHostErrors(next), event)
     }
     return run(event.req, enter, event)
   }

@@ -67,7 +67,7 @@ describe('a response that a handler throws, as React Router and TanStack Start h
       return new HttpResponse('ours')
     }
     const own = redirected()
-    const response = await around(replace)(at(), () => Promise.reject(own as unknown as Error))
+    const response = await around(replace)(at(), () => Promise.reject(own))
     expect(await response.text()).toBe('ours')
   })
 })

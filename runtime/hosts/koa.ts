@@ -8,6 +8,7 @@ import { HostExchange } from '../platform/node/host-exchange.ts'
 import { payloadOf, toPayload } from '../platform/node/host-payload.ts'
 import { errorResponse } from '../server/error-response.ts'
 import { outgoingFields } from '../server/connection-fields.ts'
+import { withHostErrors } from './host-error.ts'
 import { hostResponse, type HostResponse } from './host-response.ts'
 import { withHttpErrors } from './http-errors.ts'
 import { nodeRequest } from './node-listener.ts'
@@ -65,7 +66,7 @@ export function toKoa(
     }
     const response = await run(
       request.set(hostNext, async () => {
-        await next()
+        await withHostErrors(next)
         const { status, body, response: own } = context
         const one = hostResponse(status, parsedFields(own.headers), payloadOf(body))
         passed.push(one)

@@ -98,6 +98,11 @@ export function recipeCases({
       return
     }
 
+    test('an error of the host has its status for the recipe too', async () => {
+      const { headers } = await ask('catching', '/fail')
+      expect(headers['x-status']).toBe('503')
+    })
+
     test('a recipe replaces the content and takes fields away', async () => {
       const { status, headers, body } = await ask('loud', '/plain')
       expect([status, body.toString()]).toEqual([200, 'PLAIN'])

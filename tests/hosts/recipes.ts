@@ -3,6 +3,7 @@ import {
   HttpError,
   HttpResponse,
   mapResponse,
+  toHttpError,
   type HttpRequest,
   type Middleware,
 } from 'middleware-cookbook'
@@ -36,6 +37,11 @@ export const recipes = {
   /** Answers by itself. */
   own: async () =>
     new HttpResponse('own', { status: 203, headers: { 'set-cookie': ['x=1', 'y=2'] } }),
+  /** Tells the status of the host's answer, or of its error. */
+  catching: async (request, next) => {
+    const settled = await next(request).catch(toHttpError)
+    return new HttpResponse(null, { headers: { 'x-status': String(settled.status) } })
+  },
   /** Tells what it got. */
   telling: async (request, next) =>
     mapResponse(request, next, (response) =>
