@@ -5,6 +5,8 @@ import type { HttpResponse } from '../message/response.ts'
 /** Fetch standard, "null body status", without the interim responses. */
 const NULL_BODY = [204, 205, 304]
 
+const WHOLE = ['text', 'json', 'bytes', 'arrayBuffer', 'blob', 'formData'] as const
+
 type Translate = (error: unknown) => unknown
 
 /**
@@ -22,18 +24,25 @@ export function toStandard(
   // In the standard it has no fragment.
   const url = response.url.replace(/#.*$/, '')
   const bare = NULL_BODY.includes(status) || method === 'HEAD'
-  const standard = new Response(bare ? null : contentOf(response, signal, translate), {
+  const reads: Reads = { whole: false }
+  const standard = new Response(bare ? null : contentOf(response, signal, translate, reads), {
     status: status > 599 ? 500 : status,
     statusText,
     headers: [...headers],
   })
-  return received(standard, {
+  const known: Received = {
     url,
     redirected,
     type: isElsewhere(url) ? 'cors' : 'basic',
     // The constructor takes none beyond 599, which some servers send.
     status,
-  })
+  }
+  return received(standard, known, reads)
+}
+
+/** Whether the content is read as a whole, and held in memory: then the limit of that applies. */
+interface Reads {
+  whole: boolean
 }
 
 /** Whether this is a page, or a worker, of another origin. */
@@ -45,7 +54,7 @@ function isElsewhere(url: string): boolean {
 type Received = Readonly<Pick<Response, 'url' | 'redirected' | 'type' | 'status'>>
 
 /** What only a response from the network has, and SDKs read. */
-function received(standard: Response, known: Received): Response {
+function received(standard: Response, known: Received, reads: Reads): Response {
   const hidden = (value: unknown) => ({ value, configurable: true, writable: true })
   for (const [name, value] of Object.entries(known)) {
     Object.defineProperty(standard, name, hidden(value))
@@ -54,7 +63,15 @@ function received(standard: Response, known: Received): Response {
   for (const name of ['append', 'delete', 'set']) {
     Object.defineProperty(standard.headers, name, hidden(refuse))
   }
-  const clone = () => received(Response.prototype.clone.call(standard), known)
+  for (const name of WHOLE) {
+    if (!(name in standard)) continue
+    const holding = (): Promise<unknown> => {
+      reads.whole = true
+      return Response.prototype[name].call(standard)
+    }
+    Object.defineProperty(standard, name, hidden(holding))
+  }
+  const clone = () => received(Response.prototype.clone.call(standard), known, reads)
   return Object.defineProperty(standard, 'clone', hidden(clone))
 }
 
@@ -70,6 +87,7 @@ function contentOf(
   response: HttpResponse,
   signal: AbortSignal | undefined,
   translate: Translate,
+  reads: Reads,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   let chunks: AsyncIterator<Uint8Array> | undefined
   let controller: ReadableByteStreamController | undefined
@@ -89,7 +107,7 @@ function contentOf(
     },
     async pull(controller) {
       try {
-        chunks ??= response.stream()[Symbol.asyncIterator]()
+        chunks ??= (reads.whole ? wholeOf(response) : response.stream())[Symbol.asyncIterator]()
         for (;;) {
           const chunk = await chunks.next()
           if (chunk.done === true) {
@@ -118,4 +136,8 @@ function contentOf(
       return undefined
     },
   })
+}
+
+async function* wholeOf(response: HttpResponse): AsyncGenerator<Uint8Array, void> {
+  yield await response.bytes()
 }

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { ResponseTooLargeError } from '../errors.ts'
+import type { Middleware } from '../handler.ts'
 import { HttpResponse } from '../message/response.ts'
 import { httpServer, moment } from '../platform/node/testing/servers.ts'
 import { platforms, start } from '../platform/testing/platforms.ts'
@@ -119,6 +120,31 @@ test('without a limit a read holds 100 MiB at most: a few kB of gzip unpack to a
   expect(size).toBe(101 * 1024 * 1024)
   const response = await http.get(url, { maxResponseSize: Infinity })
   expect((await response.bytes()).byteLength).toBe(size)
+})
+
+test('nor can a fetch hold more, or the reader of what a middleware made of a response', async () => {
+  const hundredAndOne = gzipSync(new Uint8Array(101 * 1024 * 1024))
+  const { url } = await httpServer((_, res) => {
+    res.writeHead(200, { 'content-encoding': 'gzip' }).end(hundredAndOne)
+  })
+  const http = client()
+  const reads = [
+    (response: Response) => response.text(),
+    (response: Response) => response.blob(),
+    (response: Response) => response.clone().arrayBuffer(),
+  ]
+  for (const read of reads) {
+    await expect(read(await http.fetch(url))).rejects.toThrow(ResponseTooLargeError)
+  }
+  const copying: Middleware = async (request, next) => {
+    const response = await next(request)
+    return response.with({ body: () => response.stream() })
+  }
+  const copied = await http.get(url, { middleware: [copying] })
+  await expect(copied.bytes()).rejects.toThrow(ResponseTooLargeError)
+  let size = 0
+  for await (const chunk of (await http.fetch(url)).body ?? []) size += chunk.byteLength
+  expect(size).toBe(101 * 1024 * 1024)
 })
 
 test('what unpacks to much in the first of two codings ends, though nothing comes out of the second', async () => {

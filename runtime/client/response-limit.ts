@@ -24,7 +24,7 @@ export function limitResponses(transport: Handler, limit: number | undefined): H
       streamed,
       held: streamed ?? MOST_HELD,
       // What is to be said of it is loaded when it is said.
-      tooLarge: (max) => later((parts) => Promise.resolve(parts.tooLarge(request, max))),
+      tooLarge: (max) => later((parts) => parts.tooLarge(request, max)),
     })
     return response
   }

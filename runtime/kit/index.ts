@@ -6,6 +6,7 @@ export { BoundedMap, perKey, type BoundedMapOptions, type PerKeyOptions } from '
 export { type LazySignal } from './lazy-signal.ts'
 export { notify } from './notify.ts'
 export { type Abortable } from './on-abort.ts'
+export { pairsIn, type Pair, type PairKind } from './pairs.ts'
 export { randomHex } from './random-hex.ts'
 export { requireArgument, requireOptions, type Rules } from './require-options.ts'
 export { requireOrigin, requireOrigins } from './require-origin.ts'
@@ -40,4 +41,5 @@ export { singleFlight, type SingleFlight, type SingleFlightOptions } from './sin
 export { withTimeout, type WithTimeoutOptions } from './with-timeout.ts'
 // They know messages, which are above the kit. Only this entry names them.
 export { onBodyEnd, type BodyEnd } from '../message/on-body-end.ts'
+export { ownCalls } from '../message/own-calls.ts'
 export { recordBody, type BodyRecording, type RecordingEnd } from '../message/record-body.ts'

@@ -27,7 +27,9 @@ readForeignContentWith(foreignContent)
  * server asks for it, or after a second without an answer. A server that refuses the request gets no content (RFC 9110
  * §10.1.1).
  *
- * No time limit applies except yours: `connectTimeout` here, and those of the client.
+ * No time limit applies except yours: `connectTimeout` here, and those of the client. But of the addresses of one name Node
+ * gives each but the last 250 ms to connect, so a slow one may be passed over: raise that with
+ * `net.setDefaultAutoSelectFamilyAttemptTimeout()`.
  *
  * @example
  * const transport = httpTransport({ connections: 10, connectTimeout: 5000 })

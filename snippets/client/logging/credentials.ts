@@ -55,29 +55,22 @@ const CHALLENGE =
   /^(?:realm|error|charset|scope|domain|nonce|qop|algorithm|stale|algs)\w* ?=/i
 const ANSWER = /\b(?:username|response|signature|credential|cnonce|mac)\b/i
 
-/** Parameters, one of which only an answer has, under a scheme that is not known. */
-const SIGNED =
-  /^(?=[\w-]+ ?=[^,]+,).*(?<![\w-])(?:response|signature|credential|cnonce|mac)="/i
+/** Under any scheme. */
+const SIGNED = /,.*\b(?:response|signature|credential|cnonce|mac)="/i
 
 /** Where the scheme is an ordinary word: `token abc123de`, `PIN 4711`, not `token expired`. */
 const TOKEN = /^\S+ (?=.*\d)(?=.*[a-z])\S{8,}$|^(?:otp|pin) \d{4}/i
 
-/**
- * Redacts what follows the name of a secret in `Sec-WebSocket-Protocol`, where a
- * browser puts what it cannot put elsewhere: `bearer, abc` and `api-key.abc`.
- */
+/** In `Sec-WebSocket-Protocol` a browser sends `bearer, abc` and `api-key.abc`. */
 export function redactProtocols(
   list: string,
   isSecret: (name: string) => boolean,
 ): string {
-  let isNext = false
-  return list.replace(/[^\s,]+/g, (protocol) => {
-    const name = /^.+(?=\.)/.exec(protocol)?.[0]
-    const isNow = isNext
-    isNext = !isNow && !name && isSecret(protocol)
-    if (isNow) return REDACTED
-    return name && isSecret(name) ? `${name}.${REDACTED}` : protocol
-  })
+  const shown = (value: string, name: string) =>
+    isSecret(name) ? REDACTED : value
+  return list
+    .replace(/(?<=([\w.-]+)\.)[^\s,.]+(?=,|$)/g, shown)
+    .replace(/(?<=(?:^|, *)([\w-]+), *)[^\s,]+/g, shown)
 }
 
 /** Redacts `user:password` before the host of a URL, or of an address. */

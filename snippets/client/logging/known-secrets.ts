@@ -1,5 +1,5 @@
 import type { HttpRequest } from 'middleware-cookbook'
-import { pairsIn } from './pairs.ts'
+import { pairsIn } from 'middleware-cookbook/kit'
 
 /**
  * The secrets that a request carries: an error may quote one, without the name

@@ -65,7 +65,7 @@ test.each([
   )
 })
 
-test('a scheme that is not known has credentials by their form: a mixture, or a list of which an answer is a part', async () => {
+test('credentials behind a scheme that is not known are told by their form', async () => {
   expect(await headerAs('X-Custom', 'MAC h480djs93hd8')).toBe(`MAC ${R}`)
   expect(await headerAs('X-Custom', 'Amx id="a", mac="opensesame"')).toBe(
     `Amx ${R}`,

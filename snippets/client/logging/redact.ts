@@ -1,4 +1,5 @@
 import type { HttpHeaders } from 'middleware-cookbook'
+import { pairsIn } from 'middleware-cookbook/kit'
 import {
   redactCredentials,
   redactLogins,
@@ -6,7 +7,6 @@ import {
   SCHEME,
 } from './credentials.ts'
 import { decode, decodings, encode, unescapeLetters } from './encoding.ts'
-import { pairsIn } from './pairs.ts'
 import {
   isIdentifier,
   isRandomValue,
@@ -30,10 +30,8 @@ export function redactHeaders(
   const shown: Record<string, string> = {}
   for (const [name, value] of headers) {
     if (names && !names.includes(name)) continue
-    const text =
-      name === 'sec-websocket-protocol'
-        ? redactProtocols(value, isSecret)
-        : value
+    const isList = name === 'sec-websocket-protocol'
+    const text = isList ? redactProtocols(value, isSecret) : value
     shown[name] = redactValue(name, cut(text), { isSecret, depth: 0 })
   }
   return shown
@@ -90,15 +88,10 @@ const PLAIN =
 function redact(text: string, scope: Scope): string {
   if (PLAIN.test(text)) return text
   const { isSecret, identifier } = scope
-  const safe = redactLogins(redactLooks(unescapeLetters(text))).replace(
-    PROTOCOLS,
-    (list) => redactProtocols(list, isSecret),
-  )
+  const safe = redactLogins(redactLooks(unescapeLetters(text)))
   const known = redactCredentials(safe, isSecret, identifier)
   return redactPairs(redactSegments(known, isSecret), scope)
 }
-
-const PROTOCOLS = /(?<=sec-websocket-protocol: *)\S[^\r\n]*/gi
 
 /** Redacts the values of secret names, and what is secret in other values. */
 function redactPairs(text: string, scope: Scope): string {
@@ -136,16 +129,15 @@ function saysNothing(value: string, name: string, kind: string): boolean {
   return /^code$/i.test(name) && code.test(plain)
 }
 
-/** `tokens: 512`, `"sessions": 3` */
-const COUNTED =
-  /(?:token|key|secret|session|password|cookie|credential|signature)s$/i
+/** `tokens: 512` */
+const COUNTED = /(?:token|key|secret|session|password|cookie)s$/i
 const COUNT = /^(?:0|[1-9]\d{0,6})$/
 /** `auth: basic` */
 const AUTH = /auth(?:entication|orization)?$/i
-/** `E11000`, and `23505` (SQLSTATE has five of letters and digits) */
-const CODE = /^(?:E[A-Z]{4,}|E\d{3,5}|[A-Z]+(?:_[A-Z]+)+)$/
+const CODE = /^(?:E[A-Z]{4,}|[A-Z]+(?:_[A-Z]+)+)$/
+/** And `E11000`, and the five of letters and digits of SQL. */
 const CODE_OR_NUMBER =
-  /^(?:E[A-Z]{4,}|[A-Z]\d{3,5}|(?=\D*\d)[\dA-Z]{5}|[a-zA-Z]+(?:_[a-zA-Z]+)+|-?\d{1,3}|-\d+)$/
+  /^(?:E[A-Z]{4,}|E\d+|(?=\D*\d)[\dA-Z]{5}|[a-z]+(?:_[a-z]+)+|-?\d{1,3}|-\d+)$/i
 
 /** Quotes stay, so that JSON stays JSON. */
 function redacted(value: string, quote: string): string {

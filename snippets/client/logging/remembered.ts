@@ -1,19 +1,10 @@
+import { perKey } from 'middleware-cookbook/kit'
+
 /**
- * The same function, which remembers what it made of a name: the same ones come
- * again and again. Others may make names up, so it remembers a bounded number.
+ * The same function, which remembers what it made of the names used last. Others
+ * may make names up, so it remembers a bounded number, and none that is long.
  */
 export function remembered<T>(judge: (name: string) => T): (name: string) => T {
-  const known = new Map<string, T>()
-  return (name) => {
-    const before = known.get(name)
-    if (before !== undefined) return before
-    const result = judge(name)
-    if (known.size < MAX_NAMES && name.length <= MAX_LENGTH) {
-      known.set(name, result)
-    }
-    return result
-  }
+  const known = perKey(judge, { max: 1000 })
+  return (name) => (name.length > 100 ? judge(name) : known(name))
 }
-
-const MAX_NAMES = 1000
-const MAX_LENGTH = 100

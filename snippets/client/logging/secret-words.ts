@@ -87,10 +87,9 @@ export const PROSE: Readonly<RegExp> = oneOf(`
   undefined yes closed started refused rejected revoked denied required expected
   expired supported \\w+rect`)
 
-/** What `auth` says that is no credential: the scheme, or whether there is one. */
+/** What `auth` says that is no credential. */
 export const MODE: Readonly<RegExp> = oneOf(`
-  oauth\\d? jwt mtls saml sso ldap tokens? passwords? anonymous required optional
-  enabled disabled`)
+  oauth\\d? jwt mtls saml sso ldap tokens? passwords? required optional`)
 
 /** Matches one of these patterns, and a mark behind it. */
 export function oneOf(patterns: string): RegExp {

@@ -1,17 +1,7 @@
-import {
-  clock,
-  type Handler,
-  type HttpRequest,
-  type HttpResponse,
-} from 'middleware-cookbook'
-import { singleFlight, withTimeout } from 'middleware-cookbook/kit'
+import { clock, type Handler, type HttpRequest } from 'middleware-cookbook'
+import { ownCalls, singleFlight, withTimeout } from 'middleware-cookbook/kit'
 import { cachedToken, type CachedToken } from './cached-token.ts'
-import {
-  noTokenFor,
-  TokenRefreshError,
-  type Refresh,
-  type Token,
-} from './token.ts'
+import { noTokenFor, TokenRefreshError, type Refresh } from './token.ts'
 
 /** Keeps the token of a `tokenRefresh()`, and says when to replace it. */
 export interface TokenSource {
@@ -80,7 +70,7 @@ export function tokenSource(
     try {
       const token = await withTimeout(
         { ms: timeout, signal, error: late },
-        (signal) => ask(send, signal),
+        (signal) => ownCalls(send, signal, (own) => refresh(own, signal, old)),
       )
       cached = cachedToken(token, start, margin, isRefused, failure)
       old = cached.accessToken
@@ -90,21 +80,6 @@ export function tokenSource(
       if (signal.aborted) throw signal.reason
       if (error instanceof TokenRefreshError) throw error
       throw failure('refresh() failed; see the cause', error)
-    }
-  }
-  /** What `refresh` sends ends with it, and what it leaves unread holds no connection. */
-  async function ask(send: Handler, signal: AbortSignal): Promise<Token> {
-    const responses: HttpResponse[] = []
-    const sendInTime: Handler = async (request) => {
-      const own = request.signal ? request : request.with({ signal })
-      const response = await send(own)
-      responses.push(response)
-      return response
-    }
-    try {
-      return await refresh(sendInTime, signal, old)
-    } finally {
-      for (const { body } of responses) body.abandon()
     }
   }
 }

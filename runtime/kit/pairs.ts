@@ -1,7 +1,8 @@
-/** A name with its value, as it is written in a URL, a header or a sentence. */
+/** A name with its value in a text. Found by {@link pairsIn}. */
 export interface Pair {
   readonly name: string
-  readonly kind: Kind
+  /** How it is written: `member` is `"name": value`, `parameter` is `name=value`. */
+  readonly kind: PairKind
   /** Where the value is in the text, with its quotes. */
   readonly start: number
   readonly end: number
@@ -22,10 +23,11 @@ const KINDS = [
   'piped',
   'parameter',
 ] as const
-type Kind = (typeof KINDS)[number]
+/** How a name and its value are written. */
+export type PairKind = (typeof KINDS)[number]
 
 /** How names are written. Each begins where no other can: linear time. */
-const NAMES: Readonly<Record<Kind, string>> = {
+const NAMES: Readonly<Record<PairKind, string>> = {
   /** `"name": "password", "value": value` */
   named: String.raw`(?<mark>\\{0,7}["'])(?:name|key)\k<mark>\s{0,9}:\s{0,9}\k<mark>(?<named>[^"'\\]{1,100})\k<mark>\s{0,9},\s{0,9}\k<mark>value\k<mark>\s{0,9}:\s{0,9}`,
   /** `"value": value, "name": "password"` */
@@ -87,12 +89,18 @@ const VALUES = {
 }
 
 /**
- * Finds pairs from left to right. One that `skip` returns true for is only
- * passed: there may be pairs in its value.
+ * Finds names with their values, from left to right, as they are written in URLs, headers, JSON, XML, forms, commands
+ * and sentences. In linear time, for any text.
+ *
+ * @param skip returns true for a pair that is only passed: there may be pairs in its value (default: none is)
+ *
+ * @example
+ * const text = 'GET /?token=abc: {"user":"ada"}'
+ * for (const { name, start, end } of pairsIn(text)) console.log(name, text.slice(start, end))
  */
 export function* pairsIn(
   text: string,
-  skip: (name: string, kind: Kind) => boolean = () => false,
+  skip: (name: string, kind: PairKind) => boolean = () => false,
 ): Generator<Pair> {
   let at = 0
   for (let match = find(NAME, text, 0); match; match = find(NAME, text, at)) {
@@ -108,9 +116,8 @@ export function* pairsIn(
   }
 }
 
-function syntaxOf(kind: Kind, name: string, text: string, at: number) {
-  if (kind === 'field' && /auth|signature(?:-\d+)?$/i.test(name))
-    return 'authorization'
+function syntaxOf(kind: PairKind, name: string, text: string, at: number) {
+  if (kind === 'field' && /auth|signature(?:-\d+)?$/i.test(name)) return 'authorization'
   return kind === 'parameter' && inPath(text, at) ? 'segment' : kind
 }
 
