@@ -60,7 +60,6 @@ describe('the tabs of frameworks', () => {
 
   test('are all there, each below its name, where no script runs', async () => {
     const look = async (page: Page) => {
-      await page.waitForLoadState()
       const tabs = await page.locator('.frameworks [data-role="tab"]').allTextContents()
       const names = page.locator('.frameworks-name:visible')
       expect(await names.allInnerTexts()).toEqual(tabs)

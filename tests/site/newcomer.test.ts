@@ -53,7 +53,9 @@ test.each(PROBLEMS)('“%s” is at most two clicks from %s', async (words, path
     await page.locator('dialog.search').waitFor({ state: 'detached' })
     // The address changes before the page does.
     await expect.poll(() => titleOf(page)).not.toBe(home)
-    const way = page.locator(`${entryOf(page)} a[href*="${path}"]`).first()
+    const beside = `./${path.split('/').at(-1)}`
+    const links = `a:is([href*="${path}"], [href^="${beside}"])`
+    const way = page.locator(`${entryOf(page)} ${links}`).first()
     if (!new URL(page.url()).pathname.startsWith(path)) {
       await way.click()
       clicks++

@@ -47,6 +47,11 @@ async function open(path: string): Promise<Page> {
   return page
 }
 
+/** How many copies of the site the browser has. */
+const copies = async () => (await caches.keys()).length
+
+const workers = async () => (await navigator.serviceWorker.getRegistrations()).length
+
 const status = (page: Page) => page.locator('.offline [role="status"]')
 
 async function press(page: Page, button: string, news: RegExp): Promise<void> {
@@ -100,10 +105,8 @@ test('a visit saves nothing, and asks for nothing that would', async () => {
   context.on('request', (request) => asked.push(new URL(request.url()).pathname))
   const page = await open('/guide/testing')
   expect(asked).not.toContain(`/${WORKER}`)
-  expect(await page.evaluate(async () => (await caches.keys()).length)).toBe(0)
-  expect(
-    await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length),
-  ).toBe(0)
+  expect(await page.evaluate(copies)).toBe(0)
+  expect(await page.evaluate(workers)).toBe(0)
 })
 
 test('a new version takes over as a whole when the last page of the old one is left', async () => {
@@ -120,7 +123,7 @@ test('a new version takes over as a whole when the last page of the old one is l
   await other.close()
   await page.goto(`${server.origin}/guide/testing`)
   await expect.poll(() => page.locator('main').innerText()).toContain('Some mistakes')
-  expect(await page.evaluate(async () => (await caches.keys()).length)).toBe(1)
+  await expect.poll(() => page.evaluate(copies)).toBe(1)
   await goOffline()
   await page.reload()
   expect(await page.locator('main').innerText()).toContain('Some mistakes')
@@ -130,15 +133,13 @@ test('a site of two versions is not saved, and says so; one version is, and can 
   publish('/guide/testing', 'Most mistakes', 'Some mistakes', { listed: false })
   const page = await open('/client/retry')
   await press(page, 'Save the site', /^Not saved/)
-  expect(
-    await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length),
-  ).toBe(0)
+  await expect.poll(() => page.evaluate(workers)).toBe(0)
   replaced.clear()
   await press(page, 'Save the site', /^Saved/)
 
   // Here and not in a test of its own, because saving takes seconds.
   await press(page, 'Remove the saved site', /^Removed/)
-  expect(await page.evaluate(async () => (await caches.keys()).length)).toBe(0)
+  await expect.poll(() => page.evaluate(copies)).toBe(0)
   await goOffline()
   await expect(page.goto(`${server.origin}/client/retry`)).rejects.toThrow(/ERR_CONNECTION/)
 })

@@ -118,7 +118,7 @@ describe.each(recipes)('%s', (path) => {
     },
   )
 
-  test('has controls of at least 44 px on a phone, and comments that end inside it', async () => {
+  test('has controls of at least 44 px on a phone, and comments and a use that end inside it', async () => {
     await page.setViewportSize(PHONE)
     const controls = '.vp-doc :is(button, .tabs label, summary), .copy-page :is(button, a)'
     const sizes = await page.locator(controls).evaluateAll((all) =>
@@ -130,10 +130,24 @@ describe.each(recipes)('%s', (path) => {
     expect(sizes.length).toBeGreaterThan(0)
     expect(sizes.filter(({ small }) => small < 44)).toEqual([])
     const ends = await page
-      .locator('.vp-doc .line.says')
+      .locator(':is(.vp-doc .line.says, #use-it + .block .line)')
       .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().right)))
     expect(ends.length).toBeGreaterThan(0)
     expect(ends.filter((right) => right > PHONE.width)).toEqual([])
+  })
+
+  test('has no copy button on a line of code on a phone', async () => {
+    await page.setViewportSize(PHONE)
+    const below = await page
+      .locator('.frameworks div[class*="language-"]:visible')
+      .evaluateAll((all) =>
+        all.map((block) => {
+          const box = (selector: string) => block.querySelector(selector)?.getBoundingClientRect()
+          return (box('.line')?.top ?? 0) - (box('button.copy')?.bottom ?? Infinity)
+        }),
+      )
+    expect(below).toHaveLength(1)
+    expect(below[0]).toBeGreaterThanOrEqual(0)
   })
 
   test('copies itself as Markdown', async () => {

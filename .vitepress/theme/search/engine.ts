@@ -48,9 +48,7 @@ export async function createSearch(
   await index.addAllAsync(entries, { chunkSize: 25 })
 
   return (query) => {
-    const found = STEPS
-      .map((options) => ranked(query, options))
-      .find((hits) => hits.length > 0)
+    const found = STEPS.map((options) => ranked(query, options)).find((hits) => hits.length > 0)
     const exact = found ?? []
     const others = exact.length < FEW ? ranked(query, { combineWith: 'OR' }) : []
     const more = others.filter(({ entry }) => exact.every((hit) => hit.entry !== entry))
