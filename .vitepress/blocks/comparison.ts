@@ -4,6 +4,7 @@ import { comparisonOf, type Side } from '../../scripts/cookbook/comparison.ts'
 import { escapeHtml } from '../../scripts/cookbook/escape-html.ts'
 import { runnable } from '../run/runnable.ts'
 import { recordingOf } from '../../scripts/timeline/kept-recording.ts'
+import { fieldsOf } from '../run/program-fields.ts'
 import { timelineFigure } from '../timeline/figure.ts'
 import { html, type Render } from './directives.ts'
 import { sourceUrl } from './source-url.ts'
@@ -25,7 +26,9 @@ export function comparisonDirective(root: string, repository: string): Render {
       `<code>npm run snippet ${escapeHtml(program)}</code></figcaption>` +
       `<div class="sides">${draw(naive, 'Naive')}${draw(recipe, 'Recipe')}</div>${run.note}</figure>\n`
     const recording = recordingOf(root, path)
-    const timeline = recording ? timelineFigure(recording, program) : ''
+    const timeline = recording
+      ? timelineFigure(recording, program, fieldsOf(root, `snippets/${program}.ts`).length > 0)
+      : ''
     return { tokens: [html(newToken, timeline + drawn)], files: [file] }
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { recordingOf } from '../../scripts/timeline/kept-recording.ts'
 import { recordingPath } from '../../scripts/cookbook/recording-path.ts'
+import { fieldsOf } from '../run/program-fields.ts'
 import { timelineFigure } from '../timeline/figure.ts'
 import { html, type Render } from './directives.ts'
 
@@ -13,7 +14,11 @@ export function timelineDirective(root: string): Render {
       throw new Error(
         `snippets/${program}.ts is not recorded: print "# <name>" before each version`,
       )
-    const drawn = timelineFigure(recording, program)
+    const drawn = timelineFigure(
+      recording,
+      program,
+      fieldsOf(root, `snippets/${program}.ts`).length > 0,
+    )
     return { tokens: [html(newToken, drawn)], files: [join(root, recordingPath(output))] }
   }
 }

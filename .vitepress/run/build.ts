@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { recipeFile } from '../../scripts/cookbook/recipe-file.ts'
+import { recordingPath } from '../../scripts/cookbook/recording-path.ts'
 import { whyNodeOnly } from '../../scripts/cookbook/node-only.ts'
 import { inventory, type Program } from '../../scripts/cookbook/snippet.ts'
 import { framePage } from './frame/page.ts'
 import { bundleLibrary } from './library.ts'
 import type { Kit, Manifest, RuleSet, Ticket } from './manifest.ts'
+import { fieldsOf } from './program-fields.ts'
 import { bundleRunner, RULES, testsOf } from './rules/files.ts'
 import { snippetModule, type SnippetModule } from './snippet-module.ts'
 
@@ -107,6 +109,7 @@ export async function buildRun(root: string, hashed: boolean): Promise<RunFiles>
       ],
       sources: Object.fromEntries(sources.map(({ path, text }) => [path, add(path, 'txt', text)])),
       ...(ruleSet !== undefined && { rules: ruleSet }),
+      ...(existsSync(join(root, recordingPath(output))) && { fields: fieldsOf(root, path) }),
       version: hashOf(JSON.stringify(sources)),
       output: readFileSync(join(root, output), 'utf8'),
       unordered,

@@ -21,12 +21,30 @@ export interface Ticket {
   readonly rules?: string
   /** Of all these texts. */
   readonly version: string
+  /** What fields can change in it; absent for a program without a timeline. */
+  readonly fields?: readonly FieldList[]
   /** What it printed in the tests: the text of its output file. */
   readonly output: string
   /** Its concurrent lines come in any order. */
   readonly unordered: boolean
   /** Why it prints something else in a browser. */
   readonly browser?: string
+}
+
+/** Options of a function that fields can change. */
+export interface FieldList {
+  /** `retry` */
+  readonly of: string
+  readonly options: readonly Field[]
+}
+
+export interface Field {
+  readonly name: string
+  readonly type: 'number' | 'boolean'
+  /** The default, if there is one. */
+  readonly value?: number | boolean
+  /** What the option does, in a sentence. */
+  readonly text: string
 }
 
 /** What edited programs run with, as JSON. */

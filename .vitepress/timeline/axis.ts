@@ -82,12 +82,12 @@ function leastOf(step: Step, steps: readonly Step[], panels: readonly Panel[]): 
   return Math.max(LEAST, ...shares)
 }
 
-/** The longest step that is drawn to scale: one that takes much longer than all shorter ones together is not. */
+/** The longest step that is drawn to scale: one that takes much longer than all shorter ones together is not, if most are shorter. */
 function longestBeforeCut(lengths: readonly number[]): number {
   let total = 0
   let longest = 0
-  for (const length of [...lengths].sort((a, b) => a - b)) {
-    if (total > 0 && length > LONG * total) return longest
+  for (const [shorter, length] of [...lengths].sort((a, b) => a - b).entries()) {
+    if (shorter >= lengths.length / 2 && length > LONG * total) return longest
     total += length
     longest = length
   }

@@ -16,12 +16,12 @@ export interface DrawnPanel {
   readonly table: string
 }
 
-/** What a picture is of: the naive version beside the recipe, or one list of middleware in several orders. */
+/** What a picture is of: the naive version beside the recipe, or middleware put together in several ways. */
 export type Kind = 'comparison' | 'orders'
 
-/** A page of the guide shows orders; a recipe's, the naive version beside the recipe. */
+/** A program called `naive` shows the naive version beside the recipe; others, a list of middleware in several ways. */
 export function kindOf(program: string): Kind {
-  return program.startsWith('guide/') ? 'orders' : 'comparison'
+  return /\/naive[^/]*$/.test(program) ? 'comparison' : 'orders'
 }
 
 /** All versions on one axis. */
@@ -58,16 +58,17 @@ function withoutCode(name: string, value: unknown): unknown {
 /**
  * The versions that a program tries, on one axis. They are drawn without a script; a table says the same.
  *
+ * @param hasFields whether a reader can change options of it: a script adds the button
  * @returns '' where they do the same at the same times
  */
-export function timelineFigure(recording: Recording, program: string): string {
+export function timelineFigure(recording: Recording, program: string, hasFields = false): string {
   const drawing = drawingOf(recording, kindOf(program))
   if (!drawing.differs) return ''
   const { code, sides, legend, tables } = partsOf(drawing, program)
   // Pages with a comparison are all in a folder of the site.
   const file = `../${timelineFile(program)}`
   return (
-    `<figure class="block timeline" data-code="${escapeHtml(code)}" v-pre><figcaption>` +
+    `<figure class="block timeline" data-code="${escapeHtml(code)}"${hasFields ? ` data-fields="${escapeHtml(program)}"` : ''} v-pre><figcaption>` +
     `<span>Timeline</span> <code>${escapeHtml(program)}</code> <a href="${file}" download>SVG</a></figcaption>` +
     `<div class="sides">${sides}</div><ul class="legend">${legend}</ul>` +
     `<details><summary>The timeline as a table</summary>${tables}</details></figure>\n`

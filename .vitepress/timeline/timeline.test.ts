@@ -80,6 +80,20 @@ describe('the axis', () => {
     expect(axis.x(40) - axis.x(0)).toBeGreaterThanOrEqual(24)
   })
 
+  test('cuts nothing where one short step is beside many longer ones', () => {
+    const axis = axisOf(
+      panelsWith([
+        [0, 40],
+        [41, 81],
+        [141, 241],
+        [441, 481],
+      ]),
+      LEFT,
+      RIGHT,
+    )
+    expect(axis.cuts).toEqual([])
+  })
+
   test('has numbers that do not touch, with many calls too', () => {
     const calls = Array.from({ length: 40 }, (_, index) => [index * 10, index * 10 + 10] as const)
     const { ticks, x } = axisOf(panelsWith([...calls]), LEFT, RIGHT)

@@ -206,3 +206,13 @@ test('code that waits for nothing stays as it is', () => {
 test('what is no module is left to the browser, which says where', () => {
   expect(instrument('let a = 1\nlet a = 2')).toBeUndefined()
 })
+
+test('the stack of an error still leads through Promise.all to the code that waits for it', async () => {
+  const thread = newThread()
+  instrumentedPlaces(runInContext('globalThis', thread) as typeof globalThis)
+  const code = `
+async function inner() { await null; return new Error('here').stack }
+async function outer() { return await Promise.all([inner(), inner()]) }`
+  const outer = runInContext(`${instrument(code) ?? ''}; outer`, thread) as () => Promise<string[]>
+  expect((await outer())[1]).toMatch(/at inner.*\n.*at async Promise\.all.*\n.*at async outer/)
+})

@@ -60,7 +60,7 @@ export function instrument(code: string): string | undefined {
 
   function visit(node: AnyNode, scope: Scope | undefined): void {
     const { type } = node
-    if (/^(?:Arrow)?Function/.test(type)) visitFunction(node as FunctionNode)
+    if (type.includes('Function')) visitFunction(node as FunctionNode)
     else if (scope && type === 'AwaitExpression') {
       around(node, scope, `$$resume(${scope.place}, `, ')')
     } else if (scope && type === 'YieldExpression') {
@@ -115,7 +115,12 @@ export function instrument(code: string): string | undefined {
   }
 
   function visitChildren(node: AnyNode, scope: Scope | undefined): void {
-    for (const child of childrenOf(node)) visit(child, scope)
+    for (const member of Object.values(node) as unknown[]) {
+      if (isNode(member)) visit(member, scope)
+      else if (Array.isArray(member)) {
+        for (const each of member) if (isNode(each)) visit(each, scope)
+      }
+    }
   }
 
   function restoreWhereCaught({ waits, caught, place }: Scope): void {
@@ -148,11 +153,6 @@ function isForAwait(node: AnyNode): boolean {
 
 function loopIn(node: AnyNode): AnyNode {
   return node.type === 'LabeledStatement' ? loopIn(node.body) : node
-}
-
-function childrenOf(node: AnyNode): readonly AnyNode[] {
-  const members: readonly unknown[] = Object.values(node).flat()
-  return members.filter(isNode)
 }
 
 function isNode(value: unknown): value is AnyNode {

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import puppeteer, { type Browser, type Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hangs } from '../../scripts/lib/hangs.ts'
 import { findFirefox } from '../../scripts/site/browser.ts'
 import { skipped } from '../peers/present.ts'
-import { dist, pathsOf } from './built-site.ts'
+import { dist, pathsOf, root } from './built-site.ts'
 import { editInPage } from './edit-in-page.ts'
 import { runInPage } from './run-in-page.ts'
 import { serveFolder, type StaticServer } from './static-server.ts'
@@ -115,6 +117,26 @@ describe.skipIf(executablePath === undefined)('in Firefox', () => {
     const ran = await page.evaluate(editInPage, { id: RUNS[0], text })
     expect(ran.outcome).toBe(outcome)
     expect(ran.printed).toContain(printed)
+  })
+
+  test('the timeline of an edited program follows it', async () => {
+    const id = 'client/concurrency-limit/naive'
+    await page.goto(`${server.origin}/client/concurrency-limit`)
+    await page.waitForSelector('.edit')
+    const source = readFileSync(join(root, `snippets/${id}.ts`), 'utf8')
+    const picture = async (text: string) => {
+      const { outcome } = await page.evaluate(editInPage, { id, text })
+      await page.waitForSelector('.timeline.of-run')
+      return { outcome, sides: await sides() }
+    }
+    // Its stacks do not reach beyond an await, so that a bar may lack its line of code.
+    const sides = () =>
+      page.$eval('.timeline .sides', (each) => each.innerHTML.replaceAll(/ data-at="\d+"/g, ''))
+    const built = await sides()
+    expect(await picture(source)).toEqual({ outcome: 'Same as CI', sides: built })
+    const edited = source.replace('max: 2', 'max: 1')
+    await page.evaluate(() => document.querySelector('.timeline')?.classList.remove('of-run'))
+    expect((await picture(edited)).sides).not.toBe(built)
   })
 })
 

@@ -8,7 +8,7 @@ import { readRecording, type Recording } from '../../scripts/timeline/recording.
 import { openBrowser } from './browser.ts'
 import { dist, root } from './built-site.ts'
 import { editInPage } from './edit-in-page.ts'
-import { serveFolder, type StaticServer } from './static-server.ts'
+import { axePath, serveFolder, type StaticServer } from './static-server.ts'
 
 const recorded = inventory(root).programs.filter(({ output }) =>
   existsSync(join(root, recordingPath(output))),
@@ -143,15 +143,18 @@ MessagePort.prototype.postMessage = function (what) {
   })
 
   test('is that of the last of two runs', async () => {
-    await run(source)
+    const before = await picture()
     const output = page.locator(`[data-run="${ID}"]`)
+    await output.locator('.edit').click()
     await output.locator('textarea').fill(source.replace('max: 2', 'max: 1'))
-    await output.locator('.run').click()
-    await output.locator('.run').click()
-    await output.locator('.run').click()
-    await expect.poll(() => figure.locator('.recipe tr, .recipe rect').count()).toBeGreaterThan(0)
+    // It is started, stopped and started.
+    await output.locator('.run').evaluate((button: HTMLElement) => {
+      for (let press = 0; press < 3; press++) button.click()
+    })
     await output.getByText('Edited, and prints').waitFor()
     await expect.poll(news).toBe('The timeline of your run')
+    expect(await picture()).not.toEqual(before)
+    expect(await page.locator('iframe').count()).toBe(0)
   })
 
   test('is that of the site for a reader who comes back', async () => {
@@ -165,6 +168,119 @@ MessagePort.prototype.postMessage = function (what) {
     await expect.poll(picture).toEqual(before)
     expect(await figure.locator('[role="status"]').count()).toBe(0)
   })
+})
+
+describe('the options of a timeline', () => {
+  const PAGE = '/client/retry'
+  const ID = 'client/retry/waits'
+  let figure: Locator
+  let output: Locator
+  const button = () => figure.getByRole('button', { name: 'Edit options' })
+  const field = (name: string) => figure.getByRole('spinbutton', { name })
+  const news = () => figure.locator('.timeline-run [role="status"]').textContent()
+  const text = () => output.locator('textarea').inputValue()
+  beforeEach(async () => {
+    await page.goto(server.origin + PAGE)
+    figure = page.locator(`.timeline[data-fields="${ID}"]`)
+    output = page.locator(`[data-run="${ID}"]`)
+    await button().click()
+    await figure.locator('form').waitFor()
+  })
+
+  test('are fields with the values of the program, its defaults, units and what they mean', async () => {
+    const groups = figure.locator('fieldset')
+    expect(await groups.allTextContents()).toEqual([
+      expect.stringMatching(/^retry\(\), line 13maxRetries/),
+      expect.stringMatching(/^retry\(\), line 14maxRetries/),
+    ])
+    const values = await groups
+      .first()
+      .locator('[type="number"]')
+      .evaluateAll((all: HTMLInputElement[]) => all.map(({ value }) => value))
+    expect(values).toEqual(['3', '100', '2', '30000'])
+    expect(await groups.first().textContent()).toContain('initialDelayms')
+    await expect.poll(text).toContain("retry({ initialDelay: 100, jitter: 'none' })")
+  })
+
+  test('change the program, and its picture follows', async () => {
+    const before = await figure.locator('.sides').innerHTML()
+    await field('initialDelay').first().fill('400')
+    await expect.poll(text).toContain("retry({ initialDelay: 400, jitter: 'none' })")
+    const what = "retry({ initialDelay: 400, jitter: 'none' }), retry({ initialDelay: 100 })"
+    await expect.poll(news).toBe(`The timeline of your run: ${what}`)
+    expect(await figure.locator('.sides').innerHTML()).not.toBe(before)
+    expect(await figure.locator('table').first().textContent()).toContain('440 ms')
+    await figure.getByRole('slider', { name: 'maxRetries' }).nth(1).press('ArrowLeft')
+    await expect.poll(text).toContain('retry({ initialDelay: 100, maxRetries: 2 })')
+    await expect.poll(news).toContain('maxRetries: 2')
+    expect(await figure.locator('.sides').textContent()).toContain('✕ 503')
+    expect(await field('maxRetries').nth(1).inputValue()).toBe('2')
+  })
+
+  test('are those of a text that a reader writes, and of the site after a reset', async () => {
+    const source = await text()
+    await output
+      .locator('textarea')
+      .fill(source.replaceAll('initialDelay: 100', 'initialDelay: 7_000'))
+    await expect.poll(() => field('initialDelay').first().inputValue()).toBe('7000')
+    await output.locator('textarea').fill(source.replace(/retry\(\{.*\}\)/g, 'retry(other)'))
+    await figure.getByText('The program calls no recipe with options').waitFor()
+    await output.getByRole('button', { name: 'Reset' }).click()
+    await expect.poll(() => field('initialDelay').first().inputValue()).toBe('100')
+    await button().click()
+    await expect.poll(() => figure.locator('form').count()).toBe(0)
+    await button().click()
+    await figure.locator('form').waitFor()
+    await output.locator('.edit').click()
+    await expect.poll(() => figure.locator('form').count()).toBe(0)
+  })
+
+  test('that cannot work end the run with the error of the recipe', async () => {
+    await field('factor').first().fill('0')
+    await output.getByText('Ended by an error in').waitFor()
+    expect(await output.locator('.run-panel').textContent()).toContain('retry({ factor }) is 0')
+    await expect.poll(news).toBe('The timeline of the site. Your run sent no request.')
+  })
+
+  test('fit a phone and a finger, and have no barrier', async () => {
+    await page.setViewportSize({ width: 375, height: 800 })
+    await page.addScriptTag({ url: axePath })
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      const violations = await page.evaluate(async () => {
+        const { axe } = window as unknown as { axe: typeof import('axe-core') }
+        const found = await axe.run({ include: [['.timeline:has(form)']] })
+        return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+      })
+      expect(violations).toEqual([])
+    }
+    const small = await figure
+      .locator(':is(button, input)')
+      .evaluateAll((all: HTMLElement[]) =>
+        all
+          .filter((each) => each.offsetHeight < 44 || each.offsetWidth < 44)
+          .map((each) => each.outerHTML),
+      )
+    expect(small).toEqual([])
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    expect(overflow).toBe(0)
+    await page.setViewportSize({ width: 1280, height: 720 })
+  })
+})
+
+test.each([
+  ['/client/token-refresh', 2],
+  ['/client/concurrency-limit', 1],
+  ['/client/circuit-breaker', 1],
+  ['/guide/combining', 2],
+])('%s has options to change', async (path, count) => {
+  await page.goto(server.origin + path)
+  await page.locator('.edit').first().waitFor()
+  expect(await page.getByRole('button', { name: 'Edit options' }).count()).toBe(count)
+  await page.getByRole('button', { name: 'Edit options' }).first().click()
+  await page.locator('.timeline form [type="range"]').first().waitFor()
 })
 
 interface Kept {

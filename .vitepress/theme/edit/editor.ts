@@ -1,4 +1,5 @@
 import type { Recording } from '../../../scripts/timeline/recording.ts'
+import type { FieldList } from '../../run/manifest.ts'
 import type { Framed, Place } from '../../run/messages.ts'
 import { editing, type Editing } from '../run/editing.ts'
 import { element } from '../run/element.ts'
@@ -12,8 +13,18 @@ import { Picture } from './picture.ts'
 import { fragmentOf } from './share.ts'
 import { Tabs } from './tabs.ts'
 
+/** A form that changes the options in the program. */
+export interface FieldsOfEditor {
+  /** Called after each change of a text. */
+  refresh(): void
+  /** The calls that it changes, as the program has them. */
+  describe(): string
+  close(): void
+}
+
 /** The files of a program, in the figure of its output, where a reader edits and runs them. */
 export class Editor implements Editing {
+  fields: FieldsOfEditor | undefined
   readonly #draft: Draft
   readonly #figure: HTMLElement
   readonly #run: HTMLElement
@@ -73,6 +84,7 @@ export class Editor implements Editing {
   close(): void {
     this.#checking?.stop()
     this.#picture?.reset()
+    this.fields?.close()
     editing.delete(this.#figure)
     this.#element.remove()
     this.#figure.querySelector('.runs')?.append(this.#run)
@@ -95,7 +107,28 @@ export class Editor implements Editing {
   }
 
   follow(recording: Recording | undefined): void {
-    void this.#picture?.follow(recording && withCode(recording, this.#draft.texts))
+    const { texts } = this.#draft
+    void this.#picture?.follow(recording && withCode(recording, texts), this.fields?.describe())
+  }
+
+  get fieldLists(): readonly FieldList[] {
+    return this.#draft.ticket.fields ?? []
+  }
+
+  /** The text of the program. */
+  get program(): string {
+    return this.#draft.texts.get(this.#draft.ticket.path) ?? ''
+  }
+
+  set program(text: string) {
+    this.#draft.texts.set(this.#draft.ticket.path, text)
+    this.refresh()
+  }
+
+  /** Also while it runs: the button then stops it first. */
+  runAgain(): void {
+    if (this.#run.textContent === 'Stop') this.#run.click()
+    this.#run.click()
   }
 
   judge(outcome: Outcome): Outcome {
@@ -198,6 +231,7 @@ export class Editor implements Editing {
     for (const [index, path] of this.#paths.entries()) {
       this.#tabs.label(index, this.#nameOf(path))
     }
+    this.fields?.refresh()
   }
 
   #nameOf(path: string): string {

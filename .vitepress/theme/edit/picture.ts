@@ -17,6 +17,7 @@ export class Picture {
   #own: FigureParts | undefined
   #showsOwn = false
   #asked = 0
+  #what = ''
 
   /** @returns undefined for a program that has no picture on this page */
   static of(program: string): Picture | undefined {
@@ -42,8 +43,12 @@ export class Picture {
     }
   }
 
-  /** Draws a run, or says why it has no picture. */
-  async follow(recording: Recording | undefined): Promise<void> {
+  /**
+   * Draws a run, or says why it has no picture.
+   *
+   * @param what the options that it ran with: `retry({ maxRetries: 1 })`
+   */
+  async follow(recording: Recording | undefined, what = ''): Promise<void> {
     const asked = ++this.#asked
     let own: FigureParts | undefined
     let why = whyNone(recording)
@@ -58,6 +63,7 @@ export class Picture {
     // Another run has ended meanwhile, or the page is as it was.
     if (asked !== this.#asked) return
     this.#own = own
+    this.#what = what === '' ? '' : `: ${what}`
     this.#show(own, why)
   }
 
@@ -80,12 +86,13 @@ export class Picture {
     // The file is of the one on the site.
     this.#part('figcaption a').hidden = this.#showsOwn
     this.#figure.classList.toggle('of-run', this.#showsOwn)
-    if (!this.#bar.isConnected) this.#part('figcaption').after(this.#bar)
+    // Below the fields, which do not move under a finger.
+    if (!this.#bar.isConnected) this.#part('.sides').before(this.#bar)
     this.#button.hidden = this.#own === undefined
     this.#button.textContent = this.#showsOwn ? 'Show that of the site' : 'Show that of your run'
     // After it is there: a screen reader tells what changes in it.
     this.#news.textContent =
-      (this.#showsOwn ? 'The timeline of your run' : 'The timeline of the site') +
+      (this.#showsOwn ? `The timeline of your run${this.#what}` : 'The timeline of the site') +
       (why === '' ? '' : `. ${why}`)
   }
 

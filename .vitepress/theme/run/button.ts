@@ -1,14 +1,16 @@
-/** Adds the buttons that run and edit a program to each output of a page. The rest is loaded when one is pressed. */
+/** Adds the buttons that run and edit a program to each output of a page, and to its timeline the one for its options. The rest is loaded when one is pressed. */
 export function addRunButtons(): void {
-  for (const figure of document.querySelectorAll<HTMLElement>('[data-run]:not(:has(.run))')) {
+  for (const figure of document.querySelectorAll<HTMLElement>(
+    '[data-run]:not(:has(.run)), [data-fields]:not(:has(.edit))',
+  )) {
     const buttons = document.createElement('span')
+    const { run, fields } = figure.dataset
     buttons.className = 'runs'
-    for (const name of ['Edit', 'Run']) {
+    for (const name of run ? ['Edit', 'Run'] : ['Edit options']) {
       const button = document.createElement('button')
-      button.type = 'button'
       button.className = name.toLowerCase()
       button.textContent = name
-      button.ariaLabel = `${name} ${figure.dataset['run'] ?? ''}`
+      button.ariaLabel = name + ' ' + (run ?? fields ?? '')
       buttons.append(button)
     }
     figure.querySelector('figcaption')?.append(buttons)

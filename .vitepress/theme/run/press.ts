@@ -17,6 +17,10 @@ const running = new WeakMap<HTMLElement, Run>()
 
 /** Starts the program of a button, or stops it, or opens its editor. */
 export function press(button: HTMLElement): void {
+  if (button.classList.contains('options')) {
+    void import('../edit/fields.ts').then(({ toggleFields }) => toggleFields(button))
+    return
+  }
   const figure = button.closest<HTMLElement>('[data-run]')
   if (!figure) return
   const run = running.get(figure)
@@ -47,7 +51,8 @@ function begin(button: HTMLElement, figure: HTMLElement): void {
       label(button, 'Run again', id)
       if (ending.type === 'threw') panel.print(`Uncaught ${ending.headline}`)
       if (ending.type === 'malformed') panel.print(ending.message)
-      edited?.follow(recording)
+      // Another run may follow at once.
+      if (ending.type !== 'stopped') edited?.follow(recording)
       const outcome = outcomeOf(ending, ticket, panel.printed)
       const place = 'place' in ending ? ending.place : undefined
       panel.end(

@@ -1,3 +1,8 @@
+import { adoptStyle } from '../adopt-style.ts'
+import css from './mark.css?inline'
+
+adoptStyle(css)
+
 const MARKED = 'marked'
 
 /** Marks the bars of the line of code, or the line of the bar, that a pointer or the focus is on, and nothing else. */
