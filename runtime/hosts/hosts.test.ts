@@ -34,7 +34,7 @@ test('a host gets back the very response that a recipe leaves alone, also one th
   }
 })
 
-describe('a response that a handler throws, as React Router and TanStack Start have it,', () => {
+describe('a response that a handler throws, as those of React Router do,', () => {
   const redirected = () => new Response(null, { status: 302, headers: { location: '/new' } })
   const throwing = (own: Response) => async (): Promise<Response> => {
     throw own as unknown as Error
