@@ -34,8 +34,11 @@ test('a host gets back the very response that a recipe leaves alone, also one th
   }
 })
 
-describe('a response that a handler throws, as React Router and TanStack Start have it,', () => {
+describe('a response that a handler throws, as those of React Router do,', () => {
   const redirected = () => new Response(null, { status: 302, headers: { location: '/new' } })
+  const throwing = (own: Response) => async (): Promise<Response> => {
+    throw own as unknown as Error
+  }
 
   test('is a response to a recipe, and is thrown on as it was', async () => {
     const seen: number[] = []
@@ -45,9 +48,7 @@ describe('a response that a handler throws, as React Router and TanStack Start h
       return response
     }
     const own = redirected()
-    await expect(around(look)(at(), () => Promise.reject(own as unknown as Error))).rejects.toBe(
-      own,
-    )
+    await expect(around(look)(at(), throwing(own))).rejects.toBe(own)
     expect(seen).toEqual([302])
   })
 
@@ -67,7 +68,7 @@ describe('a response that a handler throws, as React Router and TanStack Start h
       return new HttpResponse('ours')
     }
     const own = redirected()
-    const response = await around(replace)(at(), () => Promise.reject(own))
+    const response = await around(replace)(at(), throwing(own))
     expect(await response.text()).toBe('ours')
   })
 })
