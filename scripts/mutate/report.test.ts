@@ -32,9 +32,10 @@ test('a survivor has its line and what replaces it', () => {
 })
 
 test('a mutant that throws outside of a test, or ends the process of the tests, is noticed', () => {
-  const outside = 'An error occurred outside of a test run, please be sure to await: down'
-  const ended = 'Test runner crashed. Tried twice to restart it without any luck. Last time: exit 1'
-  const reasons = [outside, ended].map((statusReason) => ({ status: 'RuntimeError', statusReason }))
+  const reasons = ['TypeError: down', 'Error: Worker exited unexpectedly'].map((error) => ({
+    status: 'RuntimeError',
+    statusReason: `An error occurred outside of a test run: ${error}`,
+  }))
   const counts = readReport(report([...reasons, { status: 'Survived' }]), '/root', target)
   expect(counts).toMatchObject({ mutants: 3, killed: 2, timedOut: 0 })
   expect(counts.survived).toHaveLength(1)
@@ -43,8 +44,12 @@ test('a mutant that throws outside of a test, or ends the process of the tests, 
 test('a run that changes nothing, or could not try a mutant, is an error', () => {
   const read = (...mutants: object[]) => readReport(report(mutants), '/root', target)
   expect(() => read()).toThrow('Stryker has found nothing to change in snippets/client/a.')
-  const disk = { status: 'RuntimeError', statusReason: 'No space left' }
-  expect(() => read(disk)).toThrow(/could not try a mutant of \S+\/a.ts:1: RuntimeError, No space/)
+  const failed = (statusReason: string) => read({ status: 'RuntimeError', statusReason })
+  expect(() => failed('Test runner crashed')).toThrow(
+    /could not try a mutant of \S+\/a.ts:1: RuntimeError, Test runner crashed/,
+  )
+  const filter = 'An error occurred outside of a test run: Invalid regular expression: too large'
+  expect(() => failed(filter)).toThrow('too large')
   expect(() => read({ status: 'RuntimeError' })).toThrow('RuntimeError, no reason')
 })
 

@@ -44,7 +44,7 @@ export function readReport(file: string, root: string, { folder }: MutantTarget)
   if (odd) {
     const { path, location, status, statusReason = 'no reason' } = odd
     throw new Error(
-      `Stryker could not try a mutant of ${path}:${location.start.line}: ${status}, ${statusReason}`,
+      `Stryker could not try a mutant of ${path}:${location.start.line}: ${status}, ${statusReason.slice(-300)}`,
     )
   }
   const isLate = ({ status, statusReason = '' }: Mutant) =>
@@ -69,14 +69,15 @@ const KNOWN = new Set(['Killed', 'Timeout', 'Survived', 'NoCoverage', 'CompileEr
 
 /**
  * Whether a mutant throws where no test catches it, or ends the process of the tests. `npm test` fails with either, but Stryker
- * has no test that noticed it, and calls that an error of the run.
+ * has no test that noticed it, and calls that an error of the run. Its own error is another thing: then no test ran.
  */
 function breaksRun({ status, statusReason = '' }: Mutant): boolean {
-  return status === 'RuntimeError' && OF_THE_MUTANT.some((start) => statusReason.startsWith(start))
+  const isOutside = statusReason.startsWith('An error occurred outside of a test run')
+  return status === 'RuntimeError' && isOutside && !statusReason.includes(FILTER_FAILED)
 }
 
-/** How Stryker's reasons begin. A run without a change had neither, so the change is the cause. */
-const OF_THE_MUTANT = ['An error occurred outside of a test run', 'Test runner crashed']
+/** Of the names of all tests that reach a mutant: one of a hundred thousand characters is too much for it. */
+const FILTER_FAILED = 'Invalid regular expression'
 
 /** The lines with the change, as one without indentation. Columns count from one. */
 function withReplacement(lines: readonly string[], start: Place, end: Place, by: string): string {

@@ -87,13 +87,16 @@ function configFor(
 const lastRun = (root: string, id: string) =>
   join(home(root), 'node_modules/.cache', `${id.replace('/', '-')}.json`)
 
+/** What `--reuse` tries again: also what the run itself has failed with. */
+const AGAIN = new Set(['Survived', 'RuntimeError'])
+
 /** Stryker would believe the last run of a mutant of what is read when a module loads: it knows no test that reaches it. */
 function forgetSurvivors(file: string): void {
   if (!existsSync(file)) return
   const { files, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as Report
   const left = Object.entries(files).map(([path, { mutants, ...about }]) => [
     path,
-    { ...about, mutants: mutants.filter(({ status }) => status !== 'Survived') },
+    { ...about, mutants: mutants.filter(({ status }) => !AGAIN.has(status)) },
   ])
   writeFileSync(file, JSON.stringify({ ...rest, files: Object.fromEntries(left) as object }))
 }

@@ -36,6 +36,13 @@ export default defineConfig({
     isolate: false,
     runner: fileURLToPath(new URL('runner.ts', import.meta.url)),
     sequence: { sequencer: ShortFilesFirst },
+    /**
+     * Vitest's copy of an error that no test caught has no `toString`, and Stryker's runner would end while it prints that one.
+     * Stryker starts it twice more with the same mutant.
+     */
+    onUnhandledError(error) {
+      Object.setPrototypeOf(error, Error.prototype)
+    },
     unstubGlobals: true,
     unstubEnvs: true,
     restoreMocks: true,

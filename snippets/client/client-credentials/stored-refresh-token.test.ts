@@ -73,6 +73,35 @@ describe('A refresh token in the store', () => {
     expect(await tokens.read()).toBe('r0')
   })
 
+  test('that was written although the store said no is replaced by the refresh after it', async () => {
+    const memory = memoryStore()
+    let isLost = true
+    const store = {
+      ...memory,
+      async compareAndSet(...change: Parameters<typeof memory.compareAndSet>) {
+        const isDone = await memory.compareAndSet(...change)
+        if (isLost) throw new StoreError('The answer was lost')
+        return isDone
+      },
+    }
+    const tokens = storedRefreshToken({ store, key: 'a' })
+    await tokens.save('r0')
+    await errorOf(tokens.rotate('r1', 'r0'))
+    isLost = false
+    await tokens.rotate('r2', 'r1')
+    expect(await tokens.read()).toBe('r2')
+  })
+
+  test('is not kept under options that cannot work, and the error names them', () => {
+    const store = memoryStore()
+    expect(() => storedRefreshToken({ store, key: 'a', lifetime: 0 })).toThrow(
+      'storedRefreshToken({ lifetime }) is 0: pass a whole number',
+    )
+    expect(() => storedRefreshToken({ store, key: '' })).toThrow(
+      'storedRefreshToken({ key }) is',
+    )
+  })
+
   test('is kept for thirty days without a use, or for `lifetime`', async () => {
     const lifetimes: number[] = []
     const memory = memoryStore()
