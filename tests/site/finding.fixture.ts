@@ -3,7 +3,6 @@ import { afterAll, beforeAll } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { dist } from './built-site.ts'
 import { serveFolder, type StaticServer } from './static-server.ts'
-import { stayOn } from './visit.ts'
 
 /** The built site, and a browser to look at it. */
 export interface Site {
@@ -47,7 +46,6 @@ async function openSite(): Promise<Site> {
     async open(path, look, { before, hydrated, ...options } = {}) {
       const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
       try {
-        await stayOn(context, server.origin)
         const page = await context.newPage()
         await before?.(page)
         const waits = hydrated ?? options.javaScriptEnabled ?? true

@@ -1,9 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { recipesOf } from '../../scripts/cookbook/recipe.ts'
-import { tabsOf } from '../../scripts/frameworks/frameworks.ts'
 import { openBrowser } from './browser.ts'
-import { dist, root } from './built-site.ts'
+import { dist } from './built-site.ts'
 import { serveFolder, type StaticServer } from './static-server.ts'
 
 let server: StaticServer
@@ -20,18 +18,6 @@ afterAll(async () => {
 })
 
 describe('the tabs of frameworks', () => {
-  test('show on every recipe page the texts that the steps hosts and sdks run', async () => {
-    const recipes = recipesOf(root)
-    expect(recipes.length).toBeGreaterThan(0)
-    await open({ javaScriptEnabled: false }, async (page) => {
-      for (const { page: info } of recipes) {
-        await page.goto(server.origin + info.link)
-        const shown = await page.locator('.frameworks code').allTextContents()
-        expect(shown).toEqual(tabsOf(root, info).map(({ code }) => code))
-      }
-    })
-  })
-
   test('are one stop of the keyboard, and arrows, Home and End walk through them', async () => {
     await open({}, async (page) => {
       await page.goto(`${server.origin}/client/retry`)

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { recipesOf } from '../../scripts/cookbook/recipe.ts'
+import { tabsOf } from '../../scripts/frameworks/frameworks.ts'
 import { openBrowser } from './browser.ts'
 import { dist, root } from './built-site.ts'
 import { serveFolder, type StaticServer } from './static-server.ts'
@@ -10,6 +12,7 @@ import { serveFolder, type StaticServer } from './static-server.ts'
 const recipes = ['client', 'server'].flatMap((side) =>
   readdirSync(join(root, 'snippets', side)).map((name) => `/${side}/${name}`),
 )
+const tabs = new Map(recipesOf(root).map(({ page }) => [page.link, tabsOf(root, page)]))
 const LAPTOP = { width: 1440, height: 900 }
 const PHONE = { width: 375, height: 800 }
 
@@ -143,6 +146,12 @@ describe.each(recipes)('%s', (path) => {
       .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().right)))
     expect(ends.length).toBeGreaterThan(0)
     expect(ends.filter((right) => right > PHONE.width)).toEqual([])
+  })
+
+  test('has tabs of frameworks with the texts that the steps hosts and sdks run', async () => {
+    const shown = await bare.locator('.frameworks code').allTextContents()
+    expect(shown).toEqual(tabs.get(path)?.map(({ code }) => code))
+    expect(shown.length).toBeGreaterThan(0)
   })
 
   test('copies itself as Markdown', async () => {

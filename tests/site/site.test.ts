@@ -7,8 +7,9 @@ import { dist, pathsOf, root } from './built-site.ts'
 import { testCopied } from './copied.ts'
 import { serveFolder } from './static-server.ts'
 import type { StaticServer } from './static-server.ts'
-import { stayOn, visit } from './visit.ts'
+import { visit } from './visit.ts'
 import type { Visit } from './visit.ts'
+import { testWeight } from './weight.ts'
 
 let server: StaticServer
 let browser: Browser
@@ -20,7 +21,6 @@ beforeAll(async () => {
   server = await serveFolder(dist)
   browser = await openBrowser()
   context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
-  await stayOn(context, server.origin)
   page = await context.newPage()
   const known = { tokens: [], layouts: new Set<string>() }
   for (const path of pathsOf(dist)) {
@@ -79,9 +79,20 @@ describe('every page', () => {
   })
 })
 
+describe('what a page loads and lays out', () => {
+  testWeight(() => [...visits.values()])
+})
+
 describe('what is copied', () => {
   testCopied(() => [...visits.values()].flatMap(({ copied }) => copied))
 })
+
+test.each(['https://example.com/', 'http://192.0.2.1/'])(
+  'a request to another site, such as %s, would fail',
+  async (address) => {
+    await expect(page.goto(address)).rejects.toThrow('ERR_NAME_NOT_RESOLVED')
+  },
+)
 
 test('a page that does not exist says so and leads home', async () => {
   const response = await page.goto(`${server.origin}/no/such/page`)

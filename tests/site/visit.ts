@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import { copyAll, type Copied } from './copy-all.ts'
 import { axePath } from './static-server.ts'
 
@@ -20,6 +20,10 @@ export interface Visit {
   /** Sentences whose pieces, such as code, are items of a flexible row or a grid: columns side by side. */
   readonly torn: readonly string[]
   readonly copied: readonly Copied[]
+  /** The paths of all that the page asked for by itself, until nothing more came. */
+  readonly fetched: readonly string[]
+  /** How many elements it has, before anything was pressed. */
+  readonly elements: number
 }
 
 /** What axe has looked at on earlier pages, and need not look at again. */
@@ -44,8 +48,10 @@ export async function visit(
   const faults: string[] = []
   const stop = collectFaults(page, origin, faults)
   try {
+    await page.setViewportSize({ width: 1440, height: 900 })
+    const fetched = await load(page, origin + path)
+    const elements = await page.evaluate(() => document.querySelectorAll('*').length)
     await page.setViewportSize({ width: 1280, height: 900 })
-    await page.goto(origin + path)
     await page.addScriptTag({ url: axePath })
     await showIn(page, 'light')
     const found = await page.evaluate(() => ({
@@ -76,9 +82,27 @@ export async function visit(
     const light = await violations(page, 'light', without)
     await showIn(page, 'dark')
     const dark = await violations(page, 'dark', without, ['color-contrast'])
-    return { path, ...found, faults, violations: [...light, ...dark], overflow, torn, copied }
+    const judged = { faults, violations: [...light, ...dark], overflow, torn, copied }
+    return { path, ...found, ...judged, fetched, elements }
   } finally {
     stop()
+  }
+}
+
+/** @returns the paths of what the page asked for, also of what the browser had */
+async function load(page: Page, address: string): Promise<readonly string[]> {
+  const fetched: string[] = []
+  const listen = (request: Request) => void fetched.push(new URL(request.url()).pathname)
+  page.on('request', listen)
+  try {
+    await page.goto(address, { waitUntil: 'networkidle' })
+    // Prefetching begins when a browser has nothing else to do.
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+    await page.waitForLoadState('networkidle')
+    // What the page before still asked for is not this one's.
+    return fetched.slice(fetched.lastIndexOf(new URL(address).pathname))
+  } finally {
+    page.off('request', listen)
   }
 }
 
@@ -121,14 +145,6 @@ async function shorten(page: Page, known: readonly string[]): Promise<string[]> 
     }
     return [...seen].slice(known.length)
   }, known)
-}
-
-/** Keeps a context from reaching anything but this site; an attempt is a failed request. */
-export async function stayOn(context: BrowserContext, origin: string): Promise<void> {
-  await context.route(
-    (url) => url.origin !== origin,
-    (route) => route.abort(),
-  )
 }
 
 function collectFaults(page: Page, origin: string, faults: string[]): () => void {
