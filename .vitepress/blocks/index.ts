@@ -22,6 +22,7 @@ import { projectsDirective } from './projects.ts'
 import { exportsDirective, referenceDirective } from '../reference/directive.ts'
 import { sdksDirective } from './sdks.ts'
 import { rememberColors } from './remember-colors.ts'
+import { rememberLines } from './remember-lines.ts'
 import { renderBlocks } from './render-block.ts'
 import { resolveSnippets } from './resolve-snippets.ts'
 import { rulesDirective } from './rules.ts'
@@ -63,6 +64,7 @@ export function blocks(options: BlockOptions): MarkdownOptions {
   return {
     codeTransformers: hovers ? [colorTransformer, types.transformer] : [colorTransformer],
     async shikiSetup(shiki) {
+      rememberLines(shiki)
       await types.useHighlighter(shiki)
       if (watching) rememberColors(shiki, (path) => types.shownOf(path))
     },

@@ -1,7 +1,7 @@
 import type { MarkdownRenderer } from 'vitepress'
 import type { ColorCode } from './doc-code.ts'
 import type { RenderMarkdown } from './popup-html.ts'
-import { memoize } from './memoize.ts'
+import { memoize } from '../../scripts/cookbook/memoize.ts'
 
 /** VitePress's Markdown without its plugins, which are for pages: no anchors, no components, no waiting. */
 export function docMarkdown(md: MarkdownRenderer, highlight?: ColorCode): RenderMarkdown {

@@ -1,7 +1,7 @@
 import { dirname, join, relative } from 'node:path'
 import ts from 'typescript'
 import type { Inputs } from './input-files.ts'
-import { memoize } from './memoize.ts'
+import { memoize } from '../../scripts/cookbook/memoize.ts'
 import type { Project } from './project.ts'
 
 /** The files that the compiler has read for its answers, as it has read them. */

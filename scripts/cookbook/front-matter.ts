@@ -1,4 +1,5 @@
 import { parse } from 'yaml'
+import { memoize } from './memoize.ts'
 
 /** How a recipe fits into a framework's own chain (see the page of each). */
 export const RECIPE_KINDS = ['gate', 'headers', 'around', 'client'] as const
@@ -60,6 +61,11 @@ export class FrontMatterError extends Error {
  */
 export function frontMatterOf(text: string): FrontMatter {
   const [, block = ''] = /^---\n([^]*?)^---$/m.exec(text) ?? []
+  return readBlock(block)
+}
+
+/** The list of all pages is asked for hundreds of times in a build. */
+const readBlock = memoize((block: string): FrontMatter => {
   const { title, description, place, group, kind, transport, ...rest } = parseBlock(block)
   const { standards, promises, keywords, formerly } = rest
   return {
@@ -74,7 +80,7 @@ export function frontMatterOf(text: string): FrontMatter {
     keywords: textOf(keywords, 'keywords'),
     formerly: list(formerly, 'formerly').map(address),
   }
-}
+})
 
 function parseBlock(block: string): Readonly<Record<string, unknown>> {
   try {

@@ -1,4 +1,5 @@
 import type ts from 'typescript'
+import { memoize } from './memoize.ts'
 import { typescript } from './typescript.ts'
 
 /** The options of one function or class. */
@@ -22,6 +23,13 @@ export interface Option {
 
 /** The exported interfaces whose names end in `Options`, but for those of errors, with what takes them. */
 export function optionListsIn(text: string, path: string): readonly OptionList[] {
+  return readerOf(path)(text)
+}
+
+/** A page, its Markdown and the catalogue each ask for the options of its files. */
+const readerOf = memoize((path) => memoize((text) => readLists(text, path)))
+
+function readLists(text: string, path: string): readonly OptionList[] {
   const ts = typescript()
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
   const interfaces = source.statements.filter((one) => ts.isInterfaceDeclaration(one))

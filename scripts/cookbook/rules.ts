@@ -1,5 +1,6 @@
 import type ts from 'typescript'
 import { lineExcerpt, type Excerpt } from './excerpt.ts'
+import { memoize } from './memoize.ts'
 import { typescript } from './typescript.ts'
 
 /** A test, whose name is a rule that a recipe obeys. */
@@ -12,6 +13,13 @@ export interface Rule extends Excerpt {
 
 /** The tests of a file, in its order. */
 export function rulesIn(text: string, path: string): readonly Rule[] {
+  return readerOf(path)(text)
+}
+
+/** A page, its Markdown and its index each ask for the rules of its files. */
+const readerOf = memoize((path) => memoize((text) => readRules(text, path)))
+
+function readRules(text: string, path: string): readonly Rule[] {
   const ts = typescript()
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
   const rules: Rule[] = []

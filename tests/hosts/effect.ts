@@ -91,7 +91,9 @@ function difference(mine: Answer, host: Answer): Readonly<Record<string, unknown
 
 /** Without what is another one for each request: numbers used once, ids, seconds that are left. */
 function masked(text: string): string {
-  return text.replace(/"[\w+/=.-]{16,}"|\b[\da-f]{8}-[\da-f-]{27}\b/g, '"…"')
+  return text
+    .replace(/"[\w+/=.-]{16,}"|\b[\da-f]{8}-[\da-f-]{27}\b/g, '"…"')
+    .replace(/\b\d+ s\b/g, '# s')
 }
 
 /** Fields count seconds and what is left, of which the next second is another one; some are an id of the request. */

@@ -9,7 +9,7 @@ import { startRuntime } from './runtimes.ts'
 describe.each(recipes)('$recipe', ({ tabs, reference }) => {
   test.each(tabs)('does in $name, by the text of its tab, what it does in serve()', async (tab) => {
     const by = probesFor(tab)
-    expect(await effectIn(tab, by)).toEqual(await effectIn(reference, by))
+    expect(await effectIn(tab, by)).toEqual(await effectOfReference(reference, by))
   })
 })
 
@@ -19,7 +19,7 @@ test('and a tab without its recipe would be noticed', async () => {
   for (const { reference } of changing) {
     const nothing = await effectIn({ ...reference, file: writeWithout(folder, reference) }, by)
     expect(Object.values(nothing).flatMap((one) => Object.keys(one))).toEqual([])
-    expect(await effectIn(reference, by)).not.toEqual(nothing)
+    expect(await effectOfReference(reference, by)).not.toEqual(nothing)
   }
 })
 
@@ -31,6 +31,16 @@ function probesFor({ id, template }: FilledTab): readonly Probe['by'][] {
   if (id === 'library' || template.includes('mount')) return ['route']
   const hasHandler = ['next', 'sveltekit', 'astro', 'workers'].includes(id)
   return hasHandler ? ['route', 'fallback', 'handler'] : ['route', 'fallback']
+}
+
+const effects = new Map<string, Promise<Effect>>()
+
+/** What a recipe does in this library, with which each of its tabs is compared: it is started once for each set of probes. */
+function effectOfReference(reference: FilledTab, by: readonly Probe['by'][]): Promise<Effect> {
+  const key = [reference.file, ...by].join(' ')
+  const effect = effects.get(key) ?? effectIn(reference, by)
+  effects.set(key, effect)
+  return effect
 }
 
 async function effectIn(tab: FilledTab, by: readonly Probe['by'][]): Promise<Effect> {

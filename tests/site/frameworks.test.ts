@@ -1,26 +1,10 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { recipesOf } from '../../scripts/cookbook/recipe.ts'
-import { tabsOf } from '../../scripts/frameworks/frameworks.ts'
-import { root } from './built-site.ts'
 import { goTo, useSite } from './site.fixture.ts'
 
 const site = useSite()
 
 describe('the tabs of frameworks', () => {
-  test('show on every recipe page the texts that the steps hosts and sdks run', async () => {
-    const recipes = recipesOf(root)
-    expect(recipes.length).toBeGreaterThan(0)
-    const look = async (page: Page) => {
-      for (const { page: info } of recipes) {
-        await page.goto(site.origin + info.link)
-        const shown = await page.locator('.frameworks code').allTextContents()
-        expect(shown).toEqual(tabsOf(root, info).map(({ code }) => code))
-      }
-    }
-    await site.open('/', look, { javaScriptEnabled: false })
-  })
-
   test('are one stop of the keyboard, and arrows, Home and End walk through them', async () => {
     await site.open('/client/retry', async (page) => {
       const tabs = page.locator('.frameworks [role="tab"]')

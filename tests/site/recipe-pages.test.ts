@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { recipesOf } from '../../scripts/cookbook/recipe.ts'
+import { tabsOf } from '../../scripts/frameworks/frameworks.ts'
 import { dist, root } from './built-site.ts'
 import { goTo, useSite } from './site.fixture.ts'
 
@@ -9,6 +11,7 @@ import { goTo, useSite } from './site.fixture.ts'
 const recipes = ['client', 'server'].flatMap((side) =>
   readdirSync(join(root, 'snippets', side)).map((name) => `/${side}/${name}`),
 )
+const tabs = new Map(recipesOf(root).map(({ page }) => [page.link, tabsOf(root, page)]))
 const LAPTOP = { width: 1440, height: 900 }
 const PHONE = { width: 375, height: 800 }
 
@@ -148,6 +151,12 @@ describe.each(recipes)('%s', (path) => {
       )
     expect(below).toHaveLength(1)
     expect(below[0]).toBeGreaterThanOrEqual(0)
+  })
+
+  test('has tabs of frameworks with the texts that the steps hosts and sdks run', async () => {
+    const shown = await bare.locator('.frameworks code').allTextContents()
+    expect(shown).toEqual(tabs.get(path)?.map(({ code }) => code))
+    expect(shown.length).toBeGreaterThan(0)
   })
 
   test('copies itself as Markdown', async () => {

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { dist } from './built-site.ts'
@@ -53,14 +53,6 @@ export async function hydrated(page: Page): Promise<void> {
   await page.waitForFunction(() => window.earlySearch.ready)
 }
 
-/** Keeps a context from reaching anything but this site; an attempt is a failed request. */
-export async function stayOn(context: BrowserContext, origin: string): Promise<void> {
-  await context.route(
-    (url) => url.origin !== origin,
-    (route) => route.abort(),
-  )
-}
-
 async function openSite(): Promise<Site & { close(): Promise<void> }> {
   const server = await serveFolder(dist)
   const browser = await openBrowser()
@@ -70,7 +62,6 @@ async function openSite(): Promise<Site & { close(): Promise<void> }> {
     async open(path, look, { before, hydrated: hears, ...options } = {}) {
       const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
       try {
-        await stayOn(context, server.origin)
         const page = await context.newPage()
         await before?.(page)
         const waits = hears ?? options.javaScriptEnabled ?? true

@@ -4,9 +4,10 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { dist, pathsOf, root } from './built-site.ts'
 import { testCopied } from './copied.ts'
-import { goTo, stayOn, useSite } from './site.fixture.ts'
+import { goTo, useSite } from './site.fixture.ts'
 import { visit } from './visit.ts'
 import type { Visit } from './visit.ts'
+import { testWeight } from './weight.ts'
 
 const site = useSite()
 let page: Page
@@ -15,7 +16,6 @@ const visits = new Map<string, Visit>()
 beforeAll(async () => {
   const permissions = ['clipboard-read', 'clipboard-write']
   const context = await site.browser.newContext({ permissions })
-  await stayOn(context, site.origin)
   page = await context.newPage()
   const known = { tokens: [], layouts: new Set<string>() }
   for (const path of pathsOf(dist)) {
@@ -69,9 +69,20 @@ describe('every page', () => {
   })
 })
 
+describe('what a page loads and lays out', () => {
+  testWeight(() => [...visits.values()])
+})
+
 describe('what is copied', () => {
   testCopied(() => [...visits.values()].flatMap(({ copied }) => copied))
 })
+
+test.each(['https://example.com/', 'http://192.0.2.1/'])(
+  'a request to another site, such as %s, would fail',
+  async (address) => {
+    await expect(page.goto(address)).rejects.toThrow('ERR_NAME_NOT_RESOLVED')
+  },
+)
 
 test('a page that does not exist says so and leads home', async () => {
   const response = await page.goto(`${site.origin}/no/such/page`)

@@ -30,8 +30,11 @@ test('each recipe with a clock, a queue or a cache has a timeline', () => {
 })
 
 describe.each(ALL)('the timelines of %s', (path) => {
-  test('say in their tables what their pictures show', async () => {
+  beforeAll(async () => {
     await page.goto(server.origin + path)
+  })
+
+  test('say in their tables what their pictures show', async () => {
     const figures = await page.locator('.timeline').evaluateAll((all) =>
       all.map((figure) => ({
         bars: figure.querySelectorAll('.side :is(rect.exchange, path.sleep, path.wait)').length,
@@ -49,7 +52,6 @@ describe.each(ALL)('the timelines of %s', (path) => {
   })
 
   test('have text of 11 px and more on a phone, and nothing that is cut off', async () => {
-    await page.goto(server.origin + path)
     const found = await page.locator('.timeline .side > svg').evaluateAll((pictures) =>
       pictures.map((svg) => {
         const { left, right } = svg.getBoundingClientRect()

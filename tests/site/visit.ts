@@ -1,6 +1,6 @@
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import { copyAll, type Copied } from './copy-all.ts'
-import { goTo } from './site.fixture.ts'
+import { hydrated } from './site.fixture.ts'
 import { axePath } from './static-server.ts'
 
 /** What a browser found on a page. */
@@ -21,6 +21,10 @@ export interface Visit {
   /** Sentences whose pieces, such as code, are items of a flexible row or a grid: columns side by side. */
   readonly torn: readonly string[]
   readonly copied: readonly Copied[]
+  /** The paths of all that the page asked for by itself, until nothing more came. */
+  readonly fetched: readonly string[]
+  /** How many elements it has, before anything was pressed. */
+  readonly elements: number
 }
 
 /** What axe has looked at on earlier pages, and need not look at again. */
@@ -45,8 +49,10 @@ export async function visit(
   const faults: string[] = []
   const stop = collectFaults(page, origin, faults)
   try {
+    await page.setViewportSize({ width: 1440, height: 900 })
+    const fetched = await load(page, origin + path)
+    const elements = await page.evaluate(() => document.querySelectorAll('*').length)
     await page.setViewportSize({ width: 1280, height: 900 })
-    await goTo(page, origin + path)
     await page.addScriptTag({ url: axePath })
     await showIn(page, 'light')
     const found = await page.evaluate(() => ({
@@ -77,9 +83,28 @@ export async function visit(
     const light = await violations(page, 'light', without)
     await showIn(page, 'dark')
     const dark = await violations(page, 'dark', without, ['color-contrast'])
-    return { path, ...found, faults, violations: [...light, ...dark], overflow, torn, copied }
+    const judged = { faults, violations: [...light, ...dark], overflow, torn, copied }
+    return { path, ...found, ...judged, fetched, elements }
   } finally {
     stop()
+  }
+}
+
+/** @returns the paths of what the page asked for, also of what the browser had */
+async function load(page: Page, address: string): Promise<readonly string[]> {
+  const fetched: string[] = []
+  const listen = (request: Request) => void fetched.push(new URL(request.url()).pathname)
+  page.on('request', listen)
+  try {
+    await page.goto(address, { waitUntil: 'networkidle' })
+    // Prefetching begins when a browser has nothing else to do.
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+    await page.waitForLoadState('networkidle')
+    await hydrated(page)
+    // What the page before still asked for is not this one's.
+    return fetched.slice(fetched.lastIndexOf(new URL(address).pathname))
+  } finally {
+    page.off('request', listen)
   }
 }
 
