@@ -133,7 +133,7 @@ function saysNothing(value: string, name: string, kind: string): boolean {
 const COUNTED = /(?:token|key|secret|session|password|cookie)s$/i
 const COUNT = /^(?:0|[1-9]\d{0,6})$/
 /** `auth: basic` */
-const AUTH = /auth(?:entication|orization)?$/i
+const AUTH = /auth\w*$/i
 const CODE = /^(?:E[A-Z]{4,}|[A-Z]+(?:_[A-Z]+)+)$/
 /** And `E11000`, and the five of letters and digits of SQL. */
 const CODE_OR_NUMBER =

@@ -29,8 +29,8 @@ export function redactSegments(
 const SEGMENT =
   /(?<=\/([a-z][\w-]{1,40})\/(?:\d+\/)?)(?!v\d)[\w~-]{8,}(?=[/?#\s"'<>]|$)/gi
 const LINK = oneOf(`
-  (?:web)?hooks? reset invit\\w+ magic verif\\w+ confirm\\w* activat\\w+ unlock
-  unsubscribe recover\\w* shared?`)
+  (?:web)?hooks? reset invite invitations? magic verify verification confirm\\w*
+  activate activation unlock unsubscribe recover\\w* shared?`)
 
 /** Letters and digits meet often, as in no word. */
 export function isMixed(text: string, length: number): boolean {
