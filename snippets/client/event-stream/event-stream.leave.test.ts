@@ -218,10 +218,10 @@ describe('without a client around it', () => {
     const app = compose([eventStream()], async () =>
       streamOf(['da', 'ta: a', '\n\n']),
     )
-    const chunks = (await app(request())).stream()[Symbol.asyncIterator]()
-    const { value } = await chunks.next()
-    expect(new TextDecoder().decode(value)).toBe('data: a\n\n')
-    await chunks.return?.()
+    for await (const chunk of (await app(request())).stream()) {
+      expect(new TextDecoder().decode(chunk)).toBe('data: a\n\n')
+      break
+    }
   })
 
   test('a request that is aborted in the wait ends it with the reason, and leaves nothing', async () => {
