@@ -25,6 +25,16 @@ test('a unit is that of the doc comment', () => {
 
 test.each([
   ['client/retry/waits', ['retry: maxRetries=3 initialDelay=1000 factor=2 maxDelay=30000']],
+  ['client/token-refresh/naive', ['tokenRefresh: margin=30000 timeout=10000']],
+  ['client/token-refresh/naive-stampede', ['tokenRefresh: margin=30000 timeout=10000']],
+  [
+    'client/circuit-breaker/naive',
+    [
+      'circuitBreaker: threshold=0.5 minimum=20 window=10000 openFor=5000 maxRetryAfter=60000 probes=3',
+    ],
+  ],
+  ['guide/combining/order', ['retry: maxRetries=3 initialDelay=1000 factor=2 maxDelay=30000']],
+  ['guide/combining/timeouts', ['retry: maxRetries=3 initialDelay=1000 factor=2 maxDelay=30000']],
   ['client/concurrency-limit/naive', ['concurrencyLimit: max=undefined maxQueue=undefined']],
   ['client/retry/naive', []],
   ['server/request-id/naive', []],
