@@ -479,6 +479,7 @@ export const entries: readonly Entry[] = [
     options: optionsOf<SkippingClockOptions>(skippingClock, {
       seed: wrong.notNumber,
       whenIdle: wrong.notFunction,
+      elapsed: wrong.notFunction,
     }),
   },
   {
