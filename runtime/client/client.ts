@@ -44,11 +44,9 @@ export function createClient(options: ClientOptions = {}): Client {
   function assemble(list = middleware, mode = redirect, idle = options.idleTimeout): Handler {
     const limits = idle === undefined ? [] : [idleTimeout(idle)]
     const redirects = list.some(isFollower) ? [] : builtInRedirects[mode]
+    const composed = compose([...list, ...redirects, ...limits], transport)
     // Once more, for a body that a middleware made of a response: its reader holds it too.
-    return limitResponses(
-      compose([...list, ...redirects, ...limits], transport),
-      options.maxResponseSize,
-    )
+    return list.length === 0 ? composed : limitResponses(composed, options.maxResponseSize)
   }
   /** Of calls that replace none of these options: it is composed once. */
   const usual = assemble()

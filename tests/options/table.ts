@@ -251,6 +251,8 @@ export const helpers: Readonly<Record<string, string>> = {
   settle: 'of the kit: takes what a middleware has',
   unwrap: 'of the kit: takes what a middleware has',
   onBodyEnd: 'of the kit: takes what a middleware has',
+  ownCalls: 'of the kit: takes what a middleware has',
+  pairsIn: 'of the kit: a pure function of texts',
   recordBody: 'of the kit: takes what a middleware has',
   requireOrigin: 'of the kit: is such a check',
   requireOrigins: 'of the kit: is such a check',
