@@ -16,9 +16,12 @@ export function httpServer(
   listener: (request: IncomingMessage, response: ServerResponse) => unknown,
   options?: http.ServerOptions,
 ): Promise<TestServer> {
-  const server = http.createServer({ keepAliveTimeout: 60_000, ...options }, (request, response) => {
-    listener(request, response)
-  })
+  const server = http.createServer(
+    { keepAliveTimeout: 60_000, ...options },
+    (request, response) => {
+      listener(request, response)
+    },
+  )
   return listen(server)
 }
 
