@@ -32,7 +32,7 @@ export const systemClock: Clock = {
   random: () => Math.random(),
   sleep: (ms, signal) => sleepOn(systemClock, ms, signal),
   after(ms, callback) {
-    const timer = setTimeout(callback, Math.min(ms, LONGEST_TIMER))
+    const timer = setTimeout(callback, Math.min(Math.max(ms, 0), LONGEST_TIMER))
     return () => {
       clearTimeout(timer)
     }

@@ -46,7 +46,7 @@ export function createClient(options: ClientOptions = {}): Client {
     const redirects = list.some(isFollower) ? [] : builtInRedirects[mode]
     const composed = compose([...list, ...redirects, ...limits], transport)
     // Once more, for a body that a middleware made of a response: its reader holds it too.
-    return list.length === 0 ? composed : limitResponses(composed, options.maxResponseSize)
+    return limitResponses(composed, options.maxResponseSize)
   }
   /** Of calls that replace none of these options: it is composed once. */
   const usual = assemble()
