@@ -17,6 +17,7 @@ import { compare } from '../scripts/run/compare.ts'
 import { inventory } from '../scripts/cookbook/snippet.ts'
 import { pagePaths } from '../scripts/cookbook/catalogue.ts'
 import { pageReader } from '../scripts/cookbook/page.ts'
+import { recipeOf } from '../scripts/cookbook/recipe.ts'
 import { select } from '../scripts/cookbook/select.ts'
 import { commandsIn } from '../scripts/check/rules/shell.ts'
 import { missingPackages } from '../scripts/setup/missing.js'
@@ -73,6 +74,10 @@ const excused: Readonly<Record<string, string>> = {
   'npx middleware-cookbook list': 'cli/command.test.ts runs it',
   'npx middleware-cookbook add client/retry':
     'the step projects runs the command of the packed package',
+  'npx middleware-cookbook add client/token-refresh/file-store': 'its file is looked up below',
+  'npx middleware-cookbook add server/rate-limit/redis-limiter': 'its file is looked up below',
+  'npx middleware-cookbook add server/idempotency-key/in-transaction':
+    'its file is looked up below',
   'npx middleware-cookbook diff client/retry': 'cli/diff.test.ts runs it',
   'npx shadcn add <address>': 'npm run test:projects runs it against a server of its own',
   'npm run test:hosts': 'takes minutes; the step hosts checks that its results have every case',
@@ -131,6 +136,19 @@ test('pages show commands', () => {
 test('each is typed here, or excused with a reason', () => {
   expect(unaccounted(shown)).toEqual([])
   expect(unaccounted(['npm run nothing', 'rm -r docs'])).toEqual(['npm run nothing', 'rm -r docs'])
+})
+
+test('a file that a command adds with its recipe is one that the recipe leaves out otherwise', () => {
+  const commands = shown.map((command) => / add (\w+\/[^/]+)\/(.+)$/.exec(command))
+  const asked = commands.filter((found) => found !== null)
+  expect(asked.length).toBeGreaterThan(0)
+  for (const [command, recipe = '', name = ''] of asked) {
+    const extras = recipeOf(root, recipe).files.filter(({ role }) => role === 'extra')
+    expect(
+      extras.map((file) => file.name),
+      command,
+    ).toContain(`${name}.ts`)
+  }
 })
 
 test('what is typed or excused is on a page', () => {

@@ -42,7 +42,7 @@ export function skippingClock(options: SkippingClockOptions = {}): Clock & {
     whenIdle: aFunction,
     elapsed: aFunction,
   })
-  const { seed = 1, whenIdle, elapsed = systemClock.now } = options
+  const { seed = 1, whenIdle, elapsed = () => systemClock.now() } = options
   let skipped = 0
   const now = () => elapsed() + skipped
   // Not the date of the system, which has no fractions: a date must move on by as much as a sleep took.
