@@ -48,7 +48,7 @@ test('before the first hover a page loads nothing for it; then one script and on
       .map((path) => path.replace(/\.[\w-]+\.js(on)?$/, '.*'))
   const { block, popup } = await open(context)
   expect(forTypes()).toEqual([])
-  await name('HttpResponse', block).hover()
+  await name('HttpRequest', block).hover()
   await popup.waitFor()
   expect(forTypes()).toEqual(['/assets/chunks/explain.*', '/assets/types/retry.*'])
   await context.close()
@@ -64,12 +64,12 @@ test.each(['script', 'sheet'])(
     const missing = what === 'script' ? '**/explain.*.js' : '**/assets/types/*'
     await page.route(missing, (route) => route.abort())
     const failed = page.waitForEvent('requestfailed')
-    await name('HttpResponse', block).hover()
+    await name('HttpRequest', block).hover()
     await failed
     await page.unroute(missing)
     const pointAgain = async () => {
       await page.mouse.move(0, 0)
-      await name('HttpResponse', block).hover()
+      await name('HttpRequest', block).hover()
       return popup.isVisible()
     }
     await expect.poll(pointAgain, { interval: 500 }).toBe(true)
@@ -121,7 +121,7 @@ describe('a mouse', () => {
     await pointAt('HttpRequest')
     await page.keyboard.press('Escape')
     await popup.waitFor({ state: 'hidden' })
-    await pointAt('HttpResponse')
+    await pointAt('HttpRequest')
     const showsBesideTitle = async () => {
       await page.locator('h1').hover()
       return popup.isVisible()
