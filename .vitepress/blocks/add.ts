@@ -30,7 +30,7 @@ function draw(item: Item): string {
     `<div class="add-panel">${command(copy)}<p>${copied(item)}${extras(item)} ` +
     '<a href="../guide/your-project">What a project needs</a></p></div>\n' +
     `<div class="add-panel">${command(install)}<p>Then import it, compiled and with types: ` +
-    `<code class="import">import { ${item.factory} } from 'middleware-cookbook/${item.id}'</code></p></div>\n` +
+    `<code class="long">import { ${item.factory} } from 'middleware-cookbook/${item.id}'</code></p></div>\n` +
     '</fieldset>\n'
   )
 }
@@ -53,7 +53,7 @@ function extras({ id, files }: Item): string {
     .filter(({ role }) => role === 'extra')
     .map(({ name }) => {
       const command = `add ${id}/${name.replace(/\.ts$/, '')}`
-      return ` <code>${escapeHtml(command)}</code> copies <code>${escapeHtml(name)}</code> as well.`
+      return ` <code class="long">${escapeHtml(command)}</code> copies <code>${escapeHtml(name)}</code> as well.`
     })
     .join('')
 }
