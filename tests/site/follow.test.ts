@@ -192,6 +192,18 @@ describe('the options of a timeline', () => {
     await output.getByRole('button', { name: 'Reset' }).click()
   })
 
+  test('open where the reader is, although the editor opens above', async () => {
+    await close()
+    const top = () => button().evaluate((one) => Math.round(one.getBoundingClientRect().top))
+    await button().evaluate((one) => {
+      one.scrollIntoView({ block: 'center' })
+    })
+    const before = await top()
+    await button().click()
+    await figure.locator('form').waitFor()
+    await expect.poll(top).toBe(before)
+  })
+
   test('are fields with the values of the program, its defaults, units and what they mean', async () => {
     const groups = figure.locator('fieldset')
     expect(await groups.allTextContents()).toEqual([

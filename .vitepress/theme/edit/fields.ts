@@ -25,10 +25,12 @@ export async function toggleFields(button: HTMLElement): Promise<void> {
     known.close()
     return
   }
+  const { top } = button.getBoundingClientRect()
   const editor = await openEditor(output)
   if (open.has(figure)) return
-  const fields = new Fields(figure, button, editor)
-  open.set(figure, fields)
+  open.set(figure, new Fields(figure, button, editor))
+  // The editor is above, and must not push away what the reader has asked for.
+  scrollBy({ top: button.getBoundingClientRect().top - top, behavior: 'instant' })
 }
 
 /** A form that writes the options of the recipes that a program calls, and runs it. */

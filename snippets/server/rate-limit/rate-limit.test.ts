@@ -97,7 +97,7 @@ describe('the limit', () => {
   test('when the window is over a client may go on', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] })
     const limiter = memory(1, 10)
-    const app = compose([rateLimit({ limiter })], notes)
+    const app = compose([rateLimit({ limiter, key: () => 'ada' })], notes)
     const client = createClient({ transport: app })
     const url = 'http://example.org'
     expect((await client.get(url)).status).toBe(200)
@@ -108,6 +108,9 @@ describe('the limit', () => {
     expect((await client.get(url)).status).toBe(200)
   })
 })
+
+const NO_ADDRESS =
+  'rateLimit() counts all clients as one, as the host tells no address: put clientAddress() outside of it, or pass a key'
 
 describe('who is counted', () => {
   test('each address by itself, and a network of IPv6 as one', async () => {
@@ -120,11 +123,16 @@ describe('who is counted', () => {
     expect((await ask('2001:db8:0:1::1')).status).toBe(200)
   })
 
-  test('clients without an address count as one: none of them is free', async () => {
+  test('clients without an address count as one, which is reported once', async () => {
+    const reported = vi.spyOn(console, 'error').mockReturnValue()
+    onTestFinished(() => reported.mockRestore())
     const app = compose([rateLimit({ limiter: memory(1) })], notes)
     const client = createClient({ transport: app })
     expect((await client.get('http://example.org')).status).toBe(200)
     expect((await client.get('http://example.org')).status).toBe(429)
+    expect(reported.mock.calls).toEqual([
+      ['GET / failed:', expect.objectContaining({ message: NO_ADDRESS })],
+    ])
   })
 
   test('key chooses what is counted, also later, and undefined is not limited', async () => {
@@ -297,7 +305,8 @@ describe('what a response tells (draft-ietf-httpapi-ratelimit-headers-11)', () =
     const ascii = fc.string({ minLength: 1, maxLength: 12 })
     await fc.assert(
       fc.asyncProperty(ascii, async (policy) => {
-        const app = compose([rateLimit({ limiter: memory(), policy })], notes)
+        const options = { limiter: memory(), policy, key: () => 'ada' }
+        const app = compose([rateLimit(options)], notes)
         const client = createClient({ transport: app })
         const { headers } = await client.get('http://example.org')
         for (const name of ['ratelimit', 'ratelimit-policy']) {

@@ -76,7 +76,7 @@ export interface RateLimitOptions {
  */
 export function rateLimit(options: RateLimitOptions): Middleware {
   requireOptions('rateLimit', options, OPTIONS)
-  const { limiter, policy = 'default', key = byNetwork } = options
+  const { limiter, policy = 'default', key = byNetwork() } = options
   const { whenDown = 'open' } = options
   checkQuota(limiter)
   const { points, duration } = limiter
@@ -114,10 +114,19 @@ export function rateLimit(options: RateLimitOptions): Middleware {
 }
 
 /** A network of IPv6 counts as one client, and so do all without an address. */
-function byNetwork(request: HttpRequest): string {
-  const address = addressOf(request)
-  return address === undefined ? 'unknown' : networkOf(address)
+function byNetwork(): (request: HttpRequest) => string {
+  let isReported = false
+  return (request) => {
+    const address = addressOf(request)
+    if (address !== undefined) return networkOf(address)
+    if (!isReported) report(request, new Error(NO_ADDRESS))
+    isReported = true
+    return 'unknown'
+  }
 }
+
+const NO_ADDRESS =
+  'rateLimit() counts all clients as one, as the host tells no address: put clientAddress() outside of it, or pass a key'
 
 async function consume(limiter: Limiter, key: string) {
   try {
