@@ -111,6 +111,29 @@ test('navigates without loading the page anew, and blocks are there too', async 
   expect(await page.evaluate(() => 'stayed' in window)).toBe(true)
 })
 
+test('a page that a reader has left again while it was loading is not shown', async () => {
+  const look = async (page: Page) => {
+    let letGo = () => Promise.resolve()
+    const asked = new Promise<void>((resolve) => {
+      void page.route(/\/reference\.[^/]*\.js$/, (route) => {
+        letGo = () => route.continue()
+        resolve()
+      })
+    })
+    const title = page.locator('h1')
+    await page.getByRole('link', { name: 'Reference', exact: true }).first().click()
+    await asked
+    await page.goBack()
+    await page.waitForURL('**/client/retry')
+    const loaded = page.waitForEvent('requestfinished')
+    await letGo()
+    await loaded
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+    expect(await title.innerText()).toMatch(/^Retry with backoff/)
+  }
+  await site.open('/client/retry', look)
+})
+
 test('without scripts a reader still gets the code and the whole file', async () => {
   const path = [...visits.keys()].find((each) => htmlOf(each).includes('block-whole'))
   if (path !== undefined) {

@@ -15,9 +15,14 @@ const SHEETS: Readonly<Record<PageStyle, () => Promise<{ readonly default: strin
 }
 const loaded = new Set<PageStyle>()
 
-/** Loads the style sheets of a page before it is shown, unless it came with them. */
+/**
+ * Loads the style sheets of a page before it is shown, unless it came with them. A page that the reader has left again by then is
+ * not shown: the router itself looks at that only from here on.
+ */
 export function loadPageStyles(router: Router): void {
+  let loads = 0
   router.onBeforePageLoad = async (to) => {
+    const load = ++loads
     hydrateWaiting()
     const path = new URL(to, location.href).pathname.slice(withBase('/').length)
     const missing = stylesFor(path.replace(/(?:(^|\/)index)?(?:\.html)?$/, '$1')).filter(
@@ -28,5 +33,6 @@ export function loadPageStyles(router: Router): void {
       loaded.add(name)
       adoptStyle(css)
     }
+    return load === loads
   }
 }
