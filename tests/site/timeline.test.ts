@@ -114,6 +114,17 @@ test('a bar marks its line of code, a line its bars, and a row of the table both
   await expect.poll(() => page.locator('.marked').count()).toBe(0)
 })
 
+test('in forced colours each text has the colour of text', async () => {
+  const forced = await browser.newPage({ forcedColors: 'active', colorScheme: 'dark' })
+  await forced.goto(`${server.origin}/client/retry`)
+  const fills = await forced.locator('.timeline').evaluateAll((all) => {
+    const colorOf = (one: Element) => getComputedStyle(one).getPropertyValue('fill')
+    return [...new Set(all.flatMap((each) => [...each.querySelectorAll('text')].map(colorOf)))]
+  })
+  expect(fills).toEqual(['rgb(255, 255, 255)'])
+  await forced.close()
+})
+
 test('without scripts the picture and the table are there', async () => {
   const context = await browser.newContext({ javaScriptEnabled: false })
   try {
