@@ -5,10 +5,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { recordingPath } from '../../scripts/cookbook/recording-path.ts'
 import { inventory } from '../../scripts/cookbook/snippet.ts'
 import { readRecording, type Recording } from '../../scripts/timeline/recording.ts'
+import { expectNoBarriers } from './barriers.ts'
 import { openBrowser } from './browser.ts'
 import { dist, root } from './built-site.ts'
 import { editInPage } from './edit-in-page.ts'
-import { axePath, serveFolder, type StaticServer } from './static-server.ts'
+import { serveFolder, type StaticServer } from './static-server.ts'
 
 const recorded = inventory(root).programs.filter(({ output }) =>
   existsSync(join(root, recordingPath(output))),
@@ -261,16 +262,7 @@ describe('the options of a timeline', () => {
 
   test('fit a phone and a finger, and have no barrier', async () => {
     await page.setViewportSize({ width: 375, height: 800 })
-    await page.addScriptTag({ url: axePath })
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      const violations = await page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: typeof import('axe-core') }
-        const found = await axe.run({ include: [['.timeline:has(form)']] })
-        return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-      })
-      expect(violations).toEqual([])
-    }
+    await expectNoBarriers(page, '.timeline:has(form)')
     const small = await figure
       .locator(':is(button, input)')
       .evaluateAll((all: HTMLElement[]) =>

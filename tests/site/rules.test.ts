@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expectNoBarriers } from './barriers.ts'
 import { openBrowser } from './browser.ts'
 import { dist, root } from './built-site.ts'
-import { axePath, serveFolder, type StaticServer } from './static-server.ts'
+import { serveFolder, type StaticServer } from './static-server.ts'
 
 let server: StaticServer
 let browser: Browser
@@ -109,16 +110,7 @@ test('a list of broken rules has no barrier and fits a phone', async () => {
   await figure.locator('textarea').fill(text.replace('      release()\n', '\n'))
   await check(figure)
   await page.setViewportSize({ width: 375, height: 800 })
-  await page.addScriptTag({ url: axePath })
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const violations = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: typeof import('axe-core') }
-      const found = await axe.run({ include: [['.run-panel']] })
-      return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-    })
-    expect(violations).toEqual([])
-  }
+  await expectNoBarriers(page, '.run-panel')
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )
