@@ -119,8 +119,21 @@ export async function startTokenProcesses(
   }
 }
 
-/** In one file of JavaScript: seven processes that each compile the library would take longer than all they do. */
 export async function start(name: string, env: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
+  const file = builds.get(name) ?? bundle(name)
+  builds.set(name, file)
+  return fork(await file, {
+    env: { ...process.env, ...env },
+    execArgv: [],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+}
+
+/** Each is built once: a process that starts while its file is written again may find it empty, and ends. */
+const builds = new Map<string, Promise<string>>()
+
+/** In one file of JavaScript: seven processes that each compile the library would take longer than all they do. */
+async function bundle(name: string): Promise<string> {
   // Beside the packages that it imports.
   const outfile = join(peers, 'node_modules/.cache', `${name}-${process.pid}.mjs`)
   await build({
@@ -133,11 +146,7 @@ export async function start(name: string, env: NodeJS.ProcessEnv = {}): Promise<
     plugins: [clientsOfPeers],
     logLevel: 'error',
   })
-  return fork(outfile, {
-    env: { ...process.env, ...env },
-    execArgv: [],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
+  return outfile
 }
 
 /** A test loads the clients later, when they are installed; a program of one file has them in it. */
