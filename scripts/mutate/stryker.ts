@@ -43,7 +43,8 @@ export async function tryMutants(
     cwd: root,
     env: {
       ...env,
-      MUTANTS_TESTS: target.tests.join(','),
+      MUTANTS_RECIPE: target.id,
+      MUTANTS_TESTS: testsFor(root, target).join(','),
       MUTANTS_LIBRARY: JSON.stringify(library),
     },
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -57,12 +58,9 @@ export async function tryMutants(
   }
 }
 
-function configFor(
-  root: string,
-  { id, folder, code, tests }: MutantTarget,
-  temp: string,
-  report: string,
-) {
+function configFor(root: string, target: MutantTarget, temp: string, report: string) {
+  const { id, folder, code } = target
+  const tests = testsFor(root, target)
   const plugin = 'node_modules/@stryker-mutator/vitest-runner/dist/src/index.js'
   return {
     testRunner: 'vitest',
@@ -82,6 +80,12 @@ function configFor(
     // A loop without end: what waits without end is stopped by vitest.
     timeoutMS: 30_000,
   }
+}
+
+/** Those beside the code, and for a recipe what `tests/options` looks at. */
+function testsFor(root: string, { folder, tests }: MutantTarget): readonly string[] {
+  const hasOptions = existsSync(join(root, folder, 'wrong-options.fixture.ts'))
+  return hasOptions ? [...tests, 'tests/mutants/options.test.ts'] : tests
 }
 
 const lastRun = (root: string, id: string) =>
