@@ -47,10 +47,10 @@ export const aNumber: Rule = {
   error: RangeError,
 }
 
-/** A whole number from `least` to `most`. */
-export function wholeNumber(least: number, most = Infinity): Rule {
+/** A whole number from `least` to `most`, counted in `unit`. */
+export function wholeNumber(least: number, most = Infinity, unit = ''): Rule {
   return {
-    pass: `a whole number from ${least}${most === Infinity ? '' : ` to ${most}`}`,
+    pass: `a whole number ${unit && `of ${unit} `}from ${least}${most === Infinity ? '' : ` to ${most}`}`,
     accepts: (value) =>
       Number.isInteger(value) && (value as number) >= least && (value as number) <= most,
     error: RangeError,

@@ -126,8 +126,8 @@ test('ten thousand values that are over leave no timer, and the next write drops
 })
 
 test.each([
-  [{ maxEntries: 0 }, 'memoryStore({ maxEntries }) is 0: pass 1 or more'],
-  [{ maxBytes: NaN }, 'memoryStore({ maxBytes }) is NaN: pass 1 or more'],
+  [{ maxEntries: 0 }, 'memoryStore({ maxEntries }) is 0: pass a number of entries, 1 or more'],
+  [{ maxBytes: NaN }, 'memoryStore({ maxBytes }) is NaN: pass a number of bytes, 1 or more'],
   [{ whenFull: 'drop' as 'forget' }, 'memoryStore({ whenFull }) is "drop": pass "forget"'],
 ])('an option that cannot work is refused at once: %j', (options, message) => {
   expect(() => memoryStore(options)).toThrow(message)

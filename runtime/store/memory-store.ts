@@ -149,8 +149,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
 }
 
 const OPTIONS: Rules<MemoryStoreOptions> = {
-  maxEntries: atLeast(1),
-  maxBytes: atLeast(1),
+  maxEntries: atLeast(1, 'entries'),
+  maxBytes: atLeast(1, 'bytes'),
   whenFull: oneOf('forget', 'refuse'),
 }
 

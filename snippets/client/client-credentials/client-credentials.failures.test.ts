@@ -29,7 +29,7 @@ describe('A token endpoint that fails', () => {
     expect(service.asked).toHaveLength(1)
   })
 
-  test.each([503, 429, 408])(
+  test.each([500, 503, 429, 408])(
     'is not asked again at once: after one second at most, then two, four, up to a minute: %i',
     async (status) => {
       const service = signIn()
@@ -177,6 +177,16 @@ describe('invalid_client', () => {
     await time.advance(1)
     await errorOf(client.get('/'))
     expect(service.asked).toHaveLength(2)
+  })
+
+  test('is no exception: unauthorized_client, with 400, is remembered as long', async () => {
+    const service = signIn()
+    service.reply = replying(400, { error: 'unauthorized_client' })
+    const client = processOf(service)
+    await errorOf(client.get('/'))
+    await time.advance(59_999)
+    await errorOf(client.get('/'))
+    expect(service.asked).toHaveLength(1)
   })
 
   test('a new secret is tried at once, and the old one is not', async () => {

@@ -1,8 +1,65 @@
+import { sealWith } from 'middleware-cookbook/client/client-credentials'
 import { StoreError, memoryStore } from 'middleware-cookbook/store'
 import { describe, expect, test } from 'vitest'
-import { processOf, signIn, stopTheClock, textOf } from './sign-in.fixture.ts'
+import {
+  processOf,
+  signIn,
+  stopTheClock,
+  textOf,
+  url,
+} from './sign-in.fixture.ts'
 
 stopTheClock()
+
+test('a token is for one URL, client, list of scopes and resources, and audience, in any order', async () => {
+  const keys: string[] = []
+  const store = memoryStore()
+  const watched = {
+    ...store,
+    get: (key: string) => {
+      keys.push(key)
+      return store.get(key)
+    },
+  }
+  const service = signIn()
+  const [a, b] = ['https://a.example.org', 'https://b.example.org'] as const
+  for (const more of [
+    {},
+    { scope: 'write read', resource: [b, a], audience: 'notes' },
+    { scope: 'read write', resource: [a, b], audience: 'notes' },
+    // The same letters are other scopes.
+    { scope: 'dear' },
+    { scope: 'read' },
+    { resource: a },
+  ]) {
+    await processOf(service, { store: watched, ...more }).get('/')
+  }
+  const start = `client-credentials:${encodeURIComponent(url)}:reports:`
+  const one = encodeURIComponent(a)
+  // Each process that refreshes looks once more when it has the lock.
+  expect([...new Set(keys)]).toEqual([
+    `${start}:`,
+    `${start}read%20write:notes:${one}:${encodeURIComponent(b)}`,
+    `${start}dear:`,
+    `${start}read:`,
+    `${start}::${one}`,
+  ])
+  expect(service.asked).toHaveLength(5)
+})
+
+test('with `seal` the store shows no token, and another process opens it', async () => {
+  const store = memoryStore()
+  const service = signIn()
+  const seal = sealWith('a'.repeat(32))
+  for (let processes = 0; processes < 2; processes++) {
+    const call = processOf(service, { store, seal }).get('/')
+    expect(await textOf(call)).toBe('Bearer a1')
+  }
+  expect(service.asked).toHaveLength(1)
+  const key = `client-credentials:${encodeURIComponent(url)}:reports::`
+  const kept = (await store.get(key)) ?? 'nothing'
+  expect(await seal.open(kept, key)).toContain('"accessToken":"a1"')
+})
 
 test('the lock outlives the slowest request', async () => {
   const lifetimes: number[] = []

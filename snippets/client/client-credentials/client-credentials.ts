@@ -106,7 +106,7 @@ export function clientCredentials(
   const origin = requireOrigins('clientCredentials', options.origin)
   const { margin = 30_000, timeout = 10_000, existing = 'keep' } = options
   const { seal, onStoreError } = options
-  const { store = memoryStore({ maxEntries: 10 }) } = options
+  const { store = memoryStore() } = options
   const refresh = sharedToken({
     refresh: clientCredentialsGrant(options, timeout),
     store,
@@ -170,6 +170,6 @@ const OPTIONS: Rules<ClientCredentialsOptions> = {
   seal: withMethods('seal', 'open'),
   onStoreError: aFunction,
   margin: atLeast(0, 'ms'),
-  timeout: wholeNumber(1, 3_600_000),
+  timeout: wholeNumber(1, 3_600_000, 'ms'),
   existing: oneOf('keep', 'replace', 'refuse'),
 }

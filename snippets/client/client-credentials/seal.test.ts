@@ -35,7 +35,7 @@ test.each(['', 'short', 'a'.repeat(31), undefined, 5])(
   'a secret that can be guessed is refused at once, and not shown: %j',
   (short) => {
     expect(() => sealWith(short as string)).toThrow(
-      'pass a string of 32 random characters or more',
+      /^sealWith\(secret\) is [^:]*: pass a string of 32 random characters or more$/,
     )
     expect(() => sealWith('a'.repeat(31))).not.toThrow('aaa')
   },

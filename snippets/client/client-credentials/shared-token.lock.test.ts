@@ -42,6 +42,35 @@ describe('The lock', () => {
     expect((await processWith(store, refresh)()).accessToken).toBe('token-1')
   })
 
+  test('is not waited for with `wait: 0`', async () => {
+    const store = memoryStore()
+    await store.setIfAbsent('shop:lock', 'other', 60_000)
+    const get = processWith(store, issuer(), { wait: 0 })
+    expect((await get()).accessToken).toBe('token-1')
+  })
+
+  test('is looked at after 20 ms, then after twice as long, up to 250 ms, each time after the half of it or more', async () => {
+    const store = memoryStore()
+    await store.setIfAbsent('shop:lock', 'other', 60_000)
+    const looks: number[] = []
+    const watched = {
+      ...store,
+      setIfAbsent: (key: string, value: string, lifetime: number) => {
+        looks.push(time.now())
+        return store.setIfAbsent(key, value, lifetime)
+      },
+    }
+    const token = processWith(watched, issuer(), { wait: 2000 })()
+    for (let ms = 0; ms < 2250; ms++) await time.advance(1)
+    await token
+    const pauses = [20, 40, 80, 160, 250, 250, 250]
+    for (const [index, longest] of pauses.entries()) {
+      const pause = Number(looks[index + 1]) - Number(looks[index])
+      expect(pause).toBeGreaterThanOrEqual(longest / 2)
+      expect(pause).toBeLessThanOrEqual(longest)
+    }
+  })
+
   test('is freed when a refresh fails, and the next process tries', async () => {
     const store = memoryStore()
     const down = new Error('down')
@@ -112,6 +141,28 @@ describe('The lock', () => {
       expect((await processWith(store, issuer())()).accessToken).toBe('token-1')
     },
   )
+})
+
+test('a process that outlived its lock, and finds the store down, has its own token', async () => {
+  const store = memoryStore()
+  let isDown = false
+  const answer = deferred<Token>()
+  const late = failing(store, () => isDown)
+  const slow = processWith(
+    {
+      ...late,
+      setIfAbsent: async (...args) => {
+        const isSet = await late.setIfAbsent(...args)
+        isDown = args[0] === 'shop'
+        return isSet
+      },
+    },
+    () => answer.promise,
+  )()
+  await time.advance(15_000)
+  await processWith(store, issuer())()
+  answer.resolve({ accessToken: 'late' })
+  expect((await slow).accessToken).toBe('late')
 })
 
 describe('With `rotates`', () => {

@@ -63,9 +63,32 @@ describe('A store that fails', () => {
     })
     expect(await errorOf(get())).toMatchObject({
       name: 'TokenRefreshError',
+      message: 'refresh() failed; see the cause',
       cause,
     })
     expect(count).toBe(1)
+  })
+
+  test('a store that is back with a token from before gives it to no process that has taken a newer one from it', async () => {
+    const store = memoryStore()
+    const refresh = issuer({ expiresIn: 3600 })
+    await processWith(store, refresh)()
+    const before = (await store.get('shop')) ?? ''
+    await time.advance(1000)
+    await processWith(store, refresh)('token-1')
+    const taker = processWith(store, refresh)
+    expect((await taker('token-1')).accessToken).toBe('token-2')
+    await store.set('shop', before, 60_000)
+    expect((await taker('token-2')).accessToken).toBe('token-3')
+  })
+
+  test('a mistake of a store, which is no StoreError, is thrown, even when the token is there', async () => {
+    const mistake = new TypeError('store.client is undefined')
+    const store = {
+      ...memoryStore(),
+      compareAndSet: () => Promise.reject(mistake),
+    }
+    expect(await errorOf(processWith(store, issuer())())).toBe(mistake)
   })
 
   test('what onStoreError() throws breaks no call', async () => {

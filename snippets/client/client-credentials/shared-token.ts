@@ -204,7 +204,7 @@ const OPTIONS: Rules<SharedTokenOptions> = {
   rotates: oneOf(true, false),
   margin: atLeast(0, 'ms'),
   wait: atLeast(0, 'ms'),
-  lockTimeout: wholeNumber(1, 86_400_000),
+  lockTimeout: wholeNumber(1, 86_400_000, 'ms'),
   seal: withMethods('seal', 'open'),
   onStoreError: aFunction,
 }

@@ -3,8 +3,11 @@ import type { Seal } from './seal.ts'
 
 /** What a store has under one key. */
 export interface StoreEntry {
-  /** @returns the text, if there is one that opens, and what lies in the store */
-  read(): Promise<{ readonly text?: string; readonly raw: string | undefined }>
+  /** @returns what lies in the store, and its text, if there is one that opens */
+  read(): Promise<{
+    readonly raw: string | undefined
+    readonly text: string | undefined
+  }>
   /**
    * Replaces what was read, and nothing that another process has written since.
    *
@@ -32,9 +35,8 @@ export function storeEntry(
   return {
     async read() {
       const raw = await store.get(key)
-      if (raw === undefined) return { raw }
-      const text = seal ? await seal.open(raw, key) : raw
-      return text === undefined ? { raw } : { raw, text }
+      const isSealed = seal !== undefined && raw !== undefined
+      return { raw, text: isSealed ? await seal.open(raw, key) : raw }
     },
     async replace(raw, text, lifetime) {
       const next = await sealed(text)

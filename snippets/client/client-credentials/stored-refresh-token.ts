@@ -72,6 +72,6 @@ export function storedRefreshToken(
 const OPTIONS: Rules<StoredRefreshTokenOptions> = {
   store: required(withMethods('get', 'set', 'setIfAbsent', 'compareAndSet')),
   key: required(aFilledString),
-  lifetime: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+  lifetime: wholeNumber(1, Number.MAX_SAFE_INTEGER, 'ms'),
   seal: withMethods('seal', 'open'),
 }

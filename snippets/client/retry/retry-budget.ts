@@ -84,9 +84,9 @@ export function retryBudget(options: RetryBudgetOptions = {}): RetryBudget {
 
 const OPTIONS: Rules<RetryBudgetOptions> = {
   ratio: atLeast(0),
-  window: atLeast(0),
-  burst: atLeast(0),
-  perSecond: atLeast(0),
+  window: atLeast(0, 'ms'),
+  burst: atLeast(0, 'retries'),
+  perSecond: atLeast(0, 'retries'),
 }
 
 interface Bucket {

@@ -264,14 +264,23 @@ test('a retry does not wait for onRetry', async () => {
 })
 
 test.each([
-  [{ maxRetries: -1 }, 'retry({ maxRetries }) is -1: pass 0 or more'],
-  [{ initialDelay: NaN }, 'retry({ initialDelay }) is NaN: pass 0 or more'],
+  [
+    { maxRetries: -1 },
+    'retry({ maxRetries }) is -1: pass a number of retries, 0 or more',
+  ],
+  [
+    { initialDelay: NaN },
+    'retry({ initialDelay }) is NaN: pass a number of ms, 0 or more',
+  ],
   [{ factor: 0.5 }, 'retry({ factor }) is 0.5: pass 1 or more'],
-  [{ maxDelay: -1 }, 'retry({ maxDelay }) is -1: pass 0 or more'],
+  [
+    { maxDelay: -1 },
+    'retry({ maxDelay }) is -1: pass a number of ms, 0 or more',
+  ],
   // As a program in JavaScript may have it from its environment.
   [
     JSON.parse('{ "maxRetries": "3" }') as object,
-    'retry({ maxRetries }) is "3": pass 0 or more',
+    'retry({ maxRetries }) is "3": pass a number of retries, 0 or more',
   ],
 ])('an option that cannot work is an error: %j', (options, message) => {
   expect(() => retry(options)).toThrow(new RangeError(message))

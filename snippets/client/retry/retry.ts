@@ -100,11 +100,11 @@ export function retry(options: RetryOptions = {}): Middleware {
 }
 
 const OPTIONS: Rules<RetryOptions> = {
-  maxRetries: atLeast(0),
+  maxRetries: atLeast(0, 'retries'),
   statuses: iterableOf(wholeNumber(100, 999)),
-  initialDelay: atLeast(0),
+  initialDelay: atLeast(0, 'ms'),
   factor: atLeast(1),
-  maxDelay: atLeast(0),
+  maxDelay: atLeast(0, 'ms'),
   jitter: oneOf('full', 'none', aFunction),
   budget: oneOf(false, withMethods('deposit', 'withdraw')),
   onRetry: aFunction,

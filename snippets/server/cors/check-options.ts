@@ -33,7 +33,7 @@ const OPTIONS: Rules<Checked> = {
   methods: arrayOf(method),
   allowedHeaders: arrayOf(aFieldName),
   exposedHeaders: arrayOf(aFieldName),
-  maxAge: wholeNumber(0),
+  maxAge: wholeNumber(0, Infinity, 'seconds'),
 }
 
 /** Refuses what a browser would ignore without a word. */

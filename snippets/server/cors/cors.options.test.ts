@@ -39,7 +39,7 @@ test.each<[object, string]>([
   ],
   [
     { origin, maxAge: 0.5 },
-    'cors({ maxAge }) is 0.5: pass a whole number from 0',
+    'cors({ maxAge }) is 0.5: pass a whole number of seconds from 0',
   ],
   [{ origin, maxAge: -1 }, 'cors({ maxAge }) is -1: pass'],
 ])(

@@ -29,7 +29,10 @@ test.each([
   [{ domain: [''] }, '({ domain })[0] is "": pass paths or URLs'],
   [{ nonceLifetime: 0 }, '({ nonceLifetime }) is 0: pass milliseconds'],
   [{ nonceLifetime: NaN }, '({ nonceLifetime }) is NaN: pass milliseconds'],
-  [{ maxNonces: 0 }, '({ maxNonces }) is 0: pass 1 or more'],
+  [
+    { maxNonces: 0 },
+    '({ maxNonces }) is 0: pass a number of nonces, 1 or more',
+  ],
   [{ as: 'gateway' }, '({ as }) is "gateway": pass "server" or "proxy"'],
 ])(
   'an option that cannot be meant is an error at once: %j',

@@ -208,7 +208,7 @@ const OPTIONS: Rules<DigestAuthOptions> = {
   qop: arrayOf(oneOf('auth', 'auth-int'), 1),
   domain: arrayOf(space),
   nonceLifetime: { ...above(0, 'ms'), pass: 'milliseconds, more than 0' },
-  maxNonces: atLeast(1),
+  maxNonces: atLeast(1, 'nonces'),
   as: oneOf('server', 'proxy'),
 }
 

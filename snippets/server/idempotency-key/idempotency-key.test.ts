@@ -569,7 +569,10 @@ test.each([
     { scope: undefined },
     'idempotencyKey({ scope }) is undefined: pass a function',
   ],
-  [{ lifetime: 0 }, 'idempotencyKey({ lifetime }) is 0: pass 1 or more'],
+  [
+    { lifetime: 0 },
+    'idempotencyKey({ lifetime }) is 0: pass a number of ms, 1 or more',
+  ],
   [{ lockTimeout: NaN }, 'idempotencyKey({ lockTimeout }) is NaN'],
   [
     { store: { ...memoryStore(), delete: undefined } as never },
@@ -577,7 +580,7 @@ test.each([
   ],
   [
     { maxResponseSize: -1 },
-    'idempotencyKey({ maxResponseSize }) is -1: pass 0 or more',
+    'idempotencyKey({ maxResponseSize }) is -1: pass a number of bytes, 0 or more',
   ],
 ])('an option that cannot work is refused at once: %j', (wrong, message) => {
   const options = {

@@ -181,10 +181,10 @@ const OPTIONS: Rules<IdempotencyKeyOptions> = {
   store: required(withMethods('get', 'setIfAbsent', 'compareAndSet', 'delete')),
   scope: required(aFunction),
   recover: aFunction,
-  lifetime: atLeast(1),
-  lockTimeout: atLeast(1),
+  lifetime: atLeast(1, 'ms'),
+  lockTimeout: atLeast(1, 'ms'),
   missing: oneOf('refuse', 'pass'),
-  maxResponseSize: atLeast(0),
+  maxResponseSize: atLeast(0, 'bytes'),
 }
 
 /** After the work: an error is reported, and does not replace the response. */

@@ -153,7 +153,7 @@ const OPTIONS: Rules<JwtOptions> = {
     1,
   ),
   typ: { ...aName, pass: 'a type such as at+jwt' },
-  tolerance: wholeNumber(0, 300),
+  tolerance: wholeNumber(0, 300, 'seconds'),
   // Checked above, with the audience.
   realm: { ...aName, pass: 'a name' },
 }
