@@ -44,10 +44,12 @@ export function retryBudget(options: RetryBudgetOptions = {}): RetryBudget {
   requireOptions('retryBudget', options, OPTIONS)
   const { ratio = 0.2, window = 30_000, burst = 3 } = options
   const { perSecond = 1 / 60 } = options
-  const bucketOf = perKey<Bucket>(
-    () => ({ tokens: burst, recent: 0, at: clock.now() }),
-    { max: MAX_ORIGINS },
-  )
+  // Of 1000 origins: those long unused are full again.
+  const bucketOf = perKey<Bucket>(() => ({
+    tokens: burst,
+    recent: 0,
+    at: clock.now(),
+  }))
 
   return {
     deposit(origin) {
@@ -74,7 +76,7 @@ export function retryBudget(options: RetryBudgetOptions = {}): RetryBudget {
     const elapsed = now - bucket.at
     bucket.at = now
     if (elapsed > 0) {
-      bucket.recent *= window > 0 ? Math.exp(-elapsed / window) : 0
+      bucket.recent *= Math.exp(-elapsed / window)
       const earned = (elapsed / 1000) * perSecond
       bucket.tokens = Math.min(bucket.tokens + earned, capacity(bucket))
     }
@@ -96,6 +98,3 @@ interface Bucket {
   /** When both were right, in `clock.now()`. */
   at: number
 }
-
-/** A crawler meets ever more origins. Those long unused are full again. */
-const MAX_ORIGINS = 1000

@@ -175,6 +175,15 @@ test('requests fill a budget no further than its burst and the share of its wind
   expect(allowed(still)).toBe(2)
 })
 
+test('with `window: 0` a request counts for what comes at once, and for nothing after it', async () => {
+  const budget = retryBudget({ ratio: 1, window: 0, burst: 0, perSecond: 0 })
+  budget.deposit(url)
+  expect(budget.withdraw(url)).toBe(true)
+  budget.deposit(url)
+  await clock.advance(1)
+  expect(budget.withdraw(url)).toBe(false)
+})
+
 test('each origin has a budget of its own', () => {
   const budget = retryBudget({ burst: 1 })
   expect(budget.withdraw('https://a.example')).toBe(true)

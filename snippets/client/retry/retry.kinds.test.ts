@@ -115,6 +115,41 @@ test('a call is sent again after causes that form a circle', async () => {
   const one = new Error('one')
   one.cause = new Error('two', { cause: one })
   expect(await sent(one)).toBe(2)
+  const several = new AggregateError([])
+  several.errors.push(several)
+  expect(await sent(several)).toBe(2)
+})
+
+test('a cause counts up to eight errors below what a call throws', async () => {
+  const below = (depth: number, cause: unknown): unknown =>
+    depth === 0 ? cause : below(depth - 1, new Error('above', { cause }))
+  expect(await sent(below(8, withCode('EPERM')))).toBe(1)
+  expect(await sent(below(9, withCode('EPERM')))).toBe(2)
+})
+
+test('a list of addresses that is empty changes nothing about what is known', async () => {
+  const cause = new AggregateError([])
+  expect(await sent(Object.assign(withCode('EPERM'), { cause }))).toBe(1)
+})
+
+test.each([
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate'],
+  ['HTTPParserError', 'not valid HTTP'],
+  ['ECONNREFUSED', 'refused'],
+  ['ECONNRESET', 'reset'],
+  ['EPIPE', 'closed'],
+  ['UND_ERR_SOCKET', 'closed'],
+  ['ETIMEDOUT', 'in time'],
+  ['ENETUNREACH', 'No route'],
+  ['EHOSTUNREACH', 'No route'],
+  ['UND_ERR_CONNECT_TIMEOUT', 'in time'],
+  ['AttemptTimeoutError', 'in time'],
+  ['EAI_AGAIN', 'resolver'],
+])('a reader finds %s in the table, under "%s"', (code, what) => {
+  const found = [...TRANSIENT, ...PERMANENT].find(({ names }) =>
+    names.some((name) => code.startsWith(name.replace('*', ''))),
+  )
+  expect(found?.what).toContain(what)
 })
 
 test('a call that tried several addresses is sent again unless each has failed for good', async () => {
