@@ -72,6 +72,7 @@ test('when maxQueue calls wait already, the next fails at once and is not sent',
   await call(['/1', '/2', '/3', '/4'])
   await expect(settled(outcomes[3])).rejects.toThrow(ConcurrencyLimitError)
   await expect(settled(outcomes[3])).rejects.toMatchObject({
+    name: 'ConcurrencyLimitError',
     code: 'ERR_CONCURRENCY_LIMIT',
   })
   await expect(settled(outcomes[3])).rejects.toThrow(

@@ -92,6 +92,7 @@ test('a Problem has a type, a title and members of its own (RFC 9457 §3.2)', as
     members: { balance: 30 },
   })
   const { text } = await answerOf(throwing(error))
+  expect(error.name).toBe('Problem')
   expect(JSON.parse(text)).toEqual({
     type: 'https://shop.example/problems/out-of-credit',
     title: 'You do not have enough credit',
@@ -154,6 +155,16 @@ test('what is thrown because the client went away goes on', async () => {
   expect(onError).not.toHaveBeenCalled()
 })
 
+test('a fault of the program is told also when the client has gone away', async () => {
+  const fault = new Error('bug')
+  const onError = vi.fn()
+  const app = compose([problemDetails({ onError })], throwing(fault))
+  const signal = AbortSignal.abort(new Error('gone'))
+  const request = new HttpRequest(url, { signal })
+  expect((await app(request)).status).toBe(500)
+  expect(onError).toHaveBeenCalledExactlyOnceWith(fault, request)
+})
+
 test('404 and 405 of routes() are problems, and Allow stays', async () => {
   const notFound = await answerOf(routes({}))
   expect(JSON.parse(notFound.text)).toMatchObject({
@@ -177,6 +188,18 @@ test('an error response that has content keeps it', async () => {
   expect(type).toBe('text/html')
 })
 
+test('an error response that says nothing is a problem, from 400 on, unless it has a media type', async () => {
+  for (const status of [400, 503]) {
+    const bare = await answerOf(async () => new HttpResponse(null, { status }))
+    expect(JSON.parse(bare.text)).toMatchObject({ status })
+    const headers = { 'content-type': 'text/plain' }
+    const empty = new HttpResponse(null, { status, headers })
+    const kept = await answerOf(async () => empty)
+    expect(kept.text).toBe('')
+    expect(kept.type).toBe('text/plain')
+  }
+})
+
 test('a response that is no error passes through untouched', async () => {
   const created = new HttpResponse(null, { status: 204 })
   let passedOn: HttpResponse | undefined
@@ -189,6 +212,15 @@ test('instance names the occurrence in another way', async () => {
   const instance = () => 'urn:request:42'
   const { text } = await answerOf(throwing(new HttpError(404)), { instance })
   expect(JSON.parse(text)).toMatchObject({ instance: 'urn:request:42' })
+})
+
+test('an instance that is no text is reported, and the problem has the path', async () => {
+  const print = vi.spyOn(console, 'error').mockReturnValue()
+  const instance = (() => 42) as unknown as () => string
+  const { text } = await answerOf(throwing(new HttpError(404)), { instance })
+  expect(JSON.parse(text)).toMatchObject({ instance: '/orders' })
+  const why = 'problemDetails({ instance }) gave no text: return a string'
+  expect(print.mock.calls[0]?.[1]).toEqual(new TypeError(why))
 })
 
 test.each([

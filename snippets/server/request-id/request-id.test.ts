@@ -49,6 +49,7 @@ describe('the id', () => {
       header: 'new',
       current: 'new',
     })
+    expect(requestIdKey.name).toBe('requestId')
   })
 
   test('is 32 hexadecimal digits, other ones for each request', async () => {
@@ -102,6 +103,10 @@ describe('the id', () => {
     expect(stranger.headers.get('x-request-id')).toBe('new')
     const friend = await ask({ ...headers, 'x-internal': '1' }, options)
     expect(friend.headers.get('x-request-id')).toBe('theirs')
+    expect(trust).toHaveBeenCalledTimes(2)
+    // There is nothing to trust in a request without one.
+    await ask({}, options)
+    expect(trust).toHaveBeenCalledTimes(2)
   })
 
   test('is in another field, if header names one', async () => {
