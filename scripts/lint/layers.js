@@ -36,7 +36,7 @@ const besideProgram = {
 
 const fixture = {
   regex: '\\.fixture\\.ts$',
-  message: 'Only tests import a fixture: a copied recipe comes without it.',
+  message: 'Only tests and fixtures import a fixture: a copied recipe comes without it.',
 }
 
 /** The wall around the types on hover: one door, and no way out but the cookbook's model. */
@@ -150,7 +150,7 @@ export const layers = [
   imports(['runtime/hosts/**/*.ts'], [itself, builtIn, above('snippets', 'scripts')]),
   imports([`runtime/${tests}`], [itself, above('snippets', 'scripts')]),
   imports(['snippets/**/*.ts'], [outsideOfFolder, fixture]),
-  imports([`snippets/${tests}`], [outsideOfFolder]),
+  imports(['snippets/**/*.{test,fixture}.ts'], [outsideOfFolder]),
   imports(['snippets/{client,server}/*/{usage,naive}*.ts'], [besideProgram]),
   imports(['cli/**/*.ts'], [shipped]),
   imports(['cli/**/*.{test,fixture}.ts'], []),
