@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { IdleTimeoutError } from '../errors.ts'
 import type { HttpResponse } from '../message/response.ts'
 import { httpServer } from '../platform/node/testing/servers.ts'
+import { quiet } from '../test-helpers/quiet.ts'
 import { tidyClock } from '../test-helpers/tidy-clock.ts'
 import { client, drain } from './testing/clients.ts'
 
@@ -29,9 +30,6 @@ describe('a compressed response', () => {
         send()
       },
     }
-  }
-  const quiet = async () => {
-    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
   }
 
   test.each([

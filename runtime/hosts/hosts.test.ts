@@ -1,10 +1,9 @@
-import { describe, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { HttpError } from '../message/http-error.ts'
 import { HttpResponse } from '../message/response.ts'
 import type { Handler, Middleware } from '../handler.ts'
 import { routes } from '../server/routes.ts'
 import { around } from './around.ts'
-import { toAstro } from './astro.ts'
 import { clientAddress } from '../server/client-address.ts'
 import { hostContext, waitUntil } from './context.ts'
 import { toHono } from './hono.ts'
@@ -32,76 +31,6 @@ test('a host gets back the very response that a recipe leaves alone, also one th
   for (const own of [new Response('x', { status: 201 }), upgrade, Response.redirect('http://a/')]) {
     expect(await around(pass)(at(), async () => own)).toBe(own)
   }
-})
-
-describe('a response that a handler throws, as those of React Router do,', () => {
-  const redirected = () => new Response(null, { status: 302, headers: { location: '/new' } })
-  const throwing = (own: Response) => async (): Promise<Response> => {
-    throw own as unknown as Error
-  }
-
-  test('is a response to a recipe, and is thrown on as it was', async () => {
-    const seen: number[] = []
-    const look: Middleware = async (request, next) => {
-      const response = await next(request)
-      seen.push(response.status)
-      return response
-    }
-    const own = redirected()
-    await expect(around(look)(at(), throwing(own))).rejects.toBe(own)
-    expect(seen).toEqual([302])
-  })
-
-  test('is thrown with what the recipe has added', async () => {
-    const add: Middleware = async (request, next) => (await next(request)).withHeader('x-id', '1')
-    const own = redirected()
-    const thrown: unknown = await around(add)(at(), () =>
-      Promise.reject(own as unknown as Error),
-    ).catch((error: unknown) => error)
-    const { status, headers } = thrown as Response
-    expect([status, headers.get('location'), headers.get('x-id')]).toEqual([302, '/new', '1'])
-  })
-
-  test('is gone where the recipe answers by itself', async () => {
-    const replace: Middleware = async (request, next) => {
-      await next(request)
-      return new HttpResponse('ours')
-    }
-    const own = redirected()
-    const response = await around(replace)(at(), throwing(own))
-    expect(await response.text()).toBe('ours')
-  })
-})
-
-test('its handlers get the very request, which is known by next() without one', async () => {
-  const next = vi.fn(async (_request?: Request) => new Response())
-  await around(pass)(at(), next)
-  expect(next).toHaveBeenCalledWith(undefined)
-})
-
-test('a recipe that has read the body passes one on in which it is whole', async () => {
-  const read: Middleware = async (request, next) => {
-    expect(await request.text()).toBe('posted')
-    return next(request)
-  }
-  const request = new Request('http://localhost/', { method: 'POST', body: 'posted' })
-  const response = await around(read)(
-    request,
-    async (changed) => new Response(await changed?.text()),
-  )
-  expect(await response.text()).toBe('posted')
-})
-
-test('a changed field is sent along with an unread body of any length', async () => {
-  const change: Middleware = (request, next) => next(request.withHeader('x-id', '1'))
-  const body = new Uint8Array(3 * 1024 * 1024)
-  const request = new Request('http://localhost/', { method: 'POST', body })
-  const seen: unknown[] = []
-  await around(change)(request, async (changed) => {
-    seen.push(changed?.headers.get('x-id'), (await changed?.arrayBuffer())?.byteLength)
-    return new Response()
-  })
-  expect(seen).toEqual(['1', body.byteLength])
 })
 
 test('fields of a response that cannot be changed are changed on a copy', async () => {
@@ -254,32 +183,4 @@ test('what is no application, and a limit that is none, is an error that names t
   expect(() => toNode(routes({}), { maxBodySize: -1 })).toThrow(
     'toNode({ maxBodySize }) is -1: pass a number of bytes, or Infinity for no limit',
   )
-})
-
-test('a host whose handlers change the fields of its request does not change those that a recipe has', async () => {
-  const late: Middleware = async (request, next) => {
-    const response = await next(request)
-    expect(request.headers.get('x-name')).toBe('Ada')
-    return response
-  }
-  const standard = new Request('http://localhost/', { headers: { 'x-name': 'Ada' } })
-  await around(late)(standard, async () => {
-    standard.headers.set('x-name', 'Eve')
-    return new Response()
-  })
-})
-
-test('an application that asks for no field of a request does not make its host list them', async () => {
-  const standard = at()
-  const list = vi.spyOn(standard.headers, 'forEach')
-  await toFetch(async () => new HttpResponse('no field'))(standard)
-  expect(list).not.toHaveBeenCalled()
-})
-
-test('in Astro the context of an endpoint has the request that a recipe changed', async () => {
-  const context = { request: at() }
-  const next = vi.fn(async () => new Response(context.request.headers.get('x-id')))
-  const change: Middleware = (request, go) => go(request.withHeader('x-id', '1'))
-  expect(await (await toAstro(change)(context, next)).text()).toBe('1')
-  expect(next).toHaveBeenCalledWith(context.request)
 })

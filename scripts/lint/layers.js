@@ -1,7 +1,23 @@
+/** The folders of the repository, from the bottom: each imports only those before it. */
+const REPOSITORY = ['runtime', 'snippets', 'scripts', '.vitepress', 'docs', 'tests', 'bench']
+
 /**
- * Who may import whom: docs → snippets → runtime; scripts use both, .vitepress all three, and never the other way.
- * Inside the runtime each folder imports those before it in FLOORS; client and server are side by side.
+ * The folders and files of the runtime, from the bottom: each imports only those on a line before it.
+ * Those on one line are side by side.
  */
+const FLOORS = [
+  ['kit', 'http'],
+  ['store', 'message'],
+  ['handler'],
+  ['observe'],
+  ['compose'],
+  ['client', 'server'],
+  ['platform'],
+  ['hosts', 'testing'],
+]
+
+/** A store is made of the kit alone, and belongs to recipes. @type {Readonly<Record<string, string[]>>} */
+const APART = { store: ['http'], client: ['store'], server: ['store'] }
 
 const tests = '**/*.test.ts'
 
@@ -36,7 +52,7 @@ const besideProgram = {
 
 const fixture = {
   regex: '\\.fixture\\.ts$',
-  message: 'Only tests import a fixture: a copied recipe comes without it.',
+  message: 'Only tests and fixtures import a fixture: a copied recipe comes without it.',
 }
 
 /** The wall around the types on hover: one door, and no way out but the cookbook's model. */
@@ -63,103 +79,47 @@ const shipped = {
   message: 'The command has no dependency: it starts fast, and runs where nothing is installed.',
 }
 
-/** A folder of the runtime, and those that it must not import. */
-const FLOORS = /** @type {const} */ ([
-  [
-    'kit',
-    'http',
-    'store',
-    'message',
-    'handler',
-    'compose',
-    'client',
-    'server',
-    'platform',
-    'hosts',
-    'testing',
-  ],
-  [
-    'http',
-    'kit',
-    'store',
-    'message',
-    'handler',
-    'compose',
-    'client',
-    'server',
-    'platform',
-    'hosts',
-    'testing',
-  ],
-  [
-    'store',
-    'http',
-    'message',
-    'handler',
-    'compose',
-    'client',
-    'server',
-    'platform',
-    'hosts',
-    'testing',
-  ],
-  ['message', 'store', 'handler', 'compose', 'client', 'server', 'platform', 'hosts', 'testing'],
-  ['client', 'store', 'server', 'hosts', 'testing'],
-  ['server', 'store', 'client', 'hosts', 'testing'],
-])
-
 /**
  * ESLint's configuration for the layers: a later entry replaces an earlier one for its files.
  *
  * @type {import('eslint').Linter.Config[]}
  */
 export const layers = [
-  imports(['runtime/**/*.ts'], [itself, platforms, builtIn, above('snippets', 'scripts')]),
-  ...FLOORS.map(([folder, ...forbidden]) =>
-    imports(
-      [`runtime/${folder}/**/*.ts`],
-      [
-        itself,
-        platforms,
-        builtIn,
-        entryOfKit,
-        above('snippets', 'scripts'),
-        upwards(folder, forbidden),
-      ],
+  imports(['runtime/**/*.ts'], [itself, platforms, builtIn, above('runtime')]),
+  ...FLOORS.flat().flatMap((name) =>
+    [`runtime/${name}.ts`, `runtime/${name}/**/*.ts`].map((files) =>
+      imports(
+        [files],
+        [itself, platforms, builtIn, entryOfKit, above('runtime'), upwards(name, files)],
+      ),
     ),
   ),
   // Recipes find `onBodyEnd` with the other helpers, though it is about messages.
   imports(
     ['runtime/kit/index.ts'],
-    [
-      itself,
-      platforms,
-      builtIn,
-      above('snippets', 'scripts'),
-      upwards('kit', ['handler', 'compose', 'client', 'server', 'platform', 'hosts', 'testing']),
-    ],
+    [itself, platforms, builtIn, above('runtime'), upwards('message')],
   ),
   imports(
     ['runtime/platform/{node,fetch,memory}/**/*.ts'],
-    [itself, above('snippets', 'scripts'), upwards('platform', ['hosts', 'testing'])],
+    [itself, above('runtime'), upwards('platform')],
   ),
   imports(
     ['runtime/platform/{fetch,memory}/**/*.ts'],
-    [itself, builtIn, above('snippets', 'scripts')],
+    [itself, builtIn, above('runtime'), upwards('platform')],
   ),
-  imports(['runtime/hosts/**/*.ts'], [itself, builtIn, above('snippets', 'scripts')]),
-  imports([`runtime/${tests}`], [itself, above('snippets', 'scripts')]),
+  imports(['runtime/hosts/**/*.ts'], [itself, builtIn, above('runtime'), upwards('hosts')]),
+  imports([`runtime/${tests}`], [itself, above('runtime')]),
   imports(['snippets/**/*.ts'], [outsideOfFolder, fixture]),
-  imports([`snippets/${tests}`], [outsideOfFolder]),
+  imports(['snippets/**/*.{test,fixture}.ts'], [outsideOfFolder]),
   imports(['snippets/{client,server}/*/{usage,naive}*.ts'], [besideProgram]),
   imports(['cli/**/*.ts'], [shipped]),
   imports(['cli/**/*.{test,fixture}.ts'], []),
-  imports(['scripts/**/*.{ts,js}'], [platforms, above()]),
-  imports(['.vitepress/**/*.ts'], [platforms, above(), doorOfTypes('(?:\\.\\./)+')]),
-  imports(['.vitepress/*.ts'], [platforms, above(), doorOfTypes('\\./')]),
+  imports(['scripts/**/*.{ts,js}'], [platforms, above('scripts')]),
+  imports(['.vitepress/**/*.ts'], [platforms, above('.vitepress'), doorOfTypes('(?:\\.\\./)+')]),
+  imports(['.vitepress/*.ts'], [platforms, above('.vitepress'), doorOfTypes('\\./')]),
   imports(
     [`.vitepress/${tests}`],
-    [platforms, above(), doorOfTypes('(?:\\.\\.?/)+', 'types\\.fixture\\.ts$')],
+    [platforms, above('.vitepress'), doorOfTypes('(?:\\.\\.?/)+', 'types\\.fixture\\.ts$')],
   ),
   imports(['.vitepress/types/**/*.ts'], [insideTypes]),
   imports(['.vitepress/theme/types/**/*.ts'], [onlyItsTypes, insideThemeTypes]),
@@ -193,14 +153,21 @@ function imports(files, patterns) {
 }
 
 /**
- * @param {string} folder
- * @param {readonly string[]} forbidden
+ * @param {string} name one of FLOORS
+ * @param {string} [files] its files, or the one file that it is
  */
-function upwards(folder, forbidden) {
+function upwards(name, files = '') {
+  const floor = FLOORS.findIndex((names) => names.includes(name))
+  const others = FLOORS.slice(floor)
+    .flat()
+    .filter((other) => other !== name)
+  const forbidden = [...others, ...(APART[name] ?? [])].join('|')
+  const from = files.endsWith(`/${name}.ts`) ? '\\./' : '(?:\\.\\./)+'
+  const order = FLOORS.map((names) => names.join(' | ')).join(' → ')
   return {
-    regex: `^(?:\\.\\./)+(?:${forbidden.join('|')})(?:/|\\.ts$)`,
+    regex: `^${from}(?:${forbidden})(?:/|\\.ts$)`,
     message:
-      `runtime/${folder} is below what it imports here: kit, http → store | message → handler → client | server → platform → hosts. ` +
+      `runtime/${name} is below what it imports here, or beside it: ${order}. ` +
       'Move what both need down, to kit (what middleware is made of) or http (what HTTP says).',
   }
 }
@@ -217,11 +184,11 @@ function doorOfTypes(from, ...more) {
   }
 }
 
-/** @param {string[]} more folders that use this layer, beside those that use all of them */
-function above(...more) {
-  const folders = [...more, 'tests', 'bench', '\\.vitepress', 'docs'].join('|')
+/** @param {string} name one of REPOSITORY */
+function above(name) {
+  const folders = REPOSITORY.slice(REPOSITORY.indexOf(name) + 1)
   return {
-    regex: `^(?:\\.\\./)+(?:${folders})/`,
+    regex: `^(?:\\.\\./)+(?:${folders.join('|').replaceAll('.', '\\.')})/`,
     message: 'That folder is above this one: docs → snippets → runtime, never the other way.',
   }
 }

@@ -14,9 +14,11 @@ import { beforeEach, onTestFinished } from 'vitest'
 import {
   events,
   eventStream,
+  readEvents,
   type EventsOptions,
   type EventStreamOptions,
   type Reconnect,
+  type ServerSentEvent,
 } from './event-stream.ts'
 
 /** No test of the file that calls this sleeps. */
@@ -163,3 +165,14 @@ export async function start(
 
 /** The answer that ends a stream for good. */
 export const stop = new HttpResponse(null, { status: 204 })
+
+/** The events of a stream that sends these pieces. */
+export async function eventsIn(...pieces: readonly Piece[]) {
+  const got: ServerSentEvent[] = []
+  for await (const event of readEvents(streamOf(pieces))) got.push(event)
+  return got
+}
+
+/** Their data. */
+export const dataIn = async (...pieces: readonly Piece[]) =>
+  (await eventsIn(...pieces)).map(({ data }) => data)

@@ -72,6 +72,10 @@ export function startWith(options: HttpCacheOptions, ...answers: Answer[]) {
 /** Fields of a response that is fresh for a minute. */
 export const fresh = { 'cache-control': 'max-age=60' }
 
+/** The same with a validator. */
+export const etag = { ...fresh, etag: '"1"' }
+export const modified = { ...fresh, 'last-modified': at(-1000) }
+
 /** That of the test which runs. */
 export let clock: ManualClock
 

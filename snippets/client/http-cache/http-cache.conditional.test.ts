@@ -1,17 +1,15 @@
-import { manualClock, type ManualClock } from 'middleware-cookbook/testing'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { at, fresh, start } from './caching.fixture.ts'
+import { describe, expect, test } from 'vitest'
+import {
+  at,
+  clock,
+  clockPerTest,
+  etag,
+  fresh,
+  modified,
+  start,
+} from './caching.fixture.ts'
 
-let clock: ManualClock
-beforeEach(() => {
-  clock = manualClock()
-})
-afterEach(() => {
-  clock.restore()
-})
-
-const etag = { ...fresh, etag: '"1"' }
-const modified = { ...fresh, 'last-modified': at(-1000) }
+clockPerTest()
 
 describe('a caller that has a response of its own', () => {
   test.each<[string, Record<string, string>, Record<string, string>, boolean]>([

@@ -5,49 +5,26 @@ import {
   createClient,
   HttpResponse,
   IdleTimeoutError,
-  NetworkError,
   OperationTimeoutError,
-  type Handler,
   type Middleware,
 } from 'middleware-cookbook'
-import { manualClock, type ManualClock } from 'middleware-cookbook/testing'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { retry, type RetryEvent } from './retry.ts'
+import {
+  afterWaits,
+  clock,
+  clockPerTest,
+  down,
+  service,
+  url,
+} from './flaky.fixture.ts'
 
-const url = 'http://example.org/things'
-const down = new NetworkError('connection refused')
-let clock: ManualClock
-
-beforeEach(() => {
-  clock = manualClock()
-})
-afterEach(() => {
-  clock.restore()
-})
-
-/** Answers with one step after the other, and repeats the last. */
-function service(...steps: (number | Error)[]) {
-  const received: string[] = []
-  const transport: Handler = async (request) => {
-    received.push(await request.text())
-    const step = steps[Math.min(received.length, steps.length) - 1] ?? 200
-    if (typeof step !== 'number') throw step
-    return new HttpResponse(null, { status: step })
-  }
-  return { transport, received }
-}
-
-/** Lets all waits pass. */
-async function settled<T>(call: Promise<T>): Promise<T> {
-  call.catch(() => undefined)
-  await clock.advance(1_000_000)
-  return call
-}
+clockPerTest()
 
 test('a request is sent again until it succeeds', async () => {
   const { transport, received } = service(503, 503, 200)
   const client = createClient({ transport, middleware: [retry()] })
-  const response = await settled(client.get(url))
+  const response = await afterWaits(client.get(url))
   expect(response.status).toBe(200)
   expect(received).toHaveLength(3)
 })
@@ -61,23 +38,23 @@ test('an attempt that ran out of time is tried again: silence, headers, connecti
   for (const error of repeated) {
     const { transport } = service(error, 200)
     const client = createClient({ transport, middleware: [retry()] })
-    expect((await settled(client.get(url))).status).toBe(200)
+    expect((await afterWaits(client.get(url))).status).toBe(200)
   }
   const over = new OperationTimeoutError('over', 1)
   const { transport, received } = service(over, 200)
   const client = createClient({ transport, middleware: [retry()] })
-  await expect(settled(client.get(url))).rejects.toBe(over)
+  await expect(afterWaits(client.get(url))).rejects.toBe(over)
   expect(received).toHaveLength(1)
 })
 
 test('after maxRetries, 3 if not set, the caller gets the last response', async () => {
   const { transport, received } = service(503)
   const client = createClient({ transport, middleware: [retry()] })
-  expect((await settled(client.get(url))).status).toBe(503)
+  expect((await afterWaits(client.get(url))).status).toBe(503)
   expect(received).toHaveLength(4)
 
   const once = [retry({ maxRetries: 0 })]
-  const response = await settled(client.get(url, { middleware: once }))
+  const response = await afterWaits(client.get(url, { middleware: once }))
   expect(response.status).toBe(503)
   expect(received).toHaveLength(5)
 })
@@ -87,7 +64,7 @@ test.each([429, 500, 502, 503, 504])(
   async (status) => {
     const { transport } = service(status, 200)
     const client = createClient({ transport, middleware: [retry()] })
-    expect((await settled(client.get(url))).status).toBe(200)
+    expect((await afterWaits(client.get(url))).status).toBe(200)
   },
 )
 
@@ -106,7 +83,7 @@ test('statuses replaces the list', async () => {
   const { transport } = service(404, 200)
   const middleware = [retry({ statuses: new Set([404]) })]
   const client = createClient({ transport, middleware })
-  expect((await settled(client.get(url))).status).toBe(200)
+  expect((await afterWaits(client.get(url))).status).toBe(200)
 })
 
 test('an empty list of statuses means none, and not the usual ones', async () => {
@@ -115,14 +92,14 @@ test('an empty list of statuses means none, and not the usual ones', async () =>
     transport,
     middleware: [retry({ statuses: [] })],
   })
-  expect((await settled(client.get(url))).status).toBe(503)
+  expect((await afterWaits(client.get(url))).status).toBe(503)
   expect(received).toHaveLength(2)
 })
 
 test('a network error is tried again, and the last one reaches the caller', async () => {
   const { transport, received } = service(down)
   const client = createClient({ transport, middleware: [retry()] })
-  await expect(settled(client.get(url))).rejects.toBe(down)
+  await expect(afterWaits(client.get(url))).rejects.toBe(down)
   expect(received).toHaveLength(4)
 })
 
@@ -133,7 +110,7 @@ test('an attempt that took too long is tried again', async () => {
       ++attempts < 3 ? new Promise(() => undefined) : new HttpResponse(),
     middleware: [retry(), attemptTimeout(100)],
   })
-  expect((await settled(client.get(url))).status).toBe(200)
+  expect((await afterWaits(client.get(url))).status).toBe(200)
   expect(attempts).toBe(3)
 })
 
@@ -142,63 +119,6 @@ test('an error of the program is not tried again', async () => {
   const client = createClient({ transport, middleware: [retry()] })
   await expect(client.get(url)).rejects.toThrow(TypeError)
   expect(received).toHaveLength(1)
-})
-
-test.each(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE', 'QUERY'])(
-  'an idempotent method is repeated (RFC 9110 §9.2.2): %s',
-  async (method) => {
-    const { transport } = service(503, 200)
-    const client = createClient({ transport, middleware: [retry()] })
-    expect((await settled(client.request(url, { method }))).status).toBe(200)
-  },
-)
-
-test.each(['POST', 'PATCH', 'LOCK', 'get-and-count', 'GETX', 'XGET'])(
-  'any other method is sent once: %s',
-  async (method) => {
-    const { transport, received } = service(503, 200)
-    const client = createClient({ transport, middleware: [retry()] })
-    expect((await client.request(url, { method })).status).toBe(503)
-    expect(received).toHaveLength(1)
-  },
-)
-
-test('POST is repeated if it has an Idempotency-Key', async () => {
-  const { transport, received } = service(503, 201)
-  const client = createClient({ transport, middleware: [retry()] })
-  const headers = { 'Idempotency-Key': 'order-7' }
-  const response = client.post(url, { headers, json: { tea: 1 } })
-  expect((await settled(response)).status).toBe(201)
-  expect(received).toEqual(['{"tea":1}', '{"tea":1}'])
-})
-
-async function* chunks() {
-  yield new TextEncoder().encode('all ')
-  yield new TextEncoder().encode('of it')
-}
-
-test('a body that can be made again is sent whole each time', async () => {
-  const { transport, received } = service(503, 200)
-  const client = createClient({ transport, middleware: [retry()] })
-  await settled(client.put(url, { body: chunks }))
-  expect(received).toEqual(['all of it', 'all of it'])
-})
-
-test('a stream, which can be sent only once, is not sent again: the failure is the result', async () => {
-  const unavailable = service(503, 200)
-  const client = createClient({
-    transport: unavailable.transport,
-    middleware: [retry()],
-  })
-  expect((await client.put(url, { body: chunks() })).status).toBe(503)
-  expect(unavailable.received).toEqual(['all of it'])
-
-  const broken = service(down, 200)
-  const other = createClient({
-    transport: broken.transport,
-    middleware: [retry()],
-  })
-  await expect(other.put(url, { body: chunks() })).rejects.toBe(down)
 })
 
 test('a caller that aborts gets its reason, and nothing is tried again', async () => {
@@ -215,7 +135,7 @@ test('a caller that aborts gets its reason, and nothing is tried again', async (
     middleware: [retry({ onRetry }), abortFirst],
   })
   const call = client.get(url, { signal: controller.signal })
-  await expect(settled(call)).rejects.toThrow('closed the page')
+  await expect(afterWaits(call)).rejects.toThrow('closed the page')
   expect(received).toHaveLength(1)
   expect(events).toEqual([])
 })
@@ -228,7 +148,7 @@ test('onRetry is told what failed and how long the wait is', async () => {
     transport,
     middleware: [retry({ jitter: 'none', onRetry })],
   })
-  await settled(client.get(url))
+  await afterWaits(client.get(url))
   expect(events).toMatchObject([
     { attempt: 1, delay: 1000, response: { status: 503 } },
     { attempt: 2, delay: 2000, error: down },
@@ -250,7 +170,7 @@ test.each([
     transport,
     middleware: [retry({ onRetry })],
   })
-  expect((await settled(client.get(url))).status).toBe(200)
+  expect((await afterWaits(client.get(url))).status).toBe(200)
 })
 
 test('a retry does not wait for onRetry', async () => {

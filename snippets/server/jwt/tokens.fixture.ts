@@ -11,6 +11,7 @@ import {
   type JwtAlgorithm,
   type JwtOptions,
 } from 'middleware-cookbook/server/jwt'
+import { manualClock, type ManualClock } from 'middleware-cookbook/testing'
 import {
   exportJWK,
   generateKeyPair,
@@ -18,10 +19,23 @@ import {
   type JWK,
   type JWTHeaderParameters,
 } from 'jose'
-import { vi } from 'vitest'
+import { afterEach, beforeEach, vi } from 'vitest'
 
 export const issuer = 'https://auth.example.org'
 export const url = 'https://notes.example.org/notes'
+
+/** The clock of the test that runs. */
+export let time: ManualClock
+
+/** Each test of the file has a clock that it moves by hand. */
+export function stopTheClock(): void {
+  beforeEach(() => {
+    time = manualClock()
+  })
+  afterEach(() => {
+    time.restore()
+  })
+}
 
 /** In seconds, as tokens have it. */
 export const now = () => Math.floor(clock.date() / 1000)

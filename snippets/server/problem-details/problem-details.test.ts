@@ -1,13 +1,10 @@
 import {
   compose,
-  createClient,
   HttpError,
   HttpRequest,
   HttpResponse,
   mapResponse,
   routes,
-  serve,
-  type Handler,
   type Middleware,
 } from 'middleware-cookbook'
 import { expect, test, vi } from 'vitest'
@@ -16,23 +13,7 @@ import {
   problemDetails,
   type ProblemDetailsOptions,
 } from './problem-details.ts'
-
-const url = 'http://example.org/orders'
-
-/** What a client gets from a handler behind the middleware. */
-async function answerOf(handler: Handler, options?: ProblemDetailsOptions) {
-  const onError = vi.fn()
-  const app = compose([problemDetails({ onError, ...options })], handler)
-  const response = await createClient({ transport: app }).get(url)
-  const text = await response.text()
-  const type = response.headers.get('content-type')
-  return { response, text, type, onError }
-}
-
-const throwing =
-  (error: unknown): Handler =>
-  () =>
-    Promise.reject(error)
+import { answerOf, throwing, url } from './answered.fixture.ts'
 
 test('a thrown HttpError is a problem with its status, title, detail and instance', async () => {
   const error = new HttpError(409, 'The piano is sold')
@@ -107,43 +88,6 @@ test('members cannot stand in for the standard ones', async () => {
   const error = new Problem(400, 'x', { members: { status: 200, title: 'ok' } })
   const { text } = await answerOf(throwing(error))
   expect(JSON.parse(text)).toMatchObject({ status: 400, title: 'Bad Request' })
-})
-
-test('any other error is a 500 that tells nothing, and onError gets it', async () => {
-  const error = new Error('no connection to db.internal')
-  const { response, text, onError } = await answerOf(throwing(error))
-  expect(response.status).toBe(500)
-  expect(JSON.parse(text)).toEqual({
-    type: 'about:blank',
-    title: 'Internal Server Error',
-    status: 500,
-    instance: '/orders',
-  })
-  expect(onError).toHaveBeenCalledWith(error, expect.any(HttpRequest))
-})
-
-test.each([
-  ['HttpError 500', new HttpError(500, 'db.internal is down')],
-  ['HttpError 503', new HttpError(503, 'db.internal is down')],
-  [
-    'Problem 500',
-    new Problem(500, 'It is down', { members: { host: 'db.internal' } }),
-  ],
-])(
-  'an HttpError or a Problem from 500 on tells no detail and no members, and onError gets it: %s',
-  async (_, error) => {
-    const { response, text, onError } = await answerOf(throwing(error))
-    expect(response.status).toBe(error.status)
-    expect(Object.keys(JSON.parse(text) as object)).toEqual([
-      ...['type', 'title', 'status', 'instance'],
-    ])
-    expect(onError).toHaveBeenCalledWith(error, expect.any(HttpRequest))
-  },
-)
-
-test('an error below 500 is the client’s, and is not reported', async () => {
-  const { onError } = await answerOf(throwing(new HttpError(400, 'No item')))
-  expect(onError).not.toHaveBeenCalled()
 })
 
 test('what is thrown because the client went away goes on', async () => {
@@ -242,18 +186,6 @@ test.each([
   },
 )
 
-test('a server’s onError gets each error once', async () => {
-  const onError = vi.fn()
-  const error = new Error('bug')
-  const app = compose([problemDetails()], throwing(error))
-  const server = await serve(app, { onError })
-  const client = createClient({ baseUrl: server.url })
-  expect((await client.get('/orders')).status).toBe(500)
-  expect(onError.mock.calls).toEqual([[error, expect.any(HttpRequest)]])
-  await client.close()
-  await server.close()
-})
-
 test('what middleware behind it changes in a response is in the problem too', async () => {
   const named: Middleware = (request, next) =>
     mapResponse(request, next, (response) =>
@@ -291,12 +223,4 @@ test('fields that describe another content do not describe the problem', async (
     expect(response.headers.has('etag')).toBe(false)
     expect(response.headers.get('allow')).toBe('GET')
   }
-})
-
-test('without onError and a server errors go to console.error', async () => {
-  const print = vi.spyOn(console, 'error').mockReturnValue()
-  const error = new Error('bug')
-  const app = compose([problemDetails()], throwing(error))
-  await createClient({ transport: app }).get(`${url}?token=open-sesame`)
-  expect(print).toHaveBeenCalledWith('GET /orders failed:', error)
 })

@@ -1,15 +1,6 @@
 import fc from 'fast-check'
-import {
-  compose,
-  createClient,
-  HttpError,
-  HttpRequest,
-  HttpResponse,
-  serve,
-  type Handler,
-  type HttpHeadersInit,
-} from 'middleware-cookbook'
-import { requestId as sendRequestId } from 'middleware-cookbook/client/request-id'
+import type { HttpRequest } from 'middleware-cookbook'
+import { compose, createClient, HttpError, serve } from 'middleware-cookbook'
 import { accessLog } from 'middleware-cookbook/server/access-log'
 import { problemDetails } from 'middleware-cookbook/server/problem-details'
 import {
@@ -18,27 +9,8 @@ import {
   requestIdKey,
   type RequestIdOptions,
 } from 'middleware-cookbook/server/request-id'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-
-const url = 'http://api.example.org/notes'
-const generate = () => 'new'
-
-const echo: Handler = async (request) =>
-  HttpResponse.json({
-    key: request.get(requestIdKey),
-    header: request.headers.get('x-request-id'),
-    current: currentRequestId(),
-  })
-
-async function ask(
-  headers: HttpHeadersInit = {},
-  options: RequestIdOptions = { generate },
-  handler = echo,
-): Promise<HttpResponse> {
-  const app = compose([requestId(options)], handler)
-  return app(new HttpRequest(url, { headers }))
-}
+import { ask, echo, generate, url } from './asked.fixture.ts'
 
 describe('the id', () => {
   test('is on the request, in its field, in functions without the request, and in the response', async () => {
@@ -128,59 +100,6 @@ describe('the id', () => {
         expect([sent.trim(), 'new']).toContain(id)
       }),
     )
-  })
-})
-
-describe('in functions without the request', () => {
-  test('requests at once have their own id, after waiting and in callbacks', async () => {
-    const log: (string | undefined)[] = []
-    const handler: Handler = async () => {
-      await sleep(0)
-      await new Promise<void>((resolve) => {
-        setImmediate(() => {
-          log.push(currentRequestId())
-          resolve()
-        })
-      })
-      return new HttpResponse()
-    }
-    const ids = Array.from({ length: 50 }, (_, index) => `id-${index}`)
-    await Promise.all(ids.map((id) => ask({ 'x-request-id': id }, {}, handler)))
-    expect(log.toSorted()).toEqual(ids.toSorted())
-  })
-
-  test('there is none outside a handler', async () => {
-    await ask()
-    expect(currentRequestId()).toBeUndefined()
-  })
-
-  test("a handler's calls carry the id to the next server, on sockets", async () => {
-    const seen: (string | undefined)[] = []
-    const stock = await serve(
-      compose([requestId()], async () => {
-        seen.push(currentRequestId())
-        return new HttpResponse('3 left')
-      }),
-    )
-    const calls = createClient({
-      baseUrl: stock.url,
-      middleware: [sendRequestId({ id: currentRequestId })],
-    })
-    const shop = await serve(
-      compose([requestId()], async () => calls.get('/stock')),
-    )
-    const client = createClient({ middleware: [sendRequestId()] })
-    onTestFinished(async () => {
-      await client.close()
-      await shop.close()
-      await calls.close()
-      await stock.close()
-    })
-    const headers = { 'x-request-id': 'order-1' }
-    const response = await client.get(shop.url, { headers })
-    expect(await response.text()).toBe('3 left')
-    expect(seen).toEqual(['order-1'])
-    expect(response.headers.get('x-request-id')).toBe('order-1')
   })
 })
 

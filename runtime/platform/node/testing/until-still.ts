@@ -1,8 +1,10 @@
+import { quiet } from '../../../test-helpers/quiet.ts'
+
 /** Waits until a number changes no more, which is when nothing goes on any more that the test has set off. */
 export async function untilStill(count: () => number): Promise<void> {
   let before = NaN
   while (count() !== before) {
     before = count()
-    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
+    await quiet()
   }
 }
