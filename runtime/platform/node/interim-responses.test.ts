@@ -20,7 +20,7 @@ async function serverThatSays(...pieces: readonly string[]) {
 test.each([
   ['with the response', [`${CONTINUE}${OK}`]],
   ['before it', [CONTINUE, OK]],
-  ['byte by byte', [...`${CONTINUE}${OK}`]],
+  ['byte by byte', Array.from(`${CONTINUE}${OK}`)],
   ['again and again', [CONTINUE, `${CONTINUE}${CONTINUE}`, OK]],
   ['with fields', [`HTTP/1.1 100 Continue\r\nDate: today\r\n\r\n${OK}`]],
   ['without a reason', [`HTTP/1.1 100 \r\n\r\n${OK}`]],

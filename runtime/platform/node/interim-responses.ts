@@ -12,18 +12,18 @@ const [CR, LF, ZERO, TWO] = [0x0d, 0x0a, 0x30, 0x32]
  */
 export function skipUnaskedContinue(socket: Socket): void {
   const head = new HeadOfResponse()
-  const { read, write } = socket
-  socket.read = function (size?: number): unknown {
-    const chunk: unknown = read.call(this, size)
+  const read = socket.read.bind(socket)
+  const write = socket.write.bind(socket) as (...args: unknown[]) => boolean
+  socket.read = (size?: number) => {
+    const chunk: unknown = read(size)
     if (head.isExpected && chunk instanceof Uint8Array) head.arrived(chunk)
     return chunk
   }
-  socket.write = function (this: Socket, ...args: Parameters<Socket['write']>): boolean {
-    const [text] = args
+  socket.write = (...args: unknown[]) => {
     // Content is bytes, and the sizes of its chunks are text without a version.
-    if (typeof text === 'string' && text.includes(' HTTP/1.1\r\n')) head.expect()
-    return write.apply(this, args)
-  } as Socket['write']
+    if (typeof args[0] === 'string' && args[0].includes(' HTTP/1.1\r\n')) head.expect()
+    return write(...args)
+  }
 }
 
 /** Where in the heads of a response the bytes are that arrive. */
