@@ -29,6 +29,21 @@ test('a refresh token that is dead is remembered, and not sent again (RFC 6749 ย
 })
 
 test.each([
+  [400, { error: 'invalid_grant', access_token: null }],
+  [200, { error: 'bad_refresh_token', access_token: '' }],
+  [400, [{ errorCode: 'INVALID_GRANT' }]],
+])('so is one that a %d says to be dead with %j', async (status, body) => {
+  let sent = 0
+  const server: Handler = async () => {
+    sent++
+    return HttpResponse.json(body, { status })
+  }
+  const refresh = granting(server, { refreshToken: 'old' })
+  for (let calls = 0; calls < 3; calls++) await errorOf(refresh())
+  expect(sent).toBe(1)
+})
+
+test.each([
   ['at once', (read: () => string) => read()],
   ['later', async (read: () => string) => read()],
 ])(
@@ -119,6 +134,17 @@ test.each([undefined, '', 7])(
     expect(server.seen).toEqual([])
   },
 )
+
+test('nor is a token with a line break sent, as a file has it (RFC 6749 ยงA.17)', async () => {
+  const server = rotating('r1')
+  const error = await errorOf(
+    granting(server, { refreshToken: () => 'r1\n' })(),
+  )
+  expect(String(error)).toBe(
+    'TokenRefreshError: refreshToken() gave a token with a line break: trim() it',
+  )
+  expect(server.seen).toEqual([])
+})
 
 test('what the function throws is the cause of a TokenRefreshError, at once or later', async () => {
   const cause = new Error('the database is down')
