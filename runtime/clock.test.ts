@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events'
-import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { clock, installClock, sleep, systemClock } from './clock.ts'
 import { tidyClock } from './test-helpers/tidy-clock.ts'
 
@@ -77,10 +77,45 @@ describe('the system clock', () => {
     [Infinity, 2 ** 31 - 1],
     [-5, 0],
     [250, 250],
-  ])('a timer of %d ms is one of %d: engines take a longer one for 1 ms', (ms, delay) => {
+  ])('a timer of %d ms begins with one of %d: engines take a longer one for 1 ms', (ms, delay) => {
     const set = vi.spyOn(globalThis, 'setTimeout')
     systemClock.after(ms, () => undefined)()
     expect(set.mock.lastCall?.[1]).toBe(delay)
+  })
+
+  describe('a wait that no timer of the engine can hold', () => {
+    const longest = 2 ** 31 - 1
+    beforeEach(() => {
+      vi.useFakeTimers()
+      onTestFinished(() => void vi.useRealTimers())
+    })
+
+    test('is several, one after the other, and ends at its time', () => {
+      const fired = vi.fn()
+      systemClock.after(60 * 86_400_000, fired)
+      vi.advanceTimersByTime(60 * 86_400_000 - 1)
+      expect(fired).not.toHaveBeenCalled()
+      vi.advanceTimersByTime(1)
+      expect(fired).toHaveBeenCalledOnce()
+      expect(vi.getTimerCount()).toBe(0)
+    })
+
+    test('is taken back in each of them', () => {
+      const fired = vi.fn()
+      const cancel = systemClock.after(3 * longest, fired)
+      vi.advanceTimersByTime(longest + 1)
+      cancel()
+      expect(vi.getTimerCount()).toBe(0)
+    })
+
+    test('has no end if it is Infinity', () => {
+      const fired = vi.fn()
+      const cancel = systemClock.after(Infinity, fired)
+      vi.advanceTimersByTime(5 * longest)
+      expect(fired).not.toHaveBeenCalled()
+      cancel()
+      expect(vi.getTimerCount()).toBe(0)
+    })
   })
 
   test('after() can be taken back, also twice', () => {

@@ -22,7 +22,7 @@ export interface Clock {
   after(ms: number, callback: () => void): () => void
 }
 
-/** A longer timer would fire at once: engines keep the delay in a signed 32-bit integer. */
+/** A longer timer would fire at once: engines keep the delay in a signed 32-bit integer. So a longer wait is several. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
 /** The real clock, real timers and `Math.random`. */
@@ -32,7 +32,14 @@ export const systemClock: Clock = {
   random: () => Math.random(),
   sleep: (ms, signal) => sleepOn(systemClock, ms, signal),
   after(ms, callback) {
-    const timer = setTimeout(callback, Math.min(Math.max(ms, 0), LONGEST_TIMER))
+    let timer: ReturnType<typeof setTimeout>
+    const wait = (left: number) => {
+      timer =
+        left > LONGEST_TIMER
+          ? setTimeout(() => wait(left - LONGEST_TIMER), LONGEST_TIMER)
+          : setTimeout(callback, Math.max(left, 0))
+    }
+    wait(ms)
     return () => {
       clearTimeout(timer)
     }

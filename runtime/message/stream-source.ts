@@ -109,8 +109,7 @@ export function abandonedError(reason: unknown): Error {
 
 /** Whether `value` can be opened. Some browsers' standard streams cannot be iterated. */
 export function isStream(value: unknown): value is Stream {
-  if (typeof value !== 'object' || value === null) return false
-  return Symbol.asyncIterator in value || isReadableStream(value)
+  return Symbol.asyncIterator in Object(value) || isReadableStream(value)
 }
 
 /**
@@ -167,7 +166,7 @@ function requireBytes(chunk: unknown): Uint8Array {
   )
 }
 
-function isReadableStream(stream: object): stream is ReadableStream<Uint8Array> {
+function isReadableStream(stream: unknown): stream is ReadableStream<Uint8Array> {
   return stream instanceof ReadableStream
 }
 

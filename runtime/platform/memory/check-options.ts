@@ -21,14 +21,22 @@ function check(
   known: readonly string[],
 ): void {
   requireKnown(place, options, known)
-  for (const name of [...LIMITS, 'connectTimeout'] as const) {
+  for (const name of LIMITS) {
     if (options[name] === undefined) continue
     const unit = name === 'maxResponseSize' ? 'bytes' : 'ms'
     requireMilliseconds(`${place}({ ${name} })`, options[name], unit)
   }
 }
 
-const LIMITS = ['timeout', 'idleTimeout', 'maxResponseSize'] as const
-const BOTH = ['headers', 'middleware', 'redirect', ...LIMITS]
-const CLIENT = ['baseUrl', 'transport', 'connectTimeout', 'replayLimit', ...BOTH]
-const CALL = ['method', 'body', 'json', 'signal', ...BOTH]
+const LIMITS = ['connectTimeout', 'timeout', 'idleTimeout', 'maxResponseSize'] as const
+/** The first four belong to the client alone. */
+const CLIENT = [
+  'baseUrl',
+  'transport',
+  'replayLimit',
+  ...LIMITS,
+  'headers',
+  'middleware',
+  'redirect',
+]
+const CALL = ['method', 'body', 'json', 'signal', ...CLIENT.slice(4)]

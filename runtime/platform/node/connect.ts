@@ -5,6 +5,7 @@ import type { ConnectionGuard } from '../../client/connection-guard.ts'
 import { clock } from '../../clock.ts'
 import { offAbort, onAbort, type Abortable } from '../../kit/on-abort.ts'
 import { guardedLookup, refusedAddress } from './guarded-connect.ts'
+import { skipUnaskedContinue } from './interim-responses.ts'
 
 /** What a socket is destroyed with that was not connected in time. */
 export class NotConnected extends Error {
@@ -52,7 +53,14 @@ export class Connector {
       return
     }
     const connect = guard ? connectorWith(guardedLookup(guard, options)) : this.#connect
-    const socket = connect(options, callback)
+    const socket = connect(options, (...[error, connected]) => {
+      if (error) {
+        callback(error, null)
+        return
+      }
+      skipUnaskedContinue(connected)
+      callback(null, connected)
+    })
     limitConnect(socket, options.protocol === 'https:', this.#timeout)
     this.#latest = socket
   }

@@ -74,6 +74,7 @@ test.each([
   ['a tag, as Dropbox has it', '{"error":{".tag":"invalid_refresh_token"}}'],
   ['a list', '{"errors":[{"code":"REFRESH_TOKEN_EXPIRED"}]}'],
   ['another name', '{"errorCode":"invalid_grant"}'],
+  ['an array', '[{"errorCode":"INVALID_GRANT"}]'],
   ['a form, as GitHub answers', 'error=bad_refresh_token&error_uri=x'],
   [
     'words, as Atlassian says it',
@@ -137,6 +138,7 @@ test('every other failure says what to do', async () => {
     // As GitHub answers.
     [200, '{"error":"bad_refresh_token"}', 'bad_refresh_token; the refresh'],
     [200, '{"error":"slow_down"}', 'answered 200: slow_down; check url'],
+    [200, '{"access_token":null,"error":"slow_down"}', '200: slow_down; check'],
   ] as const) {
     const error = await errorOf(grant(async () => answer(body, status)))
     expect(error).toBeInstanceOf(TokenRefreshError)

@@ -1,4 +1,4 @@
-import { HttpResponse } from 'middleware-cookbook'
+import { HttpResponse, type Handler } from 'middleware-cookbook'
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
 import { tokenState } from './token-state.ts'
@@ -15,6 +15,21 @@ test('a refresh token that is dead is remembered, and not sent again (RFC 6749 Â
     expect(inspect(error)).not.toContain('old')
   }
   expect(server.seen).toEqual(['old'])
+})
+
+test.each([
+  [400, { error: 'invalid_grant', access_token: null }],
+  [200, { error: 'bad_refresh_token', access_token: '' }],
+  [400, [{ errorCode: 'INVALID_GRANT' }]],
+])('so is one that a %d says to be dead with %j', async (status, body) => {
+  let sent = 0
+  const server: Handler = async () => {
+    sent++
+    return HttpResponse.json(body, { status })
+  }
+  const refresh = granting(server, { refreshToken: 'old' })
+  for (let calls = 0; calls < 3; calls++) await errorOf(refresh())
+  expect(sent).toBe(1)
 })
 
 test.each([

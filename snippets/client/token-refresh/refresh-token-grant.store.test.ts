@@ -21,6 +21,17 @@ test.each([undefined, '', 7])(
   },
 )
 
+test('nor is a token with a line break sent, as a file has it (RFC 6749 §A.17)', async () => {
+  const server = rotating('r1')
+  const error = await errorOf(
+    granting(server, { refreshToken: () => 'r1\n' })(),
+  )
+  expect(String(error)).toBe(
+    'TokenRefreshError: refreshToken() gave a token with a line break: trim() it',
+  )
+  expect(server.seen).toEqual([])
+})
+
 test('what the function throws is the cause of a TokenRefreshError, at once or later', async () => {
   const cause = new Error('the database is down')
   const failing: StoredToken[] = [

@@ -50,7 +50,8 @@ async function textOf(response: HttpResponse): Promise<string> {
 /** A parser's own error would quote the text, and with it a token. */
 function fieldsOf(text: string): Fields {
   try {
-    return asFields(JSON.parse(text))
+    const value: unknown = JSON.parse(text)
+    return asFields(Array.isArray(value) ? { errors: value } : value)
   } catch {
     // As GitHub answers, unless it is asked for JSON by a field that a proxy may drop.
     return Object.fromEntries(new URLSearchParams(text.trim()))
@@ -67,7 +68,7 @@ const NOTHING: Fields = {}
 
 export function toToken(answer: TokenAnswer): Token {
   const { access_token, token_type, expires_in } = answer.fields
-  const isError = access_token === undefined && codeOf(answer.fields)
+  const isError = !access_token && codeOf(answer.fields)
   // Some, such as GitHub, put an error into a 200.
   if (!answer.response.ok || isError) throw refused(answer)
   // RFC 6750 §2.1: what no field can carry is none.
@@ -180,7 +181,7 @@ export function isDeath({
   fields,
 }: TokenAnswer): boolean {
   const isSure = status < 500 && status !== 429
-  return isSure && fields.access_token === undefined && isDead(fields)
+  return isSure && !fields.access_token && isDead(fields)
 }
 
 function isDead(fields: Fields): boolean {

@@ -59,10 +59,16 @@ async function stored(
   signal: AbortSignal,
 ): Promise<string> {
   const token = await abortable(signal, ask(source, signal))
-  if (typeof token === 'string' && token !== '') return token
-  throw new TokenRefreshError(
-    'refreshToken() gave no refresh token, so sign in again',
-  )
+  if (typeof token !== 'string' || token === '') {
+    const why = 'refreshToken() gave no refresh token, so sign in again'
+    throw new TokenRefreshError(why)
+  }
+  // As at the end of a file: a server would call it invalid.
+  if (/[\r\n]/.test(token)) {
+    const why = 'refreshToken() gave a token with a line break: trim() it'
+    throw new TokenRefreshError(why)
+  }
+  return token
 }
 
 async function ask(source: StoredToken, signal: AbortSignal): Promise<unknown> {
