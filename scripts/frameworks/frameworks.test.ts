@@ -26,21 +26,54 @@ ${code}
 // #endregion use
 `
 
-test('the recipe comes with the statements and imports that it needs, and no others', () => {
+test('the recipe comes with the statements and imports that it needs, from above its region too, and no others', () => {
   const use = useIn(
     inRegion(`const find = (name: string) => users.get(name)
 const greet: Handler = async () => b
 const app = compose([a({ find })], greet)`),
   )
-  expect(use.outside).toEqual(['users'])
+  expect(use.outside).toEqual([])
   expect(fill(TEMPLATE, use)).toBe(`import express from 'express'
 import { toExpress } from 'middleware-cookbook/hosts/express'
 import { a } from 'middleware-cookbook/server/a'
 
+const users = new Map()
 const find = (name: string) => users.get(name)
 
 const app = express()
 app.use(toExpress(a({ find })))`)
+})
+
+test('what the program makes for itself alone is made as in a project', () => {
+  const use = useIn(`import { createClient } from 'middleware-cookbook'
+import { issuer } from 'issuer'
+const answers = issuer()
+// In a project: createClient()
+const client = createClient({ transport: answers })
+${inRegion('const app = compose([a({ client })], greet)')}`)
+  expect(fill(TEMPLATE, use)).toBe(`import express from 'express'
+import { toExpress } from 'middleware-cookbook/hosts/express'
+import { createClient } from 'middleware-cookbook'
+import { a } from 'middleware-cookbook/server/a'
+
+const client = createClient()
+
+const app = express()
+app.use(toExpress(a({ client })))`)
+})
+
+test('a comment above a statement is shown with it', () => {
+  const above = '// What a database holds.\n// Guard it.\nconst known = new Map()\n'
+  const use = useIn(above + inRegion('const app = compose([a({ known })], greet)'))
+  expect(fill(TEMPLATE, use)).toContain(
+    '\n\n// What a database holds.\n// Guard it.\nconst known = new Map()\n\nconst app',
+  )
+})
+
+test('a client recipe leaves the address of its service to the project', () => {
+  const program = `const api = 'http://127.0.0.1'\n${inRegion('const client = createClient({ middleware: [a({ api })] })')}`
+  const use = useOf(tempFolder({ 'snippets/client/a/usage.ts': program }), 'client/a')
+  expect([use.outside, use.setup]).toEqual([['api'], []])
 })
 
 test('what would make a line too long gets a name', () => {

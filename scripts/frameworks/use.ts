@@ -10,11 +10,11 @@ import { declaredBy, namesIn } from './names.ts'
 export interface Use {
   /** What the list of middleware holds, in its order. */
   readonly middleware: readonly string[]
-  /** Statements of the region that the list needs, in their order. */
+  /** Statements that the list needs, in their order: of the region, and of what is above it. */
   readonly setup: readonly string[]
   /** What list and statements import. */
   readonly imports: readonly ImportedName[]
-  /** What they take from the program above the region, such as `users`, or `type User`. */
+  /** What a project has and a tab leaves out, such as the address `api` of a service. */
   readonly outside: readonly string[]
   /** The program above the region. */
   readonly before: string
@@ -48,22 +48,47 @@ function readUse(path: string, text: string, start: number, end: number): Use {
         'write compose([recipe()], app) or createClient({ middleware: [recipe()] })',
     )
   }
-  const { setup, names } = neededBy(list, shown)
+  // Those of a client need a service that runs, of which a tab shows no more than its name.
+  const isWhole = path.startsWith('snippets/server/')
+  const { setup, names } = neededBy(list, isWhole ? [...above.map(inProject), ...shown] : shown)
   const imported = importedNames(source)
   return {
     middleware: list.elements.map((element) => element.getText()),
-    setup: setup.map((statement) => statement.getText()),
+    setup: setup.map((statement) => commentAbove(statement) + statement.getText()),
     imports: imported.filter(({ name }) => names.has(name)),
-    outside: above.flatMap((statement) =>
-      declaredBy(statement)
-        .filter((name) => names.has(name))
-        .map((name) => (isType(statement) ? `type ${name}` : name)),
-    ),
+    outside: isWhole ? [] : outsideOf(above, names),
     before: text
       .split('\n')
       .slice(0, start - 1)
       .join('\n'),
   }
+}
+
+function outsideOf(above: readonly ts.Statement[], names: ReadonlySet<string>): readonly string[] {
+  return above.flatMap((statement) =>
+    declaredBy(statement)
+      .filter((name) => names.has(name))
+      .map((name) => (isType(statement) ? `type ${name}` : name)),
+  )
+}
+
+/** Above a statement whose value a project makes otherwise. */
+const IN_PROJECT = /^\/\/ In a project: (.+)\n$/
+
+/** The statement as it is in a project. */
+function inProject(statement: ts.Statement): ts.Statement {
+  const ts = typescript()
+  const [, value] = IN_PROJECT.exec(commentAbove(statement)) ?? []
+  if (value === undefined) return statement
+  const text = `const ${declaredBy(statement).join()} = ${value}`
+  const [own] = ts.createSourceFile('', text, ts.ScriptTarget.Latest, true).statements
+  return own ?? statement
+}
+
+/** The lines of comment directly above it, '' if there are none. */
+function commentAbove(statement: ts.Statement): string {
+  const above = statement.getFullText().slice(0, statement.getLeadingTriviaWidth())
+  return /(?:\/\/ (?!#).*\n)*$/.exec(above)?.[0] ?? ''
 }
 
 /** What a list needs of the statements around it, and all names in both. */

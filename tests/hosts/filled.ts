@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { recipePages, writeTab, writeTabs } from '../filled-tabs.ts'
+import type { PageInfo } from '../../scripts/cookbook/catalogue.ts'
+import { recipePages, writeTab, writeTabs, type FilledTab } from '../filled-tabs.ts'
 import { programs } from './install.ts'
 
 /** Where the filled tabs are: beside the templates, so that what these import is found. */
@@ -12,11 +13,15 @@ cpSync(join(programs, 'tabs/handler.ts'), join(folder, 'handler.ts'))
 /** Every server recipe with its tabs, written to be run and compiled. */
 export const recipes = recipePages('server').map((page) => ({
   recipe: page.link,
-  tabs: writeTabs(folder, page),
+  tabs: [
+    ...writeTabs(folder, page),
+    unshown(page, 'next-handler', 'Next, whose handler has errors'),
+  ],
   // An application of this library whose handler does what those of the hosts do.
-  reference: writeTab(folder, page, {
-    id: 'reference',
-    name: 'reference',
-    template: 'tests/hosts/programs/tabs/reference.ts',
-  }),
+  reference: unshown(page, 'reference', 'reference'),
 }))
+
+/** A template that no page shows. */
+function unshown(page: PageInfo, id: string, name: string): FilledTab {
+  return writeTab(folder, page, { id, name, template: `tests/hosts/programs/tabs/${id}.ts` })
+}

@@ -26,10 +26,10 @@ test('and a tab without its recipe would be noticed', async () => {
 /** A log, and an address for what comes after: no response shows them. */
 const UNSEEN = ['/server/access-log', '/server/client-address']
 
-/** An application's own table of routes has no handler of the host, and another fallback. */
+/** An application's own table of routes has no handler of the host, and another fallback; a route of Next has one path. */
 function probesFor({ id, template }: FilledTab): readonly Probe['by'][] {
-  if (id === 'library' || template.includes('mount')) return ['route']
-  const hasHandler = ['next', 'sveltekit', 'astro', 'workers'].includes(id)
+  if (['library', 'next'].includes(id) || template.includes('mount')) return ['route']
+  const hasHandler = ['next-handler', 'sveltekit', 'astro'].includes(id)
   return hasHandler ? ['route', 'fallback', 'handler'] : ['route', 'fallback']
 }
 

@@ -12,7 +12,7 @@ export interface Tools {
 
 /** A kind of project, and how it is tried: what throws does not work. */
 export interface Kind {
-  readonly group: 'typescript' | 'modules' | 'flags' | 'tools' | 'packages'
+  readonly group: 'typescript' | 'starters' | 'modules' | 'flags' | 'tools' | 'packages'
   readonly name: string
   readonly setup: string
   /** What a reader has to know, or why it does not work. */

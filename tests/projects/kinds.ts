@@ -1,5 +1,6 @@
 import type { Kind } from './kind.ts'
 import { compiles, NODE_TYPES, runsAsJavaScript } from './tries.ts'
+import { freshProjects } from './fresh-projects.ts'
 import { packageManagers } from './package-managers.ts'
 import { tools } from './tools.ts'
 
@@ -185,6 +186,7 @@ const flags: readonly Kind[] = [
 /** All kinds, in the order of the page. */
 export const kinds: readonly Kind[] = [
   ...versions,
+  ...freshProjects,
   ...modules,
   ...flags,
   ...tools,

@@ -4,12 +4,12 @@ import { addressOf } from 'middleware-cookbook/server/client-address'
 
 const handler: Handler = async (request) =>
   new HttpResponse(`You are ${addressOf(request)}`)
-const proxies = ['127.0.0.0/8', '::1']
 
 // #region use
 import { compose, serve } from 'middleware-cookbook'
 import { clientAddress } from 'middleware-cookbook/server/client-address'
 
+const proxies = ['127.0.0.0/8', '::1']
 const app = compose([clientAddress({ trust: proxies })], handler)
 const server = await serve(app)
 // #endregion use

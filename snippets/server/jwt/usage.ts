@@ -8,6 +8,7 @@ const authServer: Handler = async () => {
   console.log('the issuer is asked for its keys')
   return HttpResponse.json({ keys: published })
 }
+// In a project: createClient()
 const client = createClient({ transport: authServer })
 const handler: Handler = async (request) =>
   new HttpResponse(`the notes of ${request.get(jwtClaims)?.sub}`)

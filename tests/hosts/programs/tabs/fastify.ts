@@ -4,7 +4,7 @@ import { toFastify } from 'middleware-cookbook/hosts/fastify'
 import { recipe } from './recipe.ts'
 
 const app = Fastify()
-await app.register(toFastify(recipe))
+app.register(toFastify(recipe))
 
 app.get('/hello', async () => 'Hello')
 // #endregion tab

@@ -1,10 +1,9 @@
 // #region tab
 // app/hello/route.ts
 import { toRoute } from 'middleware-cookbook/hosts/next'
-import { handle } from './handler.ts'
 import { recipe } from './recipe.ts'
 
-export const GET = toRoute(recipe, handle)
+export const GET = toRoute(recipe, async () => new Response('Hello'))
 // #endregion tab
 
 import { listenFetch } from '../listen-fetch.ts'
