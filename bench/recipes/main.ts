@@ -10,6 +10,7 @@ import { runScenario, smallest, type Measured } from '../lib/rounds.ts'
 import { statistic } from '../lib/statistics.ts'
 import { measureServer } from '../server/measure.ts'
 import { sizeOf } from '../size/size-of.ts'
+import { startRedis } from '../../tests/store/redis-server.ts'
 import type { Task as Added } from './added.ts'
 import { cases } from './cases.ts'
 import type { Task } from './run.ts'
@@ -18,7 +19,7 @@ import { makeTokens } from './tokens.ts'
 const built = await build()
 const file = (name: string) => built(`bench/recipes/contestants/${name}.ts`)
 
-/** By scenario: the best-known alternative, then ours. The first one is the baseline. */
+/** The best-known alternative, then ours. The first one is the baseline. */
 const CLIENTS = {
   'a cache hit': {
     undici: 'cache-undici',
@@ -42,15 +43,24 @@ const SERVERS = {
     ours: 'hono-limit-ours',
   },
 } as const
+/** These need Redis. */
+const REDIS_SERVERS = {
+  'a limit on Redis in Express': {
+    'Express alone': 'express-none',
+    'rate-limiter-flexible': 'redis-limit-own',
+    ours: 'redis-limit-ours',
+  },
+} as const
 
 async function run({ quick }: RunOptions) {
   if (!quick) installPeers()
   const rows = await added(quick)
   if (!havePeers()) return { versions: {}, settings: {}, rows }
-  rows.push(...(await besideClients(quick)), ...(await besideServers(quick)))
+  rows.push(...(await besideClients(quick)), ...(await besideServers(SERVERS, quick)))
+  rows.push(...(await onRedis(quick)))
   const packages = [
     ...['axios', 'axios-cache-interceptor', 'cockatiel', 'cors', 'express', 'express-jwt'],
-    ...['express-rate-limit', 'hono', 'hono-rate-limiter'],
+    ...['express-rate-limit', 'hono', 'hono-rate-limiter', 'ioredis'],
   ]
   return { versions: versionsOf(packages), settings: { connections: 50 }, rows }
 }
@@ -103,7 +113,22 @@ async function besideClients(quick: boolean): Promise<Row[]> {
   }
 }
 
-async function besideServers(quick: boolean): Promise<Row[]> {
+async function onRedis(quick: boolean): Promise<Row[]> {
+  const redis = await startRedis()
+  if (typeof redis === 'string') {
+    console.warn(`SKIPPED: nothing is measured on Redis, because ${redis}`)
+    return []
+  }
+  // Servers are processes of their own, and inherit it.
+  process.env.BENCH_REDIS = redis.url
+  try {
+    return await besideServers(REDIS_SERVERS, quick)
+  } finally {
+    await redis.close()
+  }
+}
+
+async function besideServers(scenarios: Scenarios, quick: boolean): Promise<Row[]> {
   const key = await makeTokens()
   // Servers are processes of their own, and inherit it.
   process.env.BENCH_KEY = JSON.stringify(key)
@@ -116,7 +141,7 @@ async function besideServers(quick: boolean): Promise<Row[]> {
   }
   try {
     const rows = []
-    for (const [name, contestants] of Object.entries(SERVERS)) {
+    for (const [name, contestants] of Object.entries(scenarios)) {
       const plan = { name, rounds: quick ? 1 : 7, contestants: listed(contestants) }
       rows.push(
         ...(await runScenario(quick ? smallest(plan) : plan, (server) =>
@@ -130,7 +155,10 @@ async function besideServers(quick: boolean): Promise<Row[]> {
   }
 }
 
-function listed(contestants: Readonly<Record<string, string>>) {
+/** By scenario: the module of each contestant. */
+type Scenarios = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+function listed(contestants: Scenarios[string]) {
   return Object.entries(contestants).map(([name, module]) => ({
     name: name === 'ours' ? 'middleware-cookbook' : name,
     file: file(module),

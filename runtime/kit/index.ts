@@ -8,7 +8,7 @@ export { notify } from './notify.ts'
 export { type Abortable } from './on-abort.ts'
 export { pairsIn, type Pair, type PairKind } from './pairs.ts'
 export { randomHex } from './random-hex.ts'
-export { requireArgument, requireOptions, type Rules } from './require-options.ts'
+export { requireArgument, requireOptions, requireReturn, type Rules } from './require-options.ts'
 export { requireOrigin, requireOrigins } from './require-origin.ts'
 export { requireText } from './require-text.ts'
 export {

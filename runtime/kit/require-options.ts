@@ -1,5 +1,5 @@
 import { requireKnown } from './require-known.ts'
-import { entriesOf, memberOf, shown, type Rule } from './rules.ts'
+import { entriesOf, fits, memberOf, shown, type Rule } from './rules.ts'
 
 /** One rule for each option. An option that has none is a compile error, and at run time an unknown one. */
 export type Rules<Options extends object> = { readonly [Name in keyof Required<Options>]: Rule }
@@ -57,4 +57,21 @@ export function requireArgument(place: string, value: unknown, rule: Rule): void
   for (const [index, one] of entriesOf(value).entries()) {
     requireArgument(`${place}[${index}]`, one, each)
   }
+}
+
+/**
+ * Throws if a function that was passed as an option returned what it must not. JavaScript takes a promise for `true`, and for a
+ * key that all calls share: an option that became `async` would undo what it is for.
+ *
+ * @param place as the message calls it: `rateLimit({ key })`
+ * @param value what it returned; undefined is right, unless the rule is `required()`
+ * @throws RangeError or TypeError, as the rule says: `rateLimit({ key }) returned null: return a string`
+ *
+ * @example
+ * const id = scope(request)
+ * requireReturn('idempotencyKey({ scope })', id, required(aString))
+ */
+export function requireReturn(place: string, value: unknown, rule: Rule): void {
+  if (value === undefined ? rule.required !== true : fits(value, rule)) return
+  throw new rule.error(`${place} returned ${shown(value, rule.secret)}: return ${rule.pass}`)
 }

@@ -259,6 +259,7 @@ export const helpers: Readonly<Record<string, string>> = {
   requireText: 'of the kit: is such a check',
   requireArgument: 'of the kit: is such a check',
   requireOptions: 'of the kit: is such a check',
+  requireReturn: 'of the kit: is such a check',
   above: 'of the kit: makes a rule',
   aLimit: 'of the kit: makes a rule',
   arrayOf: 'of the kit: makes a rule',

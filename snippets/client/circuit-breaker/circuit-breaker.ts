@@ -3,11 +3,15 @@ import { retryAfter } from 'middleware-cookbook/http'
 import {
   above,
   aFunction,
+  aString,
   atLeast,
   notify,
   onBodyEnd,
+  oneOf,
   perKey,
+  required,
   requireOptions,
+  requireReturn,
   settle,
   unwrap,
   wholeNumber,
@@ -96,13 +100,14 @@ export function circuitBreaker(
   requireOptions('circuitBreaker', options, OPTIONS)
   const { threshold = 0.5, minimum = 20, window = 10_000 } = options
   const { openFor = 5000, maxRetryAfter = 60_000, probes = 3 } = options
-  const { key = ({ origin }) => origin, isFailure: judge = isFailure } = options
+  const { key = ({ origin }) => origin } = options
   const rules = { threshold, minimum, window, openFor, probes }
   const circuitOf = perKey(circuitFor, { max: MAX_ORIGINS })
 
   return async function circuitBreaker(request, next) {
     request.signal?.throwIfAborted()
     const name = key(request)
+    requireReturn('circuitBreaker({ key })', name, A_KEY)
     const attempt = circuitOf(name).begin()
     if ('wait' in attempt) throw refused(request, name, attempt)
     const outcome = await settle(next(request))
@@ -111,6 +116,13 @@ export function circuitBreaker(
       if (how !== 'failed' || !judge({ error })) return
       attempt.breakOff(reasonOf({ error }))
     })
+  }
+
+  function judge(outcome: Outcome<HttpResponse>): boolean | undefined {
+    const hasFailed = (options.isFailure ?? isFailure)(outcome)
+    // A promise is true to JavaScript: all calls would be failures.
+    requireReturn('circuitBreaker({ isFailure })', hasFailed, YES_OR_NO)
+    return hasFailed
   }
 
   function circuitFor(key: string): Circuit {
@@ -142,6 +154,9 @@ function refused(request: HttpRequest, key: string, { wait, reason }: Why) {
     ms,
   )
 }
+
+const A_KEY = required(aString)
+const YES_OR_NO = oneOf(true, false)
 
 const OPTIONS: Rules<CircuitBreakerOptions> = {
   threshold: {

@@ -1,10 +1,12 @@
 import type { HttpRequest, Middleware } from 'middleware-cookbook'
 import {
   aFunction,
+  aString,
   onBodyEnd,
   orInfinity,
   required,
   requireOptions,
+  requireReturn,
   semaphore,
   wholeNumber,
   type Rules,
@@ -44,6 +46,7 @@ export function concurrencyLimit(options: ConcurrencyLimitOptions): Middleware {
     const { signal } = request
     signal?.throwIfAborted()
     const name = key(request)
+    requireReturn('concurrencyLimit({ key })', name, A_KEY)
     // A crawler meets ever more origins, so a limit is forgotten when idle.
     const onIdle = () => limits.delete(name)
     const limit = limits.get(name) ?? semaphore(max, { onIdle })
@@ -66,6 +69,8 @@ export function concurrencyLimit(options: ConcurrencyLimitOptions): Middleware {
     }
   }
 }
+
+const A_KEY = required(aString)
 
 const OPTIONS: Rules<ConcurrencyLimitOptions> = {
   max: required(wholeNumber(1)),

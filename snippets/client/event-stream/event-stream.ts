@@ -9,8 +9,10 @@ import {
   above,
   aFunction,
   atLeast,
+  oneOf,
   orInfinity,
   requireOptions,
+  requireReturn,
   wholeNumber,
   type Rules,
 } from 'middleware-cookbook/kit'
@@ -85,7 +87,10 @@ export function eventStream(options: EventStreamOptions = {}): Middleware {
     const request = withGuardedId(given)
     const response = await next(request)
     if (!isEventStream(response)) return response
-    const isResumable = resume(request) && request.body.replayable
+    const mayResume = resume(request)
+    // A promise is true to JavaScript: an order would be placed again.
+    requireReturn('eventStream({ resume })', mayResume, oneOf(true, false))
+    const isResumable = mayResume && request.body.replayable
     const begun = { request, next, response, isResumable }
     return response.with({
       body: Body.fromStream(survivingStream(begun, rules)),

@@ -8,12 +8,21 @@ import {
   type StreamSource,
 } from 'middleware-cookbook'
 import { rawUtf8Field, readUtf8Field } from 'middleware-cookbook/http'
-import { notify, offAbort, onAbort, settle } from 'middleware-cookbook/kit'
+import {
+  notify,
+  offAbort,
+  onAbort,
+  oneOf,
+  requireReturn,
+  settle,
+} from 'middleware-cookbook/kit'
 import { EventBlocks, join } from './event-blocks.ts'
 import { EventStreamError, refused } from './event-stream-error.ts'
 import { lossOf, type Loss } from './loss.ts'
 import { parseEvent, type ServerSentEvent } from './parse-event.ts'
 import { isEventStream } from './read-events.ts'
+
+const YES_OR_NO = oneOf(true, false)
 
 /** How a stream is kept alive. */
 export interface SurvivalRules {
@@ -127,7 +136,9 @@ export function survivingStream(
     const { type, data } = event
     if (data === undefined) return false
     failures = 0
-    return isLast?.({ type, data, id }) === true
+    const isOver = isLast?.({ type, data, id })
+    requireReturn('eventStream({ isLast })', isOver, YES_OR_NO)
+    return isOver === true
   }
 
   /** Undefined when the server says that there is no more. */

@@ -96,6 +96,22 @@ describe('one order for one key', () => {
     expect(new Set(orders).size).toBe(3)
   })
 
+  test('a scope that is no text is an error: all clients would share their keys', async () => {
+    const store = memoryStore()
+    // As JavaScript lets it: there is no user, or the function became async.
+    for (const none of [undefined, Promise.resolve('ada')]) {
+      const scope = () => none as unknown as string
+      const handler = vi.fn(async () => new HttpResponse('Your order'))
+      const app = compose([idempotencyKey({ store, scope })], handler)
+      const client = createClient({ transport: app })
+      const headers = { 'idempotency-key': '"4f1c"' }
+      await expect(
+        client.post('http://example.org', { headers }),
+      ).rejects.toThrow('idempotencyKey({ scope }) returned ')
+      expect(handler).not.toHaveBeenCalled()
+    }
+  })
+
   test.each(['PATCH', 'POST'])('%s is protected', async (method) => {
     const { buy, orders } = await shop()
     await buy('"4f1c"', { method })

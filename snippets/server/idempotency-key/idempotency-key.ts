@@ -26,7 +26,7 @@ import {
   type Claim,
 } from './claim.ts'
 import { keepWhileSent, shortContent } from './content.ts'
-import { fingerprintOf, keyIn, recordId } from './key-field.ts'
+import { fingerprintOf, keyIn, recordId, scopeOf } from './key-field.ts'
 import { recordOf, replayOf, type Running } from './record.ts'
 
 /** Options of {@link idempotencyKey}. */
@@ -109,7 +109,8 @@ export function idempotencyKey(options: IdempotencyKeyOptions): Middleware {
     const key = field === null ? undefined : keyIn(field)
     if (key === undefined) throw noKey(field)
 
-    const id = await recordId(scope(request), key)
+    const client = scopeOf('idempotencyKey({ scope })', scope, request)
+    const id = await recordId(client, key)
     const owner = crypto.randomUUID()
     const fingerprint = await fingerprintOf(request)
     const mine: Running = { state: 'running', fingerprint, owner }

@@ -8,7 +8,7 @@ import {
 } from 'middleware-cookbook'
 import { asyncLocal } from 'middleware-cookbook/kit'
 import { isEventStream, wholeContent } from './content.ts'
-import { fingerprintOf, keyIn, recordId } from './key-field.ts'
+import { fingerprintOf, keyIn, recordId, scopeOf } from './key-field.ts'
 import { readRecord, recordOf, replayOf, requireSame } from './record.ts'
 
 /** A transaction of PGlite; for other clients of PostgreSQL wrap theirs. */
@@ -73,7 +73,8 @@ export function idempotencyInTransaction(
     if (key === undefined) {
       throw new HttpError(400, 'Idempotency-Key is missing or is not one key')
     }
-    const id = await recordId(scope(request), key)
+    const place = 'idempotencyInTransaction(scope)'
+    const id = await recordId(scopeOf(place, scope, request), key)
     const fingerprint = await fingerprintOf(request)
     let failure: HttpResponse | undefined
     try {

@@ -1,4 +1,5 @@
 import type { HttpRequest } from 'middleware-cookbook'
+import { aString, required, requireReturn } from 'middleware-cookbook/kit'
 import { parseItem } from 'structured-headers'
 
 /** Longer ones are refused: a UUID has 36. */
@@ -38,6 +39,23 @@ export async function fingerprintOf(request: HttpRequest): Promise<string> {
   const head = JSON.stringify([method, url.pathname, url.search, type])
   const content = await request.bytes()
   return digest(new TextEncoder().encode(head), content)
+}
+
+/**
+ * Whose key it is. All clients without a text would be one, and get each other's
+ * responses.
+ *
+ * @param option as an error names it
+ * @throws TypeError for anything else, such as the promise of an `async` function
+ */
+export function scopeOf(
+  option: string,
+  scope: (request: HttpRequest) => string,
+  request: HttpRequest,
+): string {
+  const client = scope(request)
+  requireReturn(option, client, required(aString))
+  return client
 }
 
 /**

@@ -8,9 +8,11 @@ import {
 } from 'middleware-cookbook'
 import {
   aFunction,
+  aString,
   oneOf,
   required,
   requireOptions,
+  requireReturn,
   withMethods,
   type Rule,
   type Rules,
@@ -84,6 +86,8 @@ export function rateLimit(options: RateLimitOptions): Middleware {
 
   return async function rateLimit(request, next) {
     const counted = await key(request)
+    // As a key, every object would be the same client.
+    requireReturn('rateLimit({ key })', counted, aString)
     if (counted === undefined) return next(request)
     const id = `${encodeURIComponent(policy)}:${await keyOf(counted)}`
     const result = await consume(limiter, id)

@@ -81,6 +81,16 @@ describe('the id', () => {
     expect(trust).toHaveBeenCalledTimes(2)
   })
 
+  test('is replaced by none if trust became async: a promise is no answer, and would trust strangers', async () => {
+    const trust = (async () => false) as unknown as () => boolean
+    const app = compose([requestId({ trust })], async () => new HttpResponse())
+    const client = createClient({ transport: app })
+    const headers = { 'x-request-id': 'theirs' }
+    await expect(client.get('http://example.org', { headers })).rejects.toThrow(
+      'requestId({ trust }) returned an object (Promise): return true or false',
+    )
+  })
+
   test('is in another field, if header names one', async () => {
     const options = { header: 'X-Correlation-Id', generate }
     const { headers } = await ask({ 'x-correlation-id': 'a' }, options)

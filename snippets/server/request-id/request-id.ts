@@ -9,8 +9,12 @@ import {
   aFieldName,
   aFunction,
   asyncLocal,
+  oneOf,
   randomHex,
+  required,
   requireOptions,
+  requireReturn,
+  type Rule,
   type Rules,
 } from 'middleware-cookbook/kit'
 
@@ -76,17 +80,26 @@ export function requestId(options: RequestIdOptions = {}): Middleware {
   function inbound(request: HttpRequest): string | undefined {
     const id = request.headers.get(header)
     if (id === null || !WELL_FORMED.test(id)) return undefined
-    return trust(request) ? id : undefined
+    const isTrusted = trust(request)
+    // A promise is true to JavaScript: it would trust strangers.
+    requireReturn('requestId({ trust })', isTrusted, YES_OR_NO)
+    return isTrusted ? id : undefined
   }
 
   function made(): string {
     const id = generate()
-    if (typeof id === 'string' && WELL_FORMED.test(id)) return id
-    throw new TypeError(
-      `requestId({ generate }) returned ${JSON.stringify(id)}: return 1 to 128 letters, digits and -_.:@+/=`,
-    )
+    requireReturn('requestId({ generate })', id, AN_ID)
+    return id
   }
 }
+
+const YES_OR_NO = required(oneOf(true, false))
+
+const AN_ID: Rule = required({
+  pass: '1 to 128 letters, digits and -_.:@+/=',
+  accepts: (value) => typeof value === 'string' && WELL_FORMED.test(value),
+  error: TypeError,
+})
 
 const OPTIONS: Rules<RequestIdOptions> = {
   header: aFieldName,
