@@ -121,7 +121,7 @@ describe.each(recipes)('%s', (path) => {
     },
   )
 
-  test('has controls of at least 44 px on a phone, and comments and a use that end inside it', async () => {
+  test('has controls of at least 44 px on a phone, and code that ends inside it', async () => {
     await page.setViewportSize(PHONE)
     const controls = '.vp-doc :is(button, .tabs label, summary), .copy-page :is(button, a)'
     const sizes = await page.locator(controls).evaluateAll((all) =>
@@ -133,7 +133,7 @@ describe.each(recipes)('%s', (path) => {
     expect(sizes.length).toBeGreaterThan(0)
     expect(sizes.filter(({ small }) => small < 44)).toEqual([])
     const ends = await page
-      .locator(':is(.vp-doc .line.says, #use-it + .block .line)')
+      .locator('.vp-doc .block-code .line')
       .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().right)))
     expect(ends.length).toBeGreaterThan(0)
     expect(ends.filter((right) => right > PHONE.width)).toEqual([])
