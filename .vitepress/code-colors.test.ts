@@ -36,9 +36,19 @@ test('signs are plain, words that are operators are not, and a comment of its ow
     transformers: [colorTransformer],
   })
   const [first, second = ''] = html.split('\n')
-  expect(first).toContain('<span class="line says q">// why</span>')
+  expect(first).toContain('<span class="line q">// why</span>')
   const tokens = [...second.matchAll(/<span class="\w">\s*(.*?)<\/span>/g)]
   expect(tokens.map(([, text]) => text)).toEqual(['if', 'typeof', 'return', '1', '// so'])
+})
+
+test('a line that is indented by four or more says so, and goes on further in where it is broken', async () => {
+  const html = await codeToHtml('if (a) {\n  b()\n    .c()\n      // why', {
+    lang: 'ts',
+    theme: codeTheme.light,
+    transformers: [colorTransformer],
+  })
+  const classes = [...html.matchAll(/<span class="(line[^"]*)"/g)].map(([, names]) => names)
+  expect(classes).toEqual(['line', 'line', 'line deep', 'line deep q'])
 })
 
 test('code has all of its colours on a machine that is slow', async () => {

@@ -11,8 +11,11 @@ function colorOf(color = ''): Color | undefined {
   return roles.get(color.toLowerCase())
 }
 
-/** A line that is a comment and nothing else: a phone breaks it. */
+/** A line that is a comment and nothing else. */
 const COMMENT = /^\s*(?:\/\/|\/?\*)/
+
+/** A line that is indented so far that it would go on further out than it began, if it went on as others do. */
+const DEEP = /^ {4}/
 
 type Line = Parameters<NonNullable<ShikiTransformer['line']>>[0]
 
@@ -47,8 +50,9 @@ export const colorTransformer: ShikiTransformer = {
   line(node) {
     // What has the colour of all text needs no element.
     node.children = node.children.flatMap((token) => (isBare(token) ? token.children : token))
-    if (!COMMENT.test(textOf(node))) return
-    this.addClassToHast(node, 'says')
+    const text = textOf(node)
+    if (DEEP.test(text)) this.addClassToHast(node, 'deep')
+    if (!COMMENT.test(text)) return
     if (node.children.every((token) => isQuiet(token) || textOf(token).trim() === '')) {
       this.addClassToHast(node, colorClasses.quiet)
       node.children = node.children.flatMap((token) => (isQuiet(token) ? token.children : token))

@@ -1,3 +1,4 @@
+import type { ShikiTransformer } from 'shiki'
 import type { Token } from './page-position.ts'
 
 /** The heading below which long files are folded: a reader looks at the recipe after its use. */
@@ -33,11 +34,28 @@ export function foldOf(code: string, tokens: readonly Token[], index: number): F
       `<span class="more">Show all ${lines.length} lines</span>` +
       '<span class="less">Show less</span>' +
       '</summary></details>',
-    skipped: Math.max(
-      0,
-      lines.findIndex((line) => DECLARES.test(line)),
-    ),
+    skipped: skippedOf(lines),
   }
+}
+
+function skippedOf(lines: readonly string[]): number {
+  return Math.max(
+    0,
+    lines.findIndex((line) => DECLARES.test(line)),
+  )
+}
+
+/**
+ * Marks the line that a folded file begins with. Those above it are as high as one row each, however narrow the window,
+ * so that the style sheet can leave out as many rows as there are lines.
+ */
+export const foldTransformer: ShikiTransformer = {
+  name: 'middleware-cookbook:fold',
+  line(node, line) {
+    const lines = this.source.split('\n')
+    if (lines.length <= LONGEST || line === 1) return
+    if (line === skippedOf(lines) + 1) this.addClassToHast(node, 'first')
+  },
 }
 
 /** The text of the last second-level heading before a token. */

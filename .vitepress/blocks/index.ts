@@ -10,6 +10,7 @@ import { errorsDirective } from './errors.ts'
 import { extractFragments } from './extract-fragments.ts'
 import { faultsDirective } from './faults.ts'
 import { fetchDirective } from './fetch-standard.ts'
+import { foldTransformer } from './fold-block.ts'
 import type { Fragments } from './fragments.ts'
 import { frameworksDirective } from './frameworks.ts'
 import { hostsDirective } from './hosts.ts'
@@ -62,7 +63,7 @@ export function blocks(options: BlockOptions): MarkdownOptions {
   const { onReady = () => undefined } = options
 
   return {
-    codeTransformers: hovers ? [colorTransformer, types.transformer] : [colorTransformer],
+    codeTransformers: [colorTransformer, foldTransformer, ...(hovers ? [types.transformer] : [])],
     async shikiSetup(shiki) {
       rememberLines(shiki)
       await types.useHighlighter(shiki)

@@ -121,7 +121,7 @@ describe.each(recipes)('%s', (path) => {
     },
   )
 
-  test('has controls of at least 44 px on a phone, and comments and a use that end inside it', async () => {
+  test('has controls of at least 44 px on a phone, and code that ends inside it', async () => {
     await page.setViewportSize(PHONE)
     const controls = '.vp-doc :is(button, .tabs label, summary), .copy-page :is(button, a)'
     const sizes = await page.locator(controls).evaluateAll((all) =>
@@ -133,7 +133,7 @@ describe.each(recipes)('%s', (path) => {
     expect(sizes.length).toBeGreaterThan(0)
     expect(sizes.filter(({ small }) => small < 44)).toEqual([])
     const ends = await page
-      .locator(':is(.vp-doc .line.says, #use-it + .block .line)')
+      .locator('.vp-doc .block-code .line')
       .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().right)))
     expect(ends.length).toBeGreaterThan(0)
     expect(ends.filter((right) => right > PHONE.width)).toEqual([])
@@ -215,6 +215,18 @@ describe('a long file of a recipe', () => {
     })
   })
 
+  test('leaves out its imports on a phone too, where lines are broken', async () => {
+    const look = async (page: Page) => {
+      const block = page.locator(`${FILES}.active`)
+      const [line, pre] = [block.locator('.line.first'), block.locator('pre')]
+      const tops = [await topOf(line), await topOf(pre)] as const
+      expect(await line.innerText()).toMatch(/^\/\*\*/)
+      expect(tops[0] - tops[1]).toBeGreaterThanOrEqual(0)
+      expect(tops[0] - tops[1]).toBeLessThan(20)
+    }
+    await site.open('/client/retry', look, { viewport: PHONE })
+  })
+
   test('opens when the browser scrolls to a line that is folded away', async () => {
     await onLaptop(async (page) => {
       const block = page.locator(`${FILES}.active`)
@@ -281,6 +293,10 @@ function bottomOf(page: Page, selector: string): Promise<number> {
     .locator(selector)
     .first()
     .evaluate((element) => Math.round(element.getBoundingClientRect().bottom + scrollY))
+}
+
+function topOf(element: ReturnType<Page['locator']>): Promise<number> {
+  return element.evaluate((one) => one.getBoundingClientRect().top)
 }
 
 /** Whether a line is neither above nor below the part of its block that a reader sees. */

@@ -51,6 +51,10 @@ describe('every page', () => {
     expect(all(({ overflow }) => (overflow > 0 ? [`${overflow} px too wide`] : []))).toEqual([])
   })
 
+  test('needs no scrolling sideways on a phone for code and text; a wider table shows that there is more', () => {
+    expect(all(({ cut }) => cut)).toEqual([])
+  })
+
   test('tears no sentence into columns', () => {
     expect(all(({ torn }) => torn)).toEqual([])
   })

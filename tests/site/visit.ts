@@ -1,5 +1,6 @@
 import type { Page, Request } from 'playwright-core'
 import { copyAll, type Copied } from './copy-all.ts'
+import { sideways } from './sideways.ts'
 import { hydrated } from './site.fixture.ts'
 import { axePath } from './static-server.ts'
 
@@ -18,6 +19,8 @@ export interface Visit {
   readonly violations: readonly string[]
   /** Pixels by which the page is wider than a 320 px window. */
   readonly overflow: number
+  /** What a phone cuts off at its edge, and should not. */
+  readonly cut: readonly string[]
   /** Sentences whose pieces, such as code, are items of a flexible row or a grid: columns side by side. */
   readonly torn: readonly string[]
   readonly copied: readonly Copied[]
@@ -65,6 +68,7 @@ export async function visit(
     }))
     const copied = await copyAll(page)
     const torn = await page.evaluate(tornSentences)
+    const cut = await sideways(page)
     await page.setViewportSize({ width: 320, height: 640 })
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -83,7 +87,7 @@ export async function visit(
     const light = await violations(page, 'light', without)
     await showIn(page, 'dark')
     const dark = await violations(page, 'dark', without, ['color-contrast'])
-    const judged = { faults, violations: [...light, ...dark], overflow, torn, copied }
+    const judged = { faults, violations: [...light, ...dark], overflow, cut, torn, copied }
     return { path, ...found, ...judged, fetched, elements }
   } finally {
     stop()
