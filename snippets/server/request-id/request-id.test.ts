@@ -1,6 +1,12 @@
 import fc from 'fast-check'
-import type { HttpRequest } from 'middleware-cookbook'
-import { compose, createClient, HttpError, serve } from 'middleware-cookbook'
+import {
+  compose,
+  createClient,
+  HttpError,
+  HttpResponse,
+  serve,
+  type HttpRequest,
+} from 'middleware-cookbook'
 import { accessLog } from 'middleware-cookbook/server/access-log'
 import { problemDetails } from 'middleware-cookbook/server/problem-details'
 import {
