@@ -21,12 +21,13 @@ import { logged, pieces, url } from './logged.fixture.ts'
 
 test('a request is one entry: method, path, status, bytes and duration in ms', async () => {
   const clock = manualClock()
+  await clock.advance(1000)
   const { client, entries } = logged(async () => {
     await clock.advance(120)
     return new HttpResponse('hello', { status: 201 })
   })
   await client.post(url)
-  expect(entries).toEqual([
+  expect(entries).toStrictEqual([
     { method: 'POST', path: '/users', status: 201, bytes: 5, duration: 120 },
   ])
   clock.restore()
@@ -64,6 +65,24 @@ test('the duration is a whole number of ms', async () => {
   expect(entries[0]?.duration).toBe(2)
   clock.restore()
 })
+
+test.each<[number, string | null, number | undefined]>([
+  [200, null, 0],
+  [204, null, 0],
+  [400, null, undefined],
+  [503, null, undefined],
+  [400, 'No such user', 12],
+])(
+  'bytes are those of the content, and missing for an error for which the server makes one: %i with %j',
+  async (status, content, bytes) => {
+    const { app, entries } = logged(
+      async () => new HttpResponse(content, { status }),
+    )
+    // Also before anything reads it: all of it is there.
+    await app(new HttpRequest(url))
+    expect(entries.map((entry) => entry.bytes)).toEqual([bytes])
+  },
+)
 
 test('the query is not logged: it may hold secrets', async () => {
   const { client, entries } = logged(async () => new HttpResponse('hello'))

@@ -68,11 +68,7 @@ export function accessLog(options: AccessLogOptions = {}): Middleware {
     const start = clock.now()
     // A connection that is gone does not know any more.
     const address = request.get(clientAddress)?.()
-    let written = false
-    /** Only the first one counts. */
     const write = (outcome: Outcome) => {
-      if (written) return
-      written = true
       const duration = Math.round(clock.now() - start)
       const { method } = request
       const from = address === undefined ? {} : { address }

@@ -9,6 +9,7 @@ import {
 import {
   addressOf,
   clientAddress,
+  networks,
 } from 'middleware-cookbook/server/client-address'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { forwarded, rfc7239, seen, xff } from './seen.fixture.ts'
@@ -43,6 +44,7 @@ describe('without a proxy', () => {
   test('where there is no connection there is no address', async () => {
     expect(await seen(undefined, {})).toBeUndefined()
     expect(await seen(undefined, xff('6.6.6.6'))).toBeUndefined()
+    expect(addressOf(new HttpRequest('http://example.org'))).toBeUndefined()
   })
 })
 
@@ -58,6 +60,20 @@ describe('behind proxies that are named by network', () => {
 
   test('if all are proxies of ours it is the one that is farthest away', async () => {
     expect(await seen('10.0.0.1', xff('10.0.0.3, 10.0.0.2'))).toBe('10.0.0.3')
+  })
+
+  test('a network of 0 bits has all addresses of its family', async () => {
+    const trust = ['0.0.0.0/0']
+    expect(await seen('11.0.0.1', xff('203.0.113.9'), { trust })).toBe(
+      '203.0.113.9',
+    )
+    expect(await seen('2001:db8::1', xff('6.6.6.6'), { trust })).toBe(
+      '2001:db8::1',
+    )
+  })
+
+  test('a connection without an address that can be read is no proxy of ours', async () => {
+    expect(networks('ours', ['10.0.0.0/8', '::/0'])('unknown')).toBe(false)
   })
 
   test('an address beside the network is not in it', async () => {
@@ -114,6 +130,8 @@ describe('an entry', () => {
     ['2001:0DB8:0:0::17', '2001:db8::17'],
     ['::ffff:203.0.113.9', '203.0.113.9'],
     ['fe80::1%eth0', 'fe80::1'],
+    ['1:2:3:4:5::6.7.8.9', '1:2:3:4:5:0:607:809'],
+    [`fe80::1%${'e'.repeat(92)}`, 'fe80::1'],
   ])('%s is the address %s', async (value, address) => {
     expect(await seen('10.0.0.1', xff(value))).toBe(address)
   })
@@ -131,6 +149,7 @@ describe('an entry', () => {
     '[203.0.113.9',
     '<script>',
     'for=203.0.113.9',
+    `fe80::1%${'e'.repeat(93)}`,
   ])(
     '%s is no address: the proxy that passed it on is the last that is certain',
     async (value) => {
@@ -158,6 +177,8 @@ test.each([
   [['10.0.0.0/33'], 'has "10.0.0.0/33": pass an address or a network'],
   [['10.0.0.0/-1'], 'pass an address or a network'],
   [['10.0.0.0/8/8'], 'pass an address or a network'],
+  [['10.0.0.0/ 8'], 'pass an address or a network'],
+  [['10.0.0.0/8.0'], 'pass an address or a network'],
   [['10.0.0.0/'], 'pass an address or a network'],
   [['::ffff:10.0.0.0/8'], 'pass an address or a network'],
   [['10.1'], 'has "10.1"'],

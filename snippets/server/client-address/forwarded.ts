@@ -28,7 +28,7 @@ const PAIR = new RegExp(
 /**
  * The `for` of each element. A client can leave a quote open, which then
  * swallows what a proxy appends: so nothing in a field that is not well formed
- * is believed, as if the nearest proxy had not told.
+ * is believed, as if there were none.
  */
 function forwardedFor(value: string): readonly string[] {
   const elements: Map<string, string>[] = []
@@ -36,12 +36,12 @@ function forwardedFor(value: string): readonly string[] {
   PAIR.lastIndex = 0
   for (;;) {
     const pair = PAIR.exec(value)
-    if (!pair) return ['unknown']
+    if (!pair) return []
     const [, name, token, quoted, end] = pair
     if (name !== undefined) {
       const key = name.toLowerCase()
       // "Each parameter MUST NOT occur more than once per field-value."
-      if (element.has(key)) return ['unknown']
+      if (element.has(key)) return []
       element.set(key, token ?? (quoted ?? '').replace(/\\(.)/g, '$1'))
     }
     if (end === ';') continue

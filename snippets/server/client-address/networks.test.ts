@@ -9,6 +9,7 @@ test('a client of IPv6 counts by its network, in any form of its address', () =>
 })
 
 test.each([
+  [1, '::/1'],
   [48, '2001:db8:1::/48'],
   [56, '2001:db8:1:100::/56'],
   [128, '2001:db8:1:1ff::1/128'],

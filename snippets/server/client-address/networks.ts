@@ -71,7 +71,7 @@ function parse(text: string): Address | undefined {
   // IPv4-compatible (RFC 4291 §2.5.5.1); ipaddr.js would take it for mapped.
   const plain = zoneless.replace(/^::(?=\d+\.)/, '::0:')
   if (ipaddr.IPv4.isValidFourPartDecimal(plain)) return ipaddr.IPv4.parse(plain)
-  if (!plain.includes(':') || !ipaddr.IPv6.isValid(plain)) return undefined
+  if (!ipaddr.IPv6.isValid(plain)) return undefined
   const v6 = ipaddr.IPv6.parse(plain)
   if (v6.isIPv4MappedAddress()) return v6.toIPv4Address()
   return v6.match(TRANSLATED, 96)

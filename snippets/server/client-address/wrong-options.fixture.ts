@@ -22,6 +22,7 @@ export const wrongOptions = [
           {},
           ['10.1'],
           [5],
+          [undefined],
         ],
         field: ['kind:notString', '', 'x forwarded'],
       } satisfies Record<keyof ClientAddressOptions, readonly unknown[]>,
