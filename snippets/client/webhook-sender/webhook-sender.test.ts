@@ -62,6 +62,8 @@ test("the caller's own id is kept, and signed at the time of sending", async () 
   await client.post(url, { body: 'a', headers })
   await clock.advance(60_000)
   await client.post(url, { body: 'a', headers })
+  const ids = sent.map((one) => one.headers.get('webhook-id'))
+  expect(ids).toEqual(['msg_1', 'msg_1'])
   const times = sent.map((one) => one.headers.get('webhook-timestamp'))
   expect(times).toEqual(['1614265330', '1614265390'])
   expect(signature(sent[0])).not.toBe(signature(sent[1]))
@@ -126,6 +128,7 @@ test.each<[unknown, string]>([
   [undefined, 'webhookSender({ secret }) is undefined: pass a string'],
   [[], 'webhookSender({ secret }) is empty: pass one or more'],
   ['whsec_%', 'webhookSender({ secret }) is not base64 of 24 to 64 bytes'],
+  [`${btoa('x'.repeat(24))}whsec_`, 'is not base64 of 24 to 64 bytes'],
   [btoa('x'.repeat(23)), 'is not base64 of 24 to 64 bytes'],
   [btoa('x'.repeat(65)), 'is not base64 of 24 to 64 bytes'],
 ])('a secret must be strong: %j', (secret, message) => {
