@@ -24,7 +24,7 @@ test('what the recipe does not import is left out, with the command that copies 
   const { out } = project.run('add client/retry', item)
   expect(project.added()).not.toContain(`${FOLDER}/redis-wait.ts`)
   expect(out).toMatch(
-    /Left out, as not every reader needs it:\n {2}npx middleware-cookbook add client\/retry\/redis-wait\n {2}.*\/file-wait\n$/,
+    /Left out, as not every reader needs it. To copy it:\n {2}npx middleware-cookbook add client\/retry\/redis-wait\n {2}.*\/file-wait\n$/,
   )
 })
 

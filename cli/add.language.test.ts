@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { reader, RECIPE } from './command.fixture.ts'
 
@@ -67,6 +68,18 @@ describe('the first line says why the copy is JavaScript or TypeScript', () => {
       'It extends @tsconfig/node20/tsconfig.json, which is not there: options in it were not seen.\n',
     )
   })
+
+  test('and with Plug’n’Play says which command finds it', () => {
+    const project = reader({
+      'package.json': '{}',
+      'tsconfig.json': '{"extends":"@tsconfig/node20/tsconfig.json"}',
+      'yarn.lock': '',
+      '.pnp.cjs': '',
+    })
+    expect(project.run('add client/retry').out).toContain(
+      'which only Yarn finds: options in it were not seen. Run "yarn middleware-cookbook" instead of "npx".\n',
+    )
+  })
 })
 
 describe('a project of Deno', () => {
@@ -80,7 +93,7 @@ describe('a project of Deno', () => {
       const { code, out } = project.run('add client/retry --tests')
       expect(code).toBe(0)
       expect(out).toContain(`${name} found: TypeScript, with .ts in imports.`)
-      expect(out).toContain(`Import it, from the folder of ${name}:`)
+      expect(out).toContain(`Import it, in a file beside ${name}:`)
       expect(out).toContain('  deno add npm:middleware-cookbook@1.0.0\n')
       expect(out).toContain('  deno add --dev npm:vitest@4.1.12')
       expect(project.read(`${COPY}/retry.ts`)).toContain("'./wait.ts'")
@@ -115,9 +128,21 @@ test('a file that holds only types is nothing in JavaScript', () => {
 test('a CommonJS project is told how its files load the copy', () => {
   const commonjs = reader({ 'package.json': '{"type":"commonjs"}' }).run('add client/retry').out
   expect(commonjs).toContain(
-    `In a CommonJS file:\n  const { retry } = require('./${COPY}/retry.mjs')\n`,
+    `In a CommonJS file beside package.json:\n  const { retry } = require('./${COPY}/retry.mjs')\n`,
   )
   expect(reader().run('add client/retry').out).not.toContain('require(')
+})
+
+test('the import is that of a file in the folder that holds the copies', () => {
+  const files = { 'package.json': '{}', 'tsconfig.json': '{}' }
+  const inSource = reader({ ...files, 'src/index.ts': '' }).run('add client/retry').out
+  expect(inSource).toContain(
+    "Import it, in a file in src:\n  import { retry } from './middleware/client/retry/retry'",
+  )
+  const atRoot = reader(files).run('add client/retry --to .').out
+  expect(atRoot).toContain(
+    "Import it, in a file beside package.json:\n  import { retry } from './client/retry/retry'",
+  )
 })
 
 describe('a workspace', () => {
@@ -139,6 +164,15 @@ describe('a workspace', () => {
     expect(inside.out).not.toContain('workspace')
   })
 
+  test('what is missing is to be installed in the folder of the package', () => {
+    const manifest = '{"type":"module"}'
+    const project = reader({ ...files, 'packages/api/package.json': manifest })
+    const { out } = project.run('add client/retry --to packages/api/src')
+    expect(out).toContain(
+      `Install what is missing, in ${join(project.root, 'packages/api')}:\n  npm install `,
+    )
+  })
+
   test('a folder of a package belongs to that package, from wherever it is named', () => {
     const project = reader(files)
     const { out } = project.run('add client/retry --to packages/api/src/http')
@@ -146,7 +180,7 @@ describe('a workspace', () => {
     expect(project.read(`${folder}/retry.ts`)).toContain("'./wait.js'")
     expect(out).toContain(`  new        ${folder}/retry.ts`)
     expect(out).toContain(
-      "Import it, from the folder of packages/api/package.json:\n  import { retry } from './src/http/client/retry/retry.js'",
+      "Import it, in a file in packages/api/src:\n  import { retry } from './http/client/retry/retry.js'",
     )
     expect(out).not.toContain('workspace')
     expect(out).not.toContain('Install')

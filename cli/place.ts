@@ -26,6 +26,10 @@ export interface Choice {
   readonly why: string
 }
 
+const NOWHERE = ['is not there', ''] as const
+/** With Plug'n'Play, packages are archives, which are read only by a program that Yarn has started. */
+const IN_YARN = ['only Yarn finds', ' Run "yarn middleware-cookbook" instead of "npx".'] as const
+
 /**
  * TypeScript where something says that the project is written in it: tsconfig.json, deno.json, the compiler among the
  * packages, or a file. Else JavaScript. What is asked for comes first.
@@ -42,8 +46,9 @@ export function chooseLanguage(
   const ending = language.ending === '' ? 'no ending' : language.ending
   const found = (name: string) => `${name} found: TypeScript, with ${ending} in imports.`
   if (config) {
+    const [where, todo] = existsSync(join(top, '.pnp.cjs')) ? IN_YARN : NOWHERE
     const lost = config.missing.map(
-      (base) => `\nIt extends ${base}, which is not there: options in it were not seen.`,
+      (base) => `\nIt extends ${base}, which ${where}: options in it were not seen.${todo}`,
     )
     return { language, why: found(shown(root, config.file)) + lost.join('') }
   }

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Asked } from './asked.ts'
 import type { Copy } from './copy.ts'
 import { installCommands } from './install.ts'
@@ -46,8 +46,10 @@ export function report(
         `  ${action.padEnd(9)}  ${shown(project.root, path)}  (${linesOf(copy)})`,
     ),
     ...imports(asked, outcome),
-    ...section('Install what is missing:', commands),
-    ...(tests ? [] : section('Left out, as not every reader needs it:', leftOut(asked))),
+    ...section(`Install what is missing, in ${owner.root}:`, commands),
+    ...(tests
+      ? []
+      : section('Left out, as not every reader needs it. To copy it:', leftOut(asked))),
   ].join('\n')
 }
 
@@ -61,18 +63,23 @@ const WORKSPACE =
 
 function imports(asked: readonly Asked[], { project, owner, choice, to }: Outcome): string[] {
   const { ending, code } = choice.language
+  // The folder that holds the copies, where a file that imports them most often is; for one at the root, the root.
+  const folder = to === owner.root ? to : dirname(to)
   const named = asked.map(({ item: { id, factory } }) => {
     const [name = ''] = id.split('/').reverse()
-    return [factory, `'./${shown(owner.root, join(to, id))}/${name}${ending}'`] as const
+    return [factory, `'./${shown(folder, join(to, id))}/${name}${ending}'`] as const
   })
-  const manifest = shown(project.root, owner.manifest)
+  const where =
+    folder === owner.root
+      ? `beside ${shown(project.root, owner.manifest)}`
+      : `in ${shown(project.root, folder)}`
   // Only a CommonJS project gets this name: its files cannot import.
   const required = code === 'mjs' ? named : []
   return [
-    `Import it, from the folder of ${manifest}:`,
+    `Import it, in a file ${where}:`,
     ...named.map(([factory, path]) => `  import { ${factory} } from ${path}`),
     ...section(
-      'In a CommonJS file:',
+      `In a CommonJS file ${where}:`,
       required.map(([factory, path]) => `const { ${factory} } = require(${path})`),
     ),
   ]

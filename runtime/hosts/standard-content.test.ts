@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { HttpResponse } from '../message/response.ts'
+import { around } from './around.ts'
 import { toFetch } from './to-fetch.ts'
 
 const post = (body: ReadableStream<Uint8Array>) =>
@@ -50,4 +51,38 @@ test('an upload that the host breaks off for its own limit is 413, and any other
   const ofTheHost = Object.assign(new Error('Payload Too Large'), { status: 413 })
   expect((await read(post(broken(ofTheHost)))).status).toBe(413)
   expect((await read(post(broken(new Error('reset'))))).status).toBe(400)
+})
+
+describe('of a host whose request cannot tell any more that its body was read', () => {
+  /** As that of srvx in Nitro. */
+  function read(): Request {
+    const request = new Request('http://localhost/', { method: 'POST', body: 'posted' })
+    return Object.defineProperty(request, 'bodyUsed', {
+      get() {
+        throw new TypeError('Response body object should not be disturbed or locked')
+      },
+    })
+  }
+
+  test('an answer that a recipe has changed is sent', async () => {
+    const loud = around(async (request, next) => {
+      const response = await next(request)
+      return response.with({ body: (await response.text()).toUpperCase() })
+    })
+    const request = read()
+    const response = await loud(request, async () => new Response(await request.text()))
+    expect(await response.text()).toBe('POSTED')
+  })
+
+  test('an application that reads it is told who has', async () => {
+    const errors: unknown[] = []
+    const onError = (error: unknown) => void errors.push(error)
+    const response = await toFetch(async (request) => new HttpResponse(await request.text()), {
+      onError,
+    })(read())
+    expect([response.status, String(errors[0])]).toEqual([
+      500,
+      expect.stringContaining('Body of POST / was read before the request came here'),
+    ])
+  })
 })

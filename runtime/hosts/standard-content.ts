@@ -28,8 +28,7 @@ export class StandardContent implements WireContent {
 
   /** @throws BodyConsumedError when the host, or what it ran before, has read the body */
   stream(): AsyncIterable<Uint8Array> {
-    const { bodyUsed, body } = this.#standard
-    if (bodyUsed || body?.locked) {
+    if (isRead(this.#standard)) {
       throw new BodyConsumedError(
         `Body of ${this.#describe()} was read before the request came here: put this before what parses bodies, ` +
           'or pass a request that nothing has read, such as request.clone()',
@@ -48,14 +47,13 @@ export class StandardContent implements WireContent {
 
   /** Whether its end has not been seen here. */
   get mayHaveMore(): boolean {
-    return this.#upload ? !this.#upload.ended : !this.#standard.bodyUsed
+    return this.#upload ? !this.#upload.ended : !isUsed(this.#standard)
   }
 
   /** Throws away what no one reads, until it has ended or its client has had time enough. */
   async discardRest(): Promise<void> {
-    const { bodyUsed, body } = this.#standard
     if (this.#upload) await this.#upload.rest
-    else if (body && !bodyUsed && !body.locked) await this.#open().discard()
+    else if (!isRead(this.#standard) && this.#standard.body) await this.#open().discard()
   }
 
   #open(): Upload {
@@ -71,6 +69,20 @@ export class StandardContent implements WireContent {
       return new HttpError(413, message, { cause })
     }
     return new HttpError(400, `Body of ${this.#describe()} broke off`, { cause })
+  }
+}
+
+/** Whether something else has read it, or is about to. */
+function isRead(standard: Request): boolean {
+  return isUsed(standard) || standard.body?.locked === true
+}
+
+/** srvx before 1.0, which Nitro brings, makes a request of its own for the answer, and cannot when its body has been read. */
+function isUsed(standard: Request): boolean {
+  try {
+    return standard.bodyUsed
+  } catch {
+    return true
   }
 }
 
