@@ -11,6 +11,7 @@ import {
 import {
   aFunction,
   atLeast,
+  notEndless,
   oneOf,
   required,
   requireOptions,
@@ -182,8 +183,8 @@ const OPTIONS: Rules<IdempotencyKeyOptions> = {
   store: required(withMethods('get', 'setIfAbsent', 'compareAndSet', 'delete')),
   scope: required(aFunction),
   recover: aFunction,
-  lifetime: atLeast(1),
-  lockTimeout: atLeast(1),
+  lifetime: notEndless(atLeast(1)),
+  lockTimeout: notEndless(atLeast(1)),
   missing: oneOf('refuse', 'pass'),
   maxResponseSize: atLeast(0),
 }

@@ -57,6 +57,35 @@ function receiver(form: WebhookForm, options: Partial<WebhookOptions> = {}) {
   }
 }
 
+/** The fields of the form's vector, as the service signs it at another time. */
+async function signedAt(form: 'stripe' | 'slack', time: number) {
+  const { secret, body } = VECTORS[form]
+  const utf8 = new TextEncoder()
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+  const key = await crypto.subtle.importKey(
+    'raw',
+    utf8.encode(secret),
+    algorithm,
+    false,
+    ['sign'],
+  )
+  const prefix = form === 'stripe' ? `${time}.` : `v0:${time}:`
+  const mac = await crypto.subtle.sign(
+    'HMAC',
+    key,
+    utf8.encode(`${prefix}${body}`),
+  )
+  const hex = Array.from(new Uint8Array(mac), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
+  return form === 'stripe'
+    ? { 'stripe-signature': `t=${time},v1=${hex}` }
+    : {
+        'x-slack-request-timestamp': String(time),
+        'x-slack-signature': `v0=${hex}`,
+      }
+}
+
 /** Moves the clock to a number of seconds after what the form signed. */
 async function at(form: WebhookForm, seconds = 0): Promise<void> {
   clock.restore()
@@ -259,6 +288,20 @@ describe('messages that come again', () => {
     expect(handler).toHaveBeenCalledOnce()
   })
 
+  test.each(['stripe', 'slack'] as const)(
+    '%s signs each attempt anew, under no id: a second attempt runs, and has the same body to compare',
+    async (form) => {
+      await at(form)
+      const { send, handler } = receiver(form)
+      await send()
+      const { body, time } = VECTORS[form]
+      const headers = await signedAt(form, time + 60)
+      expect(await send({ headers })).toBe(body)
+      expect(await send({ headers })).toBe(204)
+      expect(handler).toHaveBeenCalledTimes(2)
+    },
+  )
+
   test('a message sent anew under its own id runs once', async () => {
     const { secret } = VECTORS.standard
     const { handler, send } = receiver('standard')
@@ -312,13 +355,19 @@ describe('messages that come again', () => {
     expect(handler).not.toHaveBeenCalled()
   })
 
-  test('a store that fails to answer is a 503, so that the message comes again', async () => {
-    const setIfAbsent = () => Promise.reject(new StoreError('SET failed'))
-    const store = { ...memoryStore(), setIfAbsent }
-    const { send, handler } = receiver('standard', { store })
-    expect(await send()).toBe(503)
-    expect(handler).not.toHaveBeenCalled()
-  })
+  test.each(['setIfAbsent', 'get'] as const)(
+    'a store that fails to answer is a 503, so that the message comes again: %s',
+    async (operation) => {
+      const store = memoryStore()
+      const { send, handler } = receiver('standard', { store })
+      // A repetition, for which it looks what became of the first.
+      if (operation === 'get') await send()
+      store[operation] = () => Promise.reject(new StoreError('no reply'))
+      handler.mockClear()
+      expect(await send()).toBe(503)
+      expect(handler).not.toHaveBeenCalled()
+    },
+  )
 
   test('a store that goes down while the handler runs does not make its work look undone', async () => {
     const fail = () => Promise.reject(new StoreError('SET failed'))
@@ -362,6 +411,10 @@ test.each<[object, string]>([
     'webhook({ lifetime }) is 599999: pass a number of ms, 600000 or more',
   ],
   [{ lockTimeout: 0 }, 'webhook({ lockTimeout }) is 0: pass'],
+  [
+    { lifetime: Infinity },
+    'webhook({ lifetime }) is Infinity: pass a number of ms, 600000 or more, and not endless',
+  ],
 ])('options that verify nothing are errors: %j', (options, message) => {
   const { secret } = VECTORS.standard
   expect(() => webhook({ secret, ...options })).toThrow(message)
