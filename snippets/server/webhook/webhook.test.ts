@@ -355,15 +355,15 @@ describe('messages that come again', () => {
     expect(handler).not.toHaveBeenCalled()
   })
 
-  test.each(['setIfAbsent', 'get'] as const)(
+  test.each(['setIfAbsent', 'get'])(
     'a store that fails to answer is a 503, so that the message comes again: %s',
     async (operation) => {
+      const failing = () => Promise.reject(new StoreError('no reply'))
       const store = memoryStore()
-      const { send, handler } = receiver('standard', { store })
       // A repetition, for which it looks what became of the first.
-      if (operation === 'get') await send()
-      store[operation] = () => Promise.reject(new StoreError('no reply'))
-      handler.mockClear()
+      if (operation === 'get') await receiver('standard', { store }).send()
+      const down = { ...store, [operation]: failing }
+      const { send, handler } = receiver('standard', { store: down })
       expect(await send()).toBe(503)
       expect(handler).not.toHaveBeenCalled()
     },
