@@ -28,6 +28,7 @@ export {
   httpUrl,
   iterableOf,
   middlewareList,
+  notEndless,
   oneOf,
   orInfinity,
   required,

@@ -26,6 +26,15 @@ export function atLeast(least: number, unit?: string): Rule {
   }
 }
 
+/** The same rule for what has an end, such as the lifetime of a value in a store: each one ends there. */
+export function notEndless(rule: Rule): Rule {
+  return {
+    ...rule,
+    pass: `${rule.pass}, but not Infinity`,
+    accepts: (value) => rule.accepts(value) && Number(value) <= Number.MAX_SAFE_INTEGER,
+  }
+}
+
 /** How much is allowed, from 0 up. */
 export function aLimit(unit: string): Rule {
   return { ...atLeast(0), pass: `a number of ${unit}, or Infinity for no limit` }

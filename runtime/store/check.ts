@@ -1,4 +1,6 @@
-import { shown } from '../kit/rules.ts'
+import { above, notEndless, shown } from '../kit/rules.ts'
+
+const aLifetime = notEndless(above(0, 'ms'))
 
 /**
  * @param operation as the message calls it: `set`
@@ -6,10 +8,9 @@ import { shown } from '../kit/rules.ts'
  * @throws RangeError for a lifetime that is not above 0 and finite
  */
 export function wholeLifetime(operation: string, lifetime: number): number {
-  const isWithin = lifetime > 0 && lifetime <= Number.MAX_SAFE_INTEGER
-  if (typeof lifetime === 'number' && isWithin) return Math.ceil(lifetime)
+  if (aLifetime.accepts(lifetime)) return Math.ceil(lifetime)
   throw new RangeError(
-    `store.${operation}() got the lifetime ${shown(lifetime)}: pass ms above 0, and not endless`,
+    `store.${operation}() got the lifetime ${shown(lifetime)}: pass ms above 0, but not Infinity`,
   )
 }
 

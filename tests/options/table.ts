@@ -266,6 +266,7 @@ export const helpers: Readonly<Record<string, string>> = {
   atLeast: 'of the kit: makes a rule',
   iterableOf: 'of the kit: makes a rule',
   oneOf: 'of the kit: makes a rule',
+  notEndless: 'of the kit: makes a rule',
   orInfinity: 'of the kit: makes a rule',
   required: 'of the kit: makes a rule',
   wholeNumber: 'of the kit: makes a rule',

@@ -94,6 +94,7 @@ describe('a key in the transaction of the order', () => {
   test.each([
     ['throws', () => Promise.reject(new HttpError(402, 'No money')), 402],
     ['answers 503', async () => new HttpResponse('Later', { status: 503 }), 503],
+    ['answers 429', async () => new HttpResponse('Later', { status: 429 }), 429],
     ['sends an event stream', async () => eventStream(), 500],
     ['streams more than is kept', async () => new HttpResponse(chunks(70, 1024)), 500],
   ] satisfies [string, () => Promise<HttpResponse>, number][])(

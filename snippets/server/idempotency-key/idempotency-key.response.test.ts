@@ -14,6 +14,9 @@ describe('a failure can be tried again', () => {
     ['throws', () => Promise.reject(new Error('disk'))],
     ['throws an HttpError', () => Promise.reject(new HttpError(402))],
     ['answers 503', async () => new HttpResponse(null, { status: 503 })],
+    ['answers 408', async () => new HttpResponse(null, { status: 408 })],
+    ['answers 425', async () => new HttpResponse(null, { status: 425 })],
+    ['answers 429', async () => new HttpResponse(null, { status: 429 })],
   ])('if the handler %s', async (_, fail) => {
     let attempts = 0
     const { buy, orders } = await shop({}, () =>
@@ -27,7 +30,7 @@ describe('a failure can be tried again', () => {
     expect(orders).toHaveLength(1)
   })
 
-  test('an answer below 500 is final, also a refusal', async () => {
+  test('an answer that does not ask to come again is final, also a refusal', async () => {
     const store = memoryStore()
     let runs = 0
     const app = compose(

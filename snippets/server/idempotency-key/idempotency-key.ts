@@ -11,6 +11,7 @@ import {
 import {
   aFunction,
   atLeast,
+  notEndless,
   oneOf,
   required,
   requireOptions,
@@ -27,7 +28,7 @@ import {
 } from './claim.ts'
 import { keepWhileSent, shortContent } from './content.ts'
 import { fingerprintOf, keyIn, recordId, scopeOf } from './key-field.ts'
-import { recordOf, replayOf, type Running } from './record.ts'
+import { isUndone, recordOf, replayOf, type Running } from './record.ts'
 
 /** Options of {@link idempotencyKey}. */
 export interface IdempotencyKeyOptions {
@@ -80,8 +81,8 @@ export const operationId: ContextKey<string> = contextKey('operationId')
 /**
  * Runs a POST or PATCH once for each `Idempotency-Key`, and answers repetitions
  * with the first response (draft-ietf-httpapi-idempotency-key-header-07). A
- * request that throws or is answered with 500 or above counts as not done, and can be
- * repeated.
+ * request that throws or is answered with 408, 425, 429 or from 500 counts as not
+ * done, and can be repeated.
  *
  * It throws an `HttpError` 400 for a field that is missing or is not a key, 409
  * while the first request runs, 422 for another request under the same key, and
@@ -151,7 +152,7 @@ export function idempotencyKey(options: IdempotencyKeyOptions): Middleware {
       throw error
     }
     const { fingerprint } = running
-    if (response.status >= 500) {
+    if (isUndone(response)) {
       await attempt(request, () => release(wasCutOff, id, running))
       return response
     }
@@ -182,8 +183,8 @@ const OPTIONS: Rules<IdempotencyKeyOptions> = {
   store: required(withMethods('get', 'setIfAbsent', 'compareAndSet', 'delete')),
   scope: required(aFunction),
   recover: aFunction,
-  lifetime: atLeast(1, 'ms'),
-  lockTimeout: atLeast(1, 'ms'),
+  lifetime: notEndless(atLeast(1, 'ms')),
+  lockTimeout: notEndless(atLeast(1, 'ms')),
   missing: oneOf('refuse', 'pass'),
   maxResponseSize: atLeast(0, 'bytes'),
 }

@@ -9,7 +9,13 @@ import {
 import { asyncLocal } from 'middleware-cookbook/kit'
 import { isEventStream, wholeContent } from './content.ts'
 import { fingerprintOf, keyIn, recordId, scopeOf } from './key-field.ts'
-import { readRecord, recordOf, replayOf, requireSame } from './record.ts'
+import {
+  isUndone,
+  readRecord,
+  recordOf,
+  replayOf,
+  requireSame,
+} from './record.ts'
 
 /** A transaction of PGlite; for other clients of PostgreSQL wrap theirs. */
 export interface Transaction {
@@ -90,7 +96,7 @@ export function idempotencyInTransaction(
           body.length === undefined
             ? answer.with({ body: content, headers })
             : answer
-        if (response.status >= 500) {
+        if (isUndone(response)) {
           // Undoes the order too, so that it can be tried again.
           failure = response
           throw new HttpError(500)

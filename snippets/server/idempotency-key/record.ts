@@ -30,6 +30,17 @@ export function readRecord(text: string | undefined): KeyRecord | undefined {
   return text ? (JSON.parse(text) as KeyRecord) : undefined
 }
 
+/**
+ * Statuses that ask the client to come again: nothing was done (RFC 9110
+ * §15.5.9, RFC 8470 §5.2, RFC 6585 §4).
+ */
+const COME_AGAIN = [408, 425, 429]
+
+/** Whether the same request may run again: kept, this response would be its last. */
+export function isUndone({ status }: HttpResponse): boolean {
+  return status >= 500 || COME_AGAIN.includes(status)
+}
+
 /** What is kept of a response. */
 export function recordOf(
   { status, headers }: HttpResponse,

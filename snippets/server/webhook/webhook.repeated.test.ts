@@ -12,6 +12,35 @@ import { at, clock, clockPerTest, receiver, url } from './receiver.fixture.ts'
 
 clockPerTest()
 
+/** The fields of the form's vector, as the service signs it at another time. */
+async function signedAt(form: 'stripe' | 'slack', time: number) {
+  const { secret, body } = VECTORS[form]
+  const utf8 = new TextEncoder()
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+  const key = await crypto.subtle.importKey(
+    'raw',
+    utf8.encode(secret),
+    algorithm,
+    false,
+    ['sign'],
+  )
+  const prefix = form === 'stripe' ? `${time}.` : `v0:${time}:`
+  const mac = await crypto.subtle.sign(
+    'HMAC',
+    key,
+    utf8.encode(`${prefix}${body}`),
+  )
+  const hex = Array.from(new Uint8Array(mac), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
+  return form === 'stripe'
+    ? { 'stripe-signature': `t=${time},v1=${hex}` }
+    : {
+        'x-slack-request-timestamp': String(time),
+        'x-slack-signature': `v0=${hex}`,
+      }
+}
+
 describe('messages that come again', () => {
   test('what has failed may come again: an error, and a status that is none of success', async () => {
     const { send, handler } = receiver('standard')
@@ -44,6 +73,20 @@ describe('messages that come again', () => {
     expect(got).toEqual([...Array<number>(19).fill(409), 202])
     expect(handler).toHaveBeenCalledOnce()
   })
+
+  test.each(['stripe', 'slack'] as const)(
+    '%s signs each attempt anew, under no id: a second attempt runs, and has the same body to compare',
+    async (form) => {
+      await at(form)
+      const { send, handler } = receiver(form)
+      await send()
+      const { body, time } = VECTORS[form]
+      const headers = await signedAt(form, time + 60)
+      expect(await send({ headers })).toBe(body)
+      expect(await send({ headers })).toBe(204)
+      expect(handler).toHaveBeenCalledTimes(2)
+    },
+  )
 
   test('a message sent anew under its own id runs once', async () => {
     const { secret } = VECTORS.standard
@@ -98,13 +141,19 @@ describe('messages that come again', () => {
     expect(handler).not.toHaveBeenCalled()
   })
 
-  test('a store that fails to answer is a 503, so that the message comes again', async () => {
-    const setIfAbsent = () => Promise.reject(new StoreError('SET failed'))
-    const store = { ...memoryStore(), setIfAbsent }
-    const { send, handler } = receiver('standard', { store })
-    expect(await send()).toBe(503)
-    expect(handler).not.toHaveBeenCalled()
-  })
+  test.each(['setIfAbsent', 'get'])(
+    'a store that fails to answer is a 503, so that the message comes again: %s',
+    async (operation) => {
+      const failing = () => Promise.reject(new StoreError('no reply'))
+      const store = memoryStore()
+      // A repetition, for which it looks what became of the first.
+      if (operation === 'get') await receiver('standard', { store }).send()
+      const down = { ...store, [operation]: failing }
+      const { send, handler } = receiver('standard', { store: down })
+      expect(await send()).toBe(503)
+      expect(handler).not.toHaveBeenCalled()
+    },
+  )
 
   test('a store that goes down while the handler runs does not make its work look undone', async () => {
     const fail = () => Promise.reject(new StoreError('SET failed'))

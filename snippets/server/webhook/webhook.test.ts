@@ -183,6 +183,10 @@ test.each<[object, string]>([
     'webhook({ lifetime }) is 599999: pass a number of ms, 600000 or more',
   ],
   [{ lockTimeout: 0 }, 'webhook({ lockTimeout }) is 0: pass'],
+  [
+    { lifetime: Infinity },
+    'webhook({ lifetime }) is Infinity: pass a number of ms, 600000 or more, but not Infinity',
+  ],
 ])('options that verify nothing are errors: %j', (options, message) => {
   const { secret } = VECTORS.standard
   expect(() => webhook({ secret, ...options })).toThrow(message)

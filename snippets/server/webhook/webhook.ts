@@ -8,6 +8,7 @@ import {
 import {
   anything,
   atLeast,
+  notEndless,
   oneOf,
   randomHex,
   requireArgument,
@@ -68,7 +69,7 @@ export function webhook(options: WebhookOptions): Middleware {
   const { store = memoryStore(), lifetime = 86_400_000 } = options
   const { lockTimeout = 60_000 } = options
   // A message that is forgotten while its time is valid could come again.
-  const inTime = atLeast(2000 * tolerance, 'ms')
+  const inTime = notEndless(atLeast(2000 * tolerance, 'ms'))
   requireArgument('webhook({ lifetime })', lifetime, inTime)
   const { read, key } = FORMS[form]
   const secrets = [options.secret].flat()
@@ -94,9 +95,9 @@ export function webhook(options: WebhookOptions): Middleware {
     // Not by signature: while there are two secrets, a message has two of them.
     const id = `webhook:${form}:${signed.id ?? (await hashOf(message))}`
     const mine = `running ${randomHex(16)}`
-    if (!(await take(id, mine))) {
+    if (!(await asked(() => store.setIfAbsent(id, mine, lockTimeout)))) {
       // Success, so that the service stops sending it.
-      if ((await store.get(id)) === 'done') {
+      if ((await asked(() => store.get(id))) === 'done') {
         return new HttpResponse(null, { status: 204 })
       }
       throw new HttpError(409, 'The same message is being handled')
@@ -114,9 +115,10 @@ export function webhook(options: WebhookOptions): Middleware {
     }
   }
 
-  async function take(id: string, mine: string): Promise<boolean> {
+  /** Before the work: without the store a message could be handled twice. */
+  async function asked<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await store.setIfAbsent(id, mine, lockTimeout)
+      return await work()
     } catch (cause) {
       if (!(cause instanceof StoreError)) throw cause
       const headers = { 'retry-after': '1' }
@@ -151,9 +153,9 @@ const OPTIONS: Rules<WebhookOptions> = {
   // These two are checked above, and the secret without showing it.
   secret: anything,
   lifetime: anything,
-  tolerance: atLeast(1, 'seconds'),
+  tolerance: notEndless(atLeast(1, 'seconds')),
   store: withMethods('get', 'set', 'setIfAbsent', 'compareAndSet', 'delete'),
-  lockTimeout: atLeast(1, 'ms'),
+  lockTimeout: notEndless(atLeast(1, 'ms')),
 }
 
 function messageOf({ prefix }: Signed, body: Uint8Array): Bytes {

@@ -14,10 +14,10 @@ export const wrongOptions = [
       values: {
         form: ['kind:notOneOf', 'toString'],
         secret: [undefined, null, 5, {}, [], [5], ['', 'a'], 'a\n', 'whsec_%'],
-        tolerance: ['kind:notAtLeast1'],
+        tolerance: ['kind:notAtLeast1', Infinity],
         store: [null, 5, {}, memoryStore, new Map()],
-        lifetime: ['kind:notAtLeast1', 599_999],
-        lockTimeout: ['kind:notAtLeast1'],
+        lifetime: ['kind:notAtLeast1', 599_999, Infinity],
+        lockTimeout: ['kind:notAtLeast1', Infinity],
       } satisfies Record<keyof WebhookOptions, readonly unknown[]>,
       right: { secret: btoa('x'.repeat(24)) },
     },
