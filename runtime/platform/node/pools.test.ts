@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { HttpRequest } from '../../message/request.ts'
 import { Pools } from './pools.ts'
-import { rawServer } from './testing/servers.ts'
+import { moment, rawServer, type TestServer } from './testing/servers.ts'
 import { transport } from './testing/transport.ts'
 import { httpTransport } from './transport.ts'
 
@@ -56,3 +56,57 @@ describe('a server that closes each connection after one response', () => {
     await pools.close()
   })
 })
+
+describe('a call that is aborted while the server is silent', () => {
+  /** Ends as a timeout does: in a timer, before any promise has its turn. */
+  function abortInTimer(controller: AbortController) {
+    return new Promise<void>((resolve) => {
+      setTimeout(() => {
+        controller.abort(new Error('late'))
+        resolve()
+      }, 0)
+    })
+  }
+
+  test.each([1, 2, Infinity])(
+    'makes no connection more: of at most %d at once',
+    async (connections) => {
+      const asked = [moment(), moment(), moment()]
+      let requests = 0
+      const server = await rawServer(() => asked[requests++]?.arrive())
+      const send = transport(connections)
+      for (const { come } of asked) {
+        const controller = new AbortController()
+        const call = send(server.url, { signal: controller.signal })
+        await come
+        await Promise.all([expect(call).rejects.toThrow('late'), abortInTimer(controller)])
+        await untilClosed(server)
+      }
+      expect([server.connections, requests]).toEqual([3, 3])
+    },
+  )
+
+  test.each([1, 2])(
+    'leaves the calls that wait behind it their connection: %d',
+    async (connections) => {
+      const asked = moment()
+      let requests = 0
+      const server = await rawServer((socket) => {
+        if (++requests > connections) socket.end(`${OK}Connection: close\r\n\r\nok`)
+        else if (requests === connections) asked.arrive()
+      })
+      const send = transport(connections)
+      const controllers = Array.from({ length: connections }, () => new AbortController())
+      const given = controllers.map(({ signal }) => send(server.url, { signal }))
+      const waiting = [send(server.url), send(server.url)]
+      await asked.come
+      const left = given.map((call) => expect(call).rejects.toThrow('late'))
+      await Promise.all([...left, ...controllers.map(abortInTimer)])
+      for (const call of waiting) expect(await (await call).text()).toBe('ok')
+    },
+  )
+})
+
+async function untilClosed(server: TestServer) {
+  await expect.poll(() => server.open).toBe(0)
+}

@@ -1,5 +1,6 @@
+import { nextTick } from 'node:process'
 import { ignore } from '../../kit/ignore.ts'
-import { Client, Pool, type Dispatcher } from './undici.ts'
+import { Client, errors, Pool, type buildConnector, type Dispatcher } from './undici.ts'
 
 /** The connections to one origin. */
 interface Connections {
@@ -56,16 +57,17 @@ export class Pools {
   }
 
   #add(origin: string): Connections {
-    const { connections } = this.#options
-    const pool =
-      connections === 1 ? new Client(origin, this.#options) : new Pool(origin, this.#options)
+    const again = new ConnectAgain(this.#options.connect)
+    const options = { ...this.#options, ...(again.connect && { connect: again.connect }) }
+    const pool = options.connections === 1 ? new Client(origin, options) : new Pool(origin, options)
     const added: Connections = { pool, waiting: 0 }
     const forget = () => {
       if (pool.stats.connected || added.waiting > 0 || pool.closed) return
       this.#origins.delete(origin)
       pool.close().catch(ignore)
     }
-    const lost = () => {
+    const lost = (_origin: URL, targets: readonly object[], error: Error) => {
+      if (isOfAbort(error) && isForNothing(pool, targets)) again.refuse()
       // At once, or undici connects again for a call that was aborted.
       forget()
       // And when the calls have heard of it that were lost with the connection.
@@ -76,4 +78,47 @@ export class Pools {
     if (this.#isClosed) pool.destroy().catch(ignore)
     return added
   }
+}
+
+/**
+ * Refuses the connection that undici makes as soon as one was closed by an abort: it keeps an aborted request in its queue
+ * until it has another connection for it, so a server that is late would get two for each call that gives it up.
+ */
+class ConnectAgain {
+  readonly connect: buildConnector.connector | undefined
+  #isRefused = false
+
+  constructor(connect: Pool.Options['connect']) {
+    if (typeof connect !== 'function') return
+    this.connect = (options, callback) => {
+      if (!this.#isRefused) {
+        connect(options, callback)
+        return
+      }
+      this.#isRefused = false
+      // Not at once: undici would not see that it can go on.
+      queueMicrotask(() => {
+        callback(new Error('the request was aborted'), null)
+      })
+    }
+  }
+
+  /** The one that is asked for before anything else happens. */
+  refuse(): void {
+    this.#isRefused = true
+    nextTick(() => {
+      this.#isRefused = false
+    })
+  }
+}
+
+function isOfAbort(error: Error): boolean {
+  return error instanceof errors.InformationalError && error.message === 'aborted'
+}
+
+/** Whether no other request waits for the connection that was lost. */
+function isForNothing(pool: Client | Pool, targets: readonly object[]): boolean {
+  const lost = targets.at(-1)
+  const hasQueue = 'queued' in pool.stats && pool.stats.queued > 0
+  return lost instanceof Client && lost.stats.size === 1 && !hasQueue
 }

@@ -1,4 +1,4 @@
-import { isMixed, REDACTED } from './secret-values.ts'
+import { isIdentifier, isMixed, REDACTED } from './secret-values.ts'
 import { oneOf, PROSE } from './secret-words.ts'
 
 /**
@@ -10,13 +10,16 @@ export function redactCredentials(
   isSecret: (name: string) => boolean,
   identifier = false,
 ): string {
+  const isAbout = ABOUT_CREDENTIALS.test(text)
   let shown = ''
   let done = 0
   for (const match of text.matchAll(CREDENTIALS)) {
     const [whole, scheme = '', rest = ''] = match
     const start = match.index + whole.length
     const alone = whole.length + rest.length === text.length
-    if (start < done || !isCredential(scheme, rest, alone)) continue
+    const isCode = ONE_TIME.test(text.slice(0, start)) && DIGITS.test(rest)
+    if (start < done) continue
+    if (!isCode && !isCredential(scheme, rest, alone)) continue
     shown += text.slice(done, start) + REDACTED
     done = start + rest.length
   }
@@ -27,8 +30,14 @@ export function redactCredentials(
     if (!alone && ENGLISH.test(scheme) && /^[a-z]+$/.test(rest)) return false
     if (SCHEME.test(scheme)) return !PROSE.test(rest)
     if (SIGNED.test(rest)) return true
+    // A code of one use is known by the words before it.
+    if (/^code$/i.test(scheme)) return false
     if (!isSecret(scheme) && !WORD.test(scheme))
-      return alone && !identifier && isMixed(rest, 12)
+      return (
+        (isAbout || (alone && !identifier)) &&
+        !isIdentifier(scheme) &&
+        isMixed(rest, 12)
+      )
     return alone ? !PROSE.test(rest) : TOKEN.test(`${scheme} ${rest}`)
   }
 }
@@ -58,8 +67,17 @@ const ANSWER = /\b(?:username|response|signature|credential|cnonce|mac)\b/i
 /** Under any scheme. */
 const SIGNED = /,.*\b(?:response|signature|credential|cnonce|mac)="/i
 
-/** Where the scheme is an ordinary word: `token abc123de`, `PIN 4711`, not `token expired`. */
-const TOKEN = /^\S+ (?=.*\d)(?=.*[a-z])\S{8,}$|^(?:otp|pin) \d{4}/i
+/** A sentence that may quote them, with any scheme. */
+const ABOUT_CREDENTIALS = /\b(?:authorization|credentials?)\b/i
+
+/** Where the scheme is an ordinary word: `token abc123de`, `PIN 4711`, `password hunter2`, not `token expired`. */
+const TOKEN =
+  /^\S+ (?=.*\d)(?=.*[a-z])\S{8,}$|^(?:otp|pin) \d{4}|^(?:passw\w*|pwd|secret|cv[cv]2?|ssn) (?=\S*\d)\S{3}/i
+
+/** `2FA code 482133`, `one-time password 93kfj2` */
+const ONE_TIME =
+  /\b(?:2fa|[mt]fa|otp|one[- ]time|your|enter(?: the)?|verification|security|confirmation|log-?in|sign-?in|access|backup|recovery|sms) (?:pass)?(?:code|word|pin) $/i
+const DIGITS = /^(?=[\w-]*\d)[\w-]{4,}/
 
 /** In `Sec-WebSocket-Protocol` a browser sends `bearer, abc` and `api-key.abc`. */
 export function redactProtocols(

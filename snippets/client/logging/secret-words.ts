@@ -15,7 +15,7 @@ export const TELLTALE_AT_END: ReadonlySet<string> = words(
 
 /** Further ones, of several parts. */
 export const PHRASES: Readonly<RegExp> = new RegExp(
-  String.raw`\b(?:(?:access|api) key id|(?:card|account|cc) (?:number|num|no)|connection string|identified by|social security|(?:seed|recovery) phrase|signed request|oidc data|client principal|honeycomb team|app ?check|jfrog art api|ntlm hash)\b`,
+  String.raw`\b(?:(?:access|api) key id|(?:card|account|cc) (?:number|num|no)|connection string|identified by|social security|(?:seed|recovery) phrase|(?:security|secret|challenge)(?: question)? answer|maiden name|magic (?:link|url|word)|api hash|signed request|oidc data|client principal|honeycomb team|app ?check|jfrog art api|ntlm hash)\b`,
 )
 
 /** The last parts of names that tell something about a secret: `token_type`. */
@@ -45,7 +45,7 @@ export const HARMLESS_BEFORE: Readonly<Partial<Record<string, RegExp>>> = {
     ret reply signal train route batch brand asset tax bank branch item class unit station department dept
     result return site carrier campaign promo coupon discount sku bar qr
     op uni key en de geo trans byte char short iso hs fips cpt icd vendor model
-    type hex mime sic naics swift sort part industry plan rate fare section course subject warehouse`),
+    type hex mime dress cheat morse building sic naics swift sort part industry plan rate fare section course subject warehouse`),
   pass: ending('by com encom tres sur over under boarding first second'),
   token: ending(
     'lock page nextpage next continuation pagination sync unexpected',
@@ -80,7 +80,7 @@ export const HARMLESS_AFTER: Words = {
 /** What follows the name of a scheme, or of a password, in a sentence. */
 export const PROSE: Readonly<RegExp> = oneOf(`
   auth\\w* tokens? credentials? schemes? headers? challenges? keys? fail\\w* errors?
-  is was are not no or and of in on at as the a to for from with by has had must
+  algorithms? is was are not no or and of in on at as the a to for from with by has had must
   may can cannot could being too only still also never always about same weak
   wrong short long empty invalid unknown missing mismatch\\w* malformed handshake
   requests? responses? login access usage up banner reset string optional null
