@@ -43,8 +43,8 @@ export interface HttpCacheOptions {
    */
   readonly userFields?: readonly string[]
   /**
-   * For which share of the time since `Last-Modified` a response is fresh that
-   * does not say for how long (default 0.1, and a day at most). 0 is never.
+   * How long a response is fresh that does not say so: this share of the time
+   * since `Last-Modified` (default 0.1, at most a day). 0 means never.
    */
   readonly heuristic?: number
   /**
