@@ -49,7 +49,7 @@ export interface HttpCacheOptions {
   readonly heuristic?: number
   /**
    * Stores redirects as well (default false). Set it only with `followRedirects()`
-   * before the cache: a redirect that is stored is not followed behind it.
+   * before the cache: a redirect that is stored is not followed after it.
    */
   readonly redirects?: boolean
   /** What `Cache-Status` calls this cache (default `http-cache`). */
