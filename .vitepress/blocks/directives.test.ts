@@ -22,6 +22,11 @@ test.each([
   ["test.each([1, 2])('refuses %s', () => {})", 'refuses'],
   ["test.each([1])('no credentials elsewhere: %s', () => {})", 'no credentials elsewhere'],
   ["test.each([1])('repeats ($status)', () => {})", 'repeats'],
+  ["test.each([1])('a %i with %s is refused', () => {})", 'a … with … is refused'],
+  [
+    "test.each([1])('$side: of $count names 3 % are hidden', () => {})",
+    '…: of … names 3 % are hidden',
+  ],
   ["describe('x', () => {\n  it('waits', () => {})\n})", 'waits'],
 ])('a rule in %s', (text, rule) => {
   expect(rulesIn(text, 'a.test.ts').map((one) => one.text)).toEqual([rule])

@@ -65,7 +65,12 @@ function calledName(callee: ts.Expression): string | undefined {
   return undefined
 }
 
-/** The name of a `test.each` ends in what changes from case to case: `…: %s`, `… ($status)`. */
+/**
+ * The name of a `test.each` ends in what changes from case to case: `…: %s`, `… ($status)`. Within a sentence an ellipsis
+ * takes its place.
+ */
 function withoutPlaceholder(name: string): string {
-  return name.replace(/[:,]?\s*\(?(?:%[a-z]|\$[\w.]+)\)?\s*$/i, '')
+  return name
+    .replace(/[:,]?\s*\(?(?:%[a-z]|\$[\w.]+)\)?\s*$/i, '')
+    .replace(/%[dfijos]\b|\$[a-z][\w.]*/g, '…')
 }

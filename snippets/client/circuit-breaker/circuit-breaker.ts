@@ -33,13 +33,13 @@ export { isFailure, type CircuitState }
 export interface CircuitBreakerOptions {
   /** The share of failed calls that opens the circuit (default 0.5). */
   readonly threshold?: number
-  /** How many calls the window needs before it says anything (default 20). */
+  /** How many calls the window needs before the circuit can open (default 20). */
   readonly minimum?: number
-  /** The calls of how many ms count (default 10 000). */
+  /** How far back calls count, in ms (default 10 000). */
   readonly window?: number
   /**
-   * How long nothing is sent, in ms, before a call is a probe (default 5000). Up
-   * to a fifth is added at random.
+   * How long no call is sent before the first probe, in ms (default 5000). Up to a
+   * fifth is added at random.
    */
   readonly openFor?: number
   /** The longest `Retry-After` to obey, in ms (default 60 000). */
@@ -54,7 +54,7 @@ export interface CircuitBreakerOptions {
    * network errors and timeouts are failures.
    */
   readonly isFailure?: (outcome: Outcome<HttpResponse>) => boolean | undefined
-  /** Called after each change, which does not wait for it. Its errors are printed. */
+  /** Called after each change, and not awaited. Its errors are printed. */
   readonly onChange?: (change: CircuitChange) => unknown
 }
 

@@ -38,7 +38,7 @@ test('a call that its caller aborts gives its slot back', async () => {
   expect(started).toEqual(['/1', '/2'])
 })
 
-test('who aborts while it waits leaves the queue at once, and makes room in it', async () => {
+test('a call that is aborted while it waits leaves the queue at once, and makes room in it', async () => {
   const tab = new AbortController()
   const { signal } = tab
   const { call, answer, started, outcomes } = start(clock, {
@@ -57,7 +57,7 @@ test('who aborts while it waits leaves the queue at once, and makes room in it',
   expect(started).toEqual(['/1', '/3'])
 })
 
-test('who aborts before it waits, or in the moment in which its turn comes, is not sent and takes no other turn', async () => {
+test('a call that is aborted before it waits, or at the moment of its turn, is not sent and takes no other turn', async () => {
   const limit = concurrencyLimit({ max: 1, maxQueue: 2 })
   const tab = new AbortController()
   const sent: string[] = []

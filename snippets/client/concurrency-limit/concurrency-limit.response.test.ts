@@ -21,7 +21,7 @@ test('a response keeps its headers and the length of its body', async () => {
   await response.release()
 })
 
-test('who cancels a body passes its reason on to the source', async () => {
+test('cancelling a body passes the reason on to its source', async () => {
   const { limited, reasons } = limitedStream()
   const response = await limited.get(url)
   const reason = new Error('closed the page')

@@ -17,7 +17,7 @@ afterEach(() => {
   clock.restore()
 })
 
-test('at most max calls to an origin are under way at once', async () => {
+test('at most max calls to an origin run at once', async () => {
   const { call, answer, started } = start(clock, { max: 2 })
   await call(['/1', '/2', '/3', '/4'])
   expect(started).toEqual(['/1', '/2'])
@@ -45,14 +45,14 @@ test('key decides which calls share a limit', async () => {
   expect(started).toEqual(['/x1', '/y1', '/x2'])
 })
 
-test('the first to come is the first to go', async () => {
+test('first come, first served', async () => {
   const { call, answer, started } = start(clock, { max: 1 })
   await call(['/1', '/2', '/3', '/4'])
   for (let n = 1; n < 4; n++) await answer()
   expect(started).toEqual(['/1', '/2', '/3', '/4'])
 })
 
-test('who comes while a slot changes hands does not jump the queue, and is not one too many', async () => {
+test('a call that comes while a slot changes hands neither jumps the queue nor exceeds the limit', async () => {
   const { call, answer, started, outcomes } = start(clock, { max: 1 })
   await call(['/1', '/2'])
   // It comes in the very moment in which the first call ends.

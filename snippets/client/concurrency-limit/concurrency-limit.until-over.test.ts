@@ -80,11 +80,11 @@ async function holdsUntil(end: (response: HttpResponse) => unknown) {
   expect((await (await second).bytes()).byteLength).toBe(1024 * 1024)
 }
 
-test('a call is under way until its body has been read', async () => {
+test('a call lasts until its body has been read', async () => {
   await holdsUntil((response) => response.bytes())
 })
 
-test('a call is under way until its body has been streamed to the end', async () => {
+test('a call lasts until its body has been streamed to the end', async () => {
   await holdsUntil(async (response) => {
     for await (const part of response.stream()) {
       expect(started).not.toContain('/second')
@@ -93,7 +93,7 @@ test('a call is under way until its body has been streamed to the end', async ()
   })
 })
 
-test('who leaves the stream of a body early ends the call', async () => {
+test('leaving the stream of a body early ends the call', async () => {
   await holdsUntil(async (response) => {
     for await (const part of response.stream()) {
       expect(part.byteLength).toBeGreaterThan(0)
@@ -102,11 +102,11 @@ test('who leaves the stream of a body early ends the call', async () => {
   })
 })
 
-test('who releases a response ends the call', async () => {
+test('releasing a response ends the call', async () => {
   await holdsUntil((response) => response.release())
 })
 
-test('who cancels a body ends the call, also while another reads it', async () => {
+test('cancelling a body ends the call, also while another reads it', async () => {
   await holdsUntil(async (response) => {
     const parts = response.stream()[Symbol.asyncIterator]()
     await parts.next()
@@ -187,7 +187,7 @@ test('the response is the same in all else, and can be read as often as before',
   expect((await limited.bytes()).byteLength).toBe(text.length)
 })
 
-test('a slot is given back once, however often a body is let go of', async () => {
+test('a slot is given back once, however often a body is released', async () => {
   const first = await client.get('/first')
   await first.bytes()
   const second = await client.get('/second')

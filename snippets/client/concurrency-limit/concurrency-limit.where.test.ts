@@ -83,7 +83,7 @@ test('tokenRefresh() before the limit needs no second slot: it released the 401 
   await fiveCalls([refresh(), concurrencyLimit({ max: 1 })])
 })
 
-test('tokenRefresh() behind the limit needs none, because its own calls go through next', async () => {
+test('tokenRefresh() after the limit needs none, because its own calls go through next', async () => {
   await fiveCalls([concurrencyLimit({ max: 1 }), refresh()])
 })
 
@@ -95,7 +95,7 @@ test('retry() before the limit lets other calls go while it waits', async () => 
   ])
 })
 
-test('retry() behind the limit keeps its slot while it waits', async () => {
+test('retry() after the limit keeps its slot while it waits', async () => {
   expect(await orderOf([concurrencyLimit({ max: 1 }), retry(once)])).toEqual([
     '/busy',
     '/busy',
@@ -121,7 +121,7 @@ async function orderOf(middleware: readonly Middleware[]): Promise<string[]> {
   return seen
 }
 
-test('a middleware behind the limit that calls the client waits for itself until the timeout, and then all slots are free', async () => {
+test('a middleware after the limit that calls the client waits for itself until the timeout, and then all slots are free', async () => {
   const auditUrl = new URL('/audit', server.url)
   const audit: Middleware = async (request, next) => {
     if (request.url.href === auditUrl.href) return next(request)

@@ -17,7 +17,7 @@ import {
   SIMPLE,
 } from './scripted-server.fixture.ts'
 
-test('each hop of a redirect gets a digest of its own behind followRedirects()', async () => {
+test('each hop of a redirect gets a digest of its own after followRedirects()', async () => {
   const app: Handler = async ({ url, headers }) => {
     const sent = paramsOf(headers.get('authorization'))
     if (!sent) return refuse(SIMPLE)()

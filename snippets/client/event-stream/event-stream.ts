@@ -43,9 +43,9 @@ export interface EventStreamOptions {
    */
   readonly maxReconnects?: number
   /**
-   * The longest random wait before the first of them, in ms (default 1000); it
-   * doubles with each. What the server asks for in `retry` or `Retry-After` is
-   * added.
+   * The longest random wait before the first reconnection, in ms (default 1000);
+   * it doubles with each. The wait that the server asks for, in `retry` or
+   * `Retry-After`, is added.
    */
   readonly initialDelay?: number
   /**
@@ -55,7 +55,7 @@ export interface EventStreamOptions {
   readonly maxDelay?: number
   /** The limit of one event, in bytes (default 10 000 000). */
   readonly maxEventSize?: number
-  /** Called before each wait, which does not wait for it. Its errors are printed. */
+  /** Called before each wait, and not awaited. Its errors are printed. */
   readonly onReconnect?: (event: Reconnect) => unknown
 }
 

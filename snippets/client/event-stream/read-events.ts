@@ -20,7 +20,7 @@ import { parseEvent, type ServerSentEvent } from './parse-event.ts'
 export interface ReadEventsOptions {
   /** The limit of one event, in bytes (default 10 000 000). */
   readonly maxEventSize?: number
-  /** The id of the last event that you have: what the stream goes on from. */
+  /** The id of the last event that you have: the stream resumes after it. */
   readonly lastEventId?: string
 }
 

@@ -50,7 +50,7 @@ export interface Forward {
 }
 
 /** What a cache sends with. */
-export interface ForwardOptions {
+export interface ForwarderSettings {
   readonly memory: CacheMemory
   readonly name: string
   readonly maxBodyBytes: number
@@ -79,7 +79,7 @@ export interface Forwarder {
 }
 
 /** Makes what sends requests on, and stores what comes. */
-export function newForwarder(options: ForwardOptions): Forwarder {
+export function newForwarder(options: ForwarderSettings): Forwarder {
   const { memory, name, maxBodyBytes, heuristic, onStored } = options
   return { forward, forwardHead, standIn }
 

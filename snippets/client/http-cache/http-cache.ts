@@ -43,13 +43,13 @@ export interface HttpCacheOptions {
    */
   readonly userFields?: readonly string[]
   /**
-   * For which share of the time since `Last-Modified` a response is fresh that
-   * does not say for how long (default 0.1, and a day at most). 0 is never.
+   * How long a response is fresh that does not say so: this share of the time
+   * since `Last-Modified` (default 0.1, at most a day). 0 means never.
    */
   readonly heuristic?: number
   /**
    * Stores redirects as well (default false). Set it only with `followRedirects()`
-   * before the cache: a redirect that is stored is not followed behind it.
+   * before the cache: a redirect that is stored is not followed after it.
    */
   readonly redirects?: boolean
   /** What `Cache-Status` calls this cache (default `http-cache`). */

@@ -49,7 +49,7 @@ export interface RetryOptions {
    * for all retries of one call). False sets no limit.
    */
   readonly budget?: RetryBudget | false
-  /** Called before each wait, which does not wait for it. Its errors are printed. */
+  /** Called before each wait, and not awaited. Its errors are printed. */
   readonly onRetry?: (event: RetryEvent) => unknown
 }
 

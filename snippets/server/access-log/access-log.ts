@@ -53,7 +53,7 @@ export interface AccessLogEntry {
 
 /**
  * Logs each request when its response is complete or has broken off. Place it
- * first: it sees what is behind it.
+ * first: it sees what comes after it.
  *
  * @example compose([accessLog(), problemDetails()], handler)
  *

@@ -44,13 +44,13 @@ export interface RemoteKeysOptions {
   /** How long a fetch may take, in ms (default 5000). */
   readonly timeout?: number
   /**
-   * How old the keys are at least before a token with an unknown key has them
-   * fetched again, in ms (default 30 000). Strangers choose the names of keys.
+   * How old the keys must be before a token with an unknown key causes another
+   * fetch, in ms (default 30 000). Strangers choose the names of keys.
    */
   readonly cooldown?: number
   /**
-   * How old the keys are when they are fetched again in any case, in ms (default
-   * 10 minutes). A key that the issuer withdraws counts until then.
+   * How old the keys may become before they are fetched again in any case, in ms
+   * (default 10 minutes). A key that the issuer withdraws counts until then.
    */
   readonly maxAge?: number
   /**

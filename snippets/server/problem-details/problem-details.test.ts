@@ -186,7 +186,7 @@ test.each([
   },
 )
 
-test('what middleware behind it changes in a response is in the problem too', async () => {
+test('what middleware after it changes in a response is in the problem too', async () => {
   const named: Middleware = (request, next) =>
     mapResponse(request, next, (response) =>
       response.withHeader('x-request-id', '42'),
@@ -197,7 +197,7 @@ test('what middleware behind it changes in a response is in the problem too', as
   expect(type).toBe('application/problem+json')
 })
 
-test('a header that cannot be sent makes the problem a 500, with what middleware behind it changes', async () => {
+test('a header that cannot be sent makes the problem a 500, with what middleware after it changes', async () => {
   const print = vi.spyOn(console, 'error').mockReturnValue()
   const named: Middleware = (request, next) =>
     mapResponse(request, next, (response) =>

@@ -43,6 +43,7 @@ export interface Count {
 
 /** Options of {@link rateLimit}. */
 export interface RateLimitOptions {
+  /** Counts: `redisLimiter()`, a limiter of rate-limiter-flexible, or one of your own. */
   readonly limiter: Limiter
   /**
    * The name of the quota, in the fields and before each key (default
