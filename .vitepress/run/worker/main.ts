@@ -1,19 +1,19 @@
 import { skippingClock } from '../../../runtime/testing.ts'
-import type { Start } from '../messages.ts'
+import type { Prepare, Start } from '../messages.ts'
 import { whenIdle } from './idle.ts'
+import { areLoaded } from './load.ts'
 import { runPrograms } from './run-programs.ts'
 
 /**
  * A worker that runs one program, on the platform that lives in memory. The page ends it: when the program has ended, when it
  * does not, and when the reader wants it to. In a frame it is imported, and `run` is called.
  */
-addEventListener(
-  'message',
-  ({ data, ports: [port] }: MessageEvent<Start>) => {
-    if (port) void run(data, port)
-  },
-  { once: true },
-)
+addEventListener('message', function hear({ data, ports: [port] }: MessageEvent<Start | Prepare>) {
+  if (port && 'programs' in data) {
+    removeEventListener('message', hear)
+    void run(data, port)
+  } else void areLoaded([], data.load)
+})
 
 export async function run(
   start: Start,

@@ -1,4 +1,3 @@
-import manifest from 'virtual:run-manifest'
 import type { Ticket } from '../../run/manifest.ts'
 import type { Recording } from '../../../scripts/timeline/recording.ts'
 import type { Place } from '../../run/messages.ts'
@@ -8,7 +7,8 @@ import { addressOf, ticketOf } from './files.ts'
 import { Malformed } from './malformed.ts'
 import { outcomeOf } from './outcome.ts'
 import { Panel } from './panel.ts'
-import { Run, type Thread } from './run.ts'
+import { Run } from './run.ts'
+import { prepareWorker, takeWorker } from './spare.ts'
 import css from './panel.css?inline'
 
 adoptStyle(css)
@@ -37,7 +37,7 @@ function begin(button: HTMLElement, figure: HTMLElement): void {
   const edited = editing.get(figure)
   let ticket: Ticket | undefined
   let recording: Recording | undefined
-  const run = new Run(edited?.thread() ?? threadOfSite(), {
+  const run = new Run(edited?.thread() ?? Promise.resolve(takeWorker()), {
     onPrinted(text) {
       panel.print(text)
       // The reader has left the page.
@@ -59,6 +59,7 @@ function begin(button: HTMLElement, figure: HTMLElement): void {
         edited?.judge(outcome) ?? outcome,
         place && (edited?.show(place) ?? linkTo(place, figure)),
       )
+      if (ticket && !edited) prepareWorker(ticket.load.map(addressOf))
     },
   })
   running.set(figure, run)
@@ -81,10 +82,6 @@ function begin(button: HTMLElement, figure: HTMLElement): void {
 function label(button: HTMLElement, text: string, id: string): void {
   button.textContent = text
   button.ariaLabel = `${text}: ${id}`
-}
-
-async function threadOfSite(): Promise<Thread> {
-  return new Worker(addressOf(manifest.worker), { type: 'module' })
 }
 
 async function load(id: string, edited: Editing | undefined) {
