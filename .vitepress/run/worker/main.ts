@@ -1,7 +1,9 @@
+import { installClock } from '../../../runtime/clock.ts'
 import { skippingClock } from '../../../runtime/testing.ts'
 import type { Prepare, Start } from '../messages.ts'
 import { whenIdle } from './idle.ts'
 import { areLoaded } from './load.ts'
+import { noticedTime } from './noticed-time.ts'
 import { runPrograms } from './run-programs.ts'
 
 /**
@@ -23,7 +25,9 @@ export async function run(
   await runPrograms(start, port, cryptography, {
     begin() {
       // Sleeps and timeouts are skipped, as where the tests run it.
-      skippingClock({ whenIdle })
+      const clock = skippingClock({ whenIdle, elapsed: noticedTime() })
+      const start = clock.date() - clock.now()
+      installClock({ ...clock, date: () => Math.floor(start + clock.now()) })
     },
   })
 }

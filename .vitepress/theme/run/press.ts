@@ -17,8 +17,11 @@ const running = new WeakMap<HTMLElement, Run>()
 
 /** Starts the program of a button, or stops it, or opens its editor. */
 export function press(button: HTMLElement): void {
+  const failed = () => {
+    button.textContent = button.ariaLabel = 'Not loaded: try again'
+  }
   if (button.classList.contains('options')) {
-    void import('../edit/fields.ts').then(({ toggleFields }) => toggleFields(button))
+    import('../edit/fields.ts').then(({ toggleFields }) => toggleFields(button)).catch(failed)
     return
   }
   const figure = button.closest<HTMLElement>('[data-run]')
@@ -26,7 +29,7 @@ export function press(button: HTMLElement): void {
   const run = running.get(figure)
   if (button.classList.contains('edit')) {
     run?.stop()
-    void import('../edit/toggle.ts').then(({ toggle }) => toggle(figure))
+    import('../edit/toggle.ts').then(({ toggle }) => toggle(figure)).catch(failed)
   } else if (run) run.stop()
   else begin(button, figure)
 }
@@ -57,7 +60,7 @@ function begin(button: HTMLElement, figure: HTMLElement): void {
       const place = 'place' in ending ? ending.place : undefined
       panel.end(
         edited?.judge(outcome) ?? outcome,
-        place && (edited?.show(place) ?? linkTo(place, figure)),
+        place && (edited ? edited.show(place) : linkTo(place, figure)),
       )
       if (ticket && !edited) prepareWorker(ticket.load.map(addressOf))
     },
