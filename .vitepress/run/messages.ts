@@ -10,6 +10,9 @@ export interface Start {
   readonly load: readonly string[]
 }
 
+/** What a page sends to a worker that is to run a program later: what that is likely to need. */
+export type Prepare = Pick<Start, 'load'>
+
 /** What a page sends to the frame in which edited code runs, with the port for the worker, and one for an alarm. */
 export interface Framed {
   /** The text of each module, by its name; one imports another as `./name`. */

@@ -1,19 +1,21 @@
+import { installClock } from '../../../runtime/clock.ts'
 import { skippingClock } from '../../../runtime/testing.ts'
-import type { Start } from '../messages.ts'
+import type { Prepare, Start } from '../messages.ts'
 import { whenIdle } from './idle.ts'
+import { areLoaded } from './load.ts'
+import { noticedTime } from './noticed-time.ts'
 import { runPrograms } from './run-programs.ts'
 
 /**
  * A worker that runs one program, on the platform that lives in memory. The page ends it: when the program has ended, when it
  * does not, and when the reader wants it to. In a frame it is imported, and `run` is called.
  */
-addEventListener(
-  'message',
-  ({ data, ports: [port] }: MessageEvent<Start>) => {
-    if (port) void run(data, port)
-  },
-  { once: true },
-)
+addEventListener('message', function hear({ data, ports: [port] }: MessageEvent<Start | Prepare>) {
+  if (port && 'programs' in data) {
+    removeEventListener('message', hear)
+    void run(data, port)
+  } else void areLoaded([], data.load)
+})
 
 export async function run(
   start: Start,
@@ -23,7 +25,9 @@ export async function run(
   await runPrograms(start, port, cryptography, {
     begin() {
       // Sleeps and timeouts are skipped, as where the tests run it.
-      skippingClock({ whenIdle })
+      const clock = skippingClock({ whenIdle, elapsed: noticedTime() })
+      const start = clock.date() - clock.now()
+      installClock({ ...clock, date: () => Math.floor(start + clock.now()) })
     },
   })
 }

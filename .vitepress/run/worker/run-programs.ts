@@ -5,6 +5,9 @@ import { openWorker } from './open.ts'
 import { placeIn } from './place-of.ts'
 import { takeOverConsole } from './print.ts'
 
+/** A program can put something else in its place. */
+const later = setTimeout
+
 /** In which time programs run, and what is seen of them. */
 export interface Watch {
   /** Called when all is loaded, before the first program runs. */
@@ -53,7 +56,7 @@ export async function runPrograms(
   try {
     for (const program of programs) await import(program)
     // What was to happen right after the last statement happens now.
-    await new Promise((resolve) => setTimeout(resolve))
+    await new Promise((resolve) => later(resolve))
     conclude()
     report({ type: 'ended' })
   } catch (error) {

@@ -4,14 +4,16 @@ import type { Framed, Place } from '../../run/messages.ts'
 import { editing, type Editing } from '../run/editing.ts'
 import { element } from '../run/element.ts'
 import type { Outcome } from '../run/outcome.ts'
-import type { Run, Thread } from '../run/run.ts'
-import { CodeEditor } from './code-editor.ts'
+import type { Thread } from '../run/run.ts'
+import { button } from './button.ts'
+import { CheckButton } from './check-button.ts'
+import { copyLink } from './copy-link.ts'
 import type { Draft } from './draft.ts'
 import { framedThread } from './frame.ts'
 import { framed } from './modules.ts'
+import { OpenFiles } from './open-files.ts'
 import { Picture } from './picture.ts'
-import { fragmentOf } from './share.ts'
-import { Tabs } from './tabs.ts'
+import { withCode } from './with-code.ts'
 
 /** A form that changes the options in the program. */
 export interface FieldsOfEditor {
@@ -30,12 +32,9 @@ export class Editor implements Editing {
   readonly #run: HTMLElement
   readonly #element: HTMLElement
   readonly #news = element('span', 'editor-news')
-  readonly #code = element('div', 'editor-code')
-  readonly #paths: readonly string[]
-  readonly #tabs: Tabs
-  readonly #editors = new Map<string, CodeEditor>()
+  readonly #files: OpenFiles
   readonly #picture: Picture | undefined
-  #checking: Run | undefined
+  readonly #check: CheckButton | undefined
 
   /** @param run the button that runs the program */
   constructor(draft: Draft, figure: HTMLElement, run: HTMLElement) {
@@ -43,25 +42,19 @@ export class Editor implements Editing {
     this.#figure = figure
     this.#run = run
     this.#picture = Picture.of(draft.id)
-    this.#paths = [...draft.originals.keys()]
-    this.#code.id = `edit-${draft.id.replaceAll('/', '-')}`
-    this.#code.role = 'tabpanel'
-    const names = this.#paths.map((path) => this.#nameOf(path))
-    this.#tabs = new Tabs(names, this.#code.id, (index) => {
-      this.#open(this.#paths[index] ?? '')
-    })
+    this.#files = new OpenFiles(draft, () => this.fields?.refresh())
+    this.#check = this.#checkButton()
     this.#news.role = 'status'
     const reset = button('Reset', () => {
       this.#reset()
     })
     const share = button('Copy link', () => {
-      void this.#share()
+      void copyLink(draft).then((news) => (this.#news.textContent = news))
     })
-    const { rules } = draft.ticket
-    const check = rules === undefined ? [] : [this.#checkButton(rules)]
+    const check = this.#check ? [this.#check.element] : []
     const hint = element('span', 'editor-hint', 'Esc, then Tab leaves the text')
     const bar = element('div', 'editor-bar', run, ...check, reset, share, this.#news, hint)
-    this.#element = element('div', 'editor', this.#tabs.element, this.#code, bar)
+    this.#element = element('div', 'editor', ...this.#files.elements, bar)
     this.#element.role = 'group'
     this.#element.ariaLabel = `Edit ${draft.id}`
     // Before the editor makes a line of it.
@@ -77,12 +70,11 @@ export class Editor implements Editing {
     )
     figure.querySelector('figcaption')?.after(this.#element)
     editing.set(figure, this)
-    this.#tabs.choose(0)
-    this.#label()
+    this.refresh()
   }
 
   close(): void {
-    this.#checking?.stop()
+    this.#check?.stop()
     this.#picture?.reset()
     this.fields?.close()
     editing.delete(this.#figure)
@@ -92,11 +84,12 @@ export class Editor implements Editing {
   }
 
   thread(): Promise<Thread> {
+    this.#check?.stop()
     return framedThread()
   }
 
   async start(): Promise<Framed> {
-    for (const editor of this.#editors.values()) editor.unmark()
+    this.#files.unmark()
     const { texts, ticket } = this.#draft
     if (this.#picture) {
       const { recorded } = await import('./recorded.ts')
@@ -127,8 +120,12 @@ export class Editor implements Editing {
 
   /** Also while it runs: the button then stops it first. */
   runAgain(): void {
-    if (this.#run.textContent === 'Stop') this.#run.click()
+    if (this.#runs) this.#run.click()
     this.#run.click()
+  }
+
+  get #runs(): boolean {
+    return this.#run.textContent === 'Stop'
   }
 
   judge(outcome: Outcome): Outcome {
@@ -140,18 +137,8 @@ export class Editor implements Editing {
       : outcome
   }
 
-  show({ path, line }: Place): HTMLElement {
-    const index = this.#paths.indexOf(path)
-    if (index >= 0) this.#tabs.choose(index)
-    this.#editors.get(path)?.mark(line)
-    return this.#linkTo({ path, line })
-  }
-
-  #linkTo({ path, line }: Place): HTMLElement {
-    return button(`${nameOf(path)}, line ${line}`, () => {
-      this.#tabs.choose(this.#paths.indexOf(path))
-      this.#editors.get(path)?.focus(line)
-    })
+  show(place: Place): HTMLElement | undefined {
+    return this.#files.show(place)
   }
 
   /** Says something about what is edited, above it. */
@@ -164,46 +151,25 @@ export class Editor implements Editing {
 
   /** Shows the texts of the draft. */
   refresh(): void {
-    for (const [path, editor] of this.#editors) editor.text = this.#draft.texts.get(path) ?? ''
-    this.#label()
+    this.#files.refresh()
+    this.fields?.refresh()
   }
 
-  #open(path: string): void {
-    let editor = this.#editors.get(path)
-    if (!editor) {
-      editor = new CodeEditor(nameOf(path), this.#draft.texts.get(path) ?? '', (text) => {
-        this.#draft.texts.set(path, text)
-        this.#label()
-      })
-      this.#editors.set(path, editor)
-    }
-    this.#code.ariaLabel = nameOf(path)
-    this.#code.replaceChildren(editor.element)
-  }
-
-  #checkButton(rules: string): HTMLElement {
-    const name = 'Check the rules'
-    const made = button(name, () => {
-      if (this.#checking) {
-        this.#checking.stop()
-        return
+  #checkButton(): CheckButton | undefined {
+    const { texts, ticket } = this.#draft
+    const file = ticket.rules
+    if (file === undefined) return undefined
+    return new CheckButton(() => {
+      // There is room for the result of one of the two.
+      if (this.#runs) this.#run.click()
+      this.#files.unmark()
+      return {
+        figure: this.#figure,
+        texts,
+        file,
+        show: (place) => this.#files.linkTo(place),
       }
-      for (const editor of this.#editors.values()) editor.unmark()
-      made.textContent = 'Stop'
-      void import('./rules.ts').then(({ checkRules }) => {
-        this.#checking = checkRules({
-          figure: this.#figure,
-          texts: this.#draft.texts,
-          file: rules,
-          show: (place) => (this.#paths.includes(place.path) ? this.#linkTo(place) : undefined),
-          onEnd: () => {
-            this.#checking = undefined
-            made.textContent = name
-          },
-        })
-      })
     })
-    return made
   }
 
   #reset(): void {
@@ -213,51 +179,4 @@ export class Editor implements Editing {
     history.replaceState(history.state, '', location.pathname + location.search)
     this.#news.textContent = 'As on the site'
   }
-
-  async #share(): Promise<void> {
-    const { id, ticket, texts, edited } = this.#draft
-    const changed = Object.fromEntries(edited.map((path) => [path, texts.get(path) ?? '']))
-    const fragment = await fragmentOf({ id, version: ticket.version, texts: changed })
-    history.replaceState(history.state, '', fragment)
-    try {
-      await navigator.clipboard.writeText(location.href)
-      this.#news.textContent = 'Copied'
-    } catch {
-      this.#news.textContent = 'The link is in the address bar'
-    }
-  }
-
-  #label(): void {
-    for (const [index, path] of this.#paths.entries()) {
-      this.#tabs.label(index, this.#nameOf(path))
-    }
-    this.fields?.refresh()
-  }
-
-  #nameOf(path: string): string {
-    return this.#draft.isEdited(path) ? `${nameOf(path)}, edited` : nameOf(path)
-  }
-}
-
-/** With the text of the line that a span was begun by, as a recording of the tests has it. */
-function withCode(recording: Recording, texts: ReadonlyMap<string, string>): Recording {
-  return recording.map(({ code, ...span }) => {
-    const [, path = '', line] = /^(.+):(\d+)$/.exec(code ?? '') ?? []
-    const text = texts.get(path)?.split('\n')[Number(line) - 1]?.trim()
-    return text === undefined
-      ? span
-      : { ...span, code: `${path.replace('snippets/', '')}: ${text}` }
-  })
-}
-
-/** `retry.ts`; a program of a guide has files of several folders. */
-function nameOf(path: string): string {
-  return path.replace(/^.*\//, '')
-}
-
-function button(text: string, onClick: () => void): HTMLButtonElement {
-  const made = element('button', 'editor-button', text)
-  made.type = 'button'
-  made.onclick = onClick
-  return made
 }

@@ -19,17 +19,22 @@ export function addRunButtons(): void {
 }
 
 export function listenToRunButtons(): void {
+  let loaded: typeof import('./press.ts') | undefined
   addEventListener('hashchange', openShared)
   document.addEventListener('click', ({ target }) => {
     const button =
       target instanceof Element && target.closest<HTMLElement>('button:is(.run, .edit)')
     if (!button) return
-    import('./press.ts').then(
-      ({ press }) => {
-        press(button)
-      },
-      () => (button.textContent = button.ariaLabel = 'Not loaded: open the page again'),
-    )
+    // An import of what is there waits for the next frame.
+    if (loaded) loaded.press(button)
+    else
+      import('./press.ts').then(
+        (module) => {
+          loaded = module
+          loaded.press(button)
+        },
+        () => (button.textContent = button.ariaLabel = 'Not loaded: open the page again'),
+      )
   })
 }
 

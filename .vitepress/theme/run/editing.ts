@@ -12,8 +12,8 @@ export interface Editing {
   judge(outcome: Outcome): Outcome
   /** Shows when the run did what; without a recording, as the tests had it. */
   follow(recording: Recording | undefined): void
-  /** Marks a line, and returns what leads to it. */
-  show(place: Place): HTMLElement
+  /** Marks a line, and returns what leads to it; undefined for a file that is not edited, of which only edited code speaks. */
+  show(place: Place): HTMLElement | undefined
 }
 
 /** By the figure of a program's output. */

@@ -13,7 +13,18 @@ export async function fetchFile(file: string): Promise<Response> {
   return response
 }
 
-export async function ticketOf(id: string): Promise<Ticket> {
+/** Kept for the next press, but from the dev server, which may have another one by then. */
+export function ticketOf(id: string): Promise<Ticket> {
+  const known = tickets.get(id)
+  if (known) return known
+  const ticket = fetchTicket(id)
+  if (import.meta.env.PROD) tickets.set(id, ticket)
+  ticket.catch(() => tickets.delete(id))
+  return ticket
+}
+const tickets = new Map<string, Promise<Ticket>>()
+
+async function fetchTicket(id: string): Promise<Ticket> {
   const response = await fetchFile(manifest.tickets[id] ?? '')
   // The build wrote it.
   return (await response.json()) as Ticket

@@ -37,7 +37,7 @@ const SENTENCES: Readonly<Record<Ending['type'], string>> = {
   stopped: 'Stopped',
   malformed: 'Not run: there is a mistake',
   waits: 'Ended by this page: after 5 seconds it still waits for something',
-  loops: 'Ended by this page: it lets nothing else run. Is there a loop without await?',
+  loops: 'Ended by this page: it lets nothing else run. Is there a loop that waits for nothing?',
   flooded: 'Ended by this page: it printed more than a page can show. Does its loop have an end?',
   unreachable: 'Not loaded. Is there a network?',
 }

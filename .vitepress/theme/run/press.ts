@@ -1,4 +1,3 @@
-import manifest from 'virtual:run-manifest'
 import type { Ticket } from '../../run/manifest.ts'
 import type { Recording } from '../../../scripts/timeline/recording.ts'
 import type { Place } from '../../run/messages.ts'
@@ -8,7 +7,8 @@ import { addressOf, ticketOf } from './files.ts'
 import { Malformed } from './malformed.ts'
 import { outcomeOf } from './outcome.ts'
 import { Panel } from './panel.ts'
-import { Run, type Thread } from './run.ts'
+import { Run } from './run.ts'
+import { prepareWorker, takeWorker } from './spare.ts'
 import css from './panel.css?inline'
 
 adoptStyle(css)
@@ -17,8 +17,11 @@ const running = new WeakMap<HTMLElement, Run>()
 
 /** Starts the program of a button, or stops it, or opens its editor. */
 export function press(button: HTMLElement): void {
+  const failed = () => {
+    button.textContent = button.ariaLabel = 'Not loaded: try again'
+  }
   if (button.classList.contains('options')) {
-    void import('../edit/fields.ts').then(({ toggleFields }) => toggleFields(button))
+    import('../edit/fields.ts').then(({ toggleFields }) => toggleFields(button)).catch(failed)
     return
   }
   const figure = button.closest<HTMLElement>('[data-run]')
@@ -26,7 +29,7 @@ export function press(button: HTMLElement): void {
   const run = running.get(figure)
   if (button.classList.contains('edit')) {
     run?.stop()
-    void import('../edit/toggle.ts').then(({ toggle }) => toggle(figure))
+    import('../edit/toggle.ts').then(({ toggle }) => toggle(figure)).catch(failed)
   } else if (run) run.stop()
   else begin(button, figure)
 }
@@ -37,7 +40,7 @@ function begin(button: HTMLElement, figure: HTMLElement): void {
   const edited = editing.get(figure)
   let ticket: Ticket | undefined
   let recording: Recording | undefined
-  const run = new Run(edited?.thread() ?? threadOfSite(), {
+  const run = new Run(edited?.thread() ?? Promise.resolve(takeWorker()), {
     onPrinted(text) {
       panel.print(text)
       // The reader has left the page.
@@ -57,8 +60,9 @@ function begin(button: HTMLElement, figure: HTMLElement): void {
       const place = 'place' in ending ? ending.place : undefined
       panel.end(
         edited?.judge(outcome) ?? outcome,
-        place && (edited?.show(place) ?? linkTo(place, figure)),
+        place && (edited ? edited.show(place) : linkTo(place, figure)),
       )
+      if (ticket && !edited) prepareWorker(ticket.load.map(addressOf))
     },
   })
   running.set(figure, run)
@@ -81,10 +85,6 @@ function begin(button: HTMLElement, figure: HTMLElement): void {
 function label(button: HTMLElement, text: string, id: string): void {
   button.textContent = text
   button.ariaLabel = `${text}: ${id}`
-}
-
-async function threadOfSite(): Promise<Thread> {
-  return new Worker(addressOf(manifest.worker), { type: 'module' })
 }
 
 async function load(id: string, edited: Editing | undefined) {

@@ -5,8 +5,8 @@ import { MOST_PRINTED } from '../../../scripts/run/most-printed.ts'
 /** More messages than a worker of ours sends. */
 export const MOST_REPORTS: number = MOST_PRINTED + 100
 
-/** More text than one of them has. */
-const MOST_TEXT = 1_000_000
+/** More text than all of them have, in characters. */
+export const MOST_TEXT = 1_000_000
 
 /** What each kind has besides its name. */
 const MEMBERS: Readonly<Record<Report['type'], readonly string[]>> = {
@@ -31,6 +31,12 @@ export function isReport(what: unknown): what is Report {
   if (!texts.every((text) => typeof text === 'string' && text.length <= MOST_TEXT)) return false
   if (type === 'recorded') return isRecording(members['recording'])
   return (place === undefined && type !== 'malformed') || isPlace(place)
+}
+
+/** How much text it has, in characters. */
+export function lengthOf(report: Report): number {
+  const texts: readonly unknown[] = Object.values(report)
+  return texts.reduce<number>((sum, text) => sum + (typeof text === 'string' ? text.length : 0), 0)
 }
 
 function isPlace(what: unknown): boolean {

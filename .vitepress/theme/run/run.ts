@@ -1,7 +1,7 @@
 import { PING, type Report } from '../../run/messages.ts'
 import type { Recording } from '../../../scripts/timeline/recording.ts'
 import { Watchdog, type Overrun } from './limits.ts'
-import { isReport, MOST_REPORTS } from './reports.ts'
+import { isReport, lengthOf, MOST_REPORTS, MOST_TEXT } from './reports.ts'
 
 /** How a run ended. */
 export type Ending =
@@ -34,6 +34,7 @@ export class Run {
   readonly #thread: Promise<Thread>
   #watchdog: Watchdog | undefined
   #heard = 0
+  #characters = 0
   #ended = false
 
   constructor(thread: Promise<Thread>, listeners: RunListeners) {
@@ -83,11 +84,15 @@ export class Run {
     if (this.#heard > MOST_REPORTS) this.#end({ type: 'flooded' })
     else if (what === PING) this.#watchdog?.answered()
     else if (!isReport(what)) this.#end({ type: 'flooded' })
+    else if ((this.#characters += lengthOf(what)) > MOST_TEXT) this.#end({ type: 'flooded' })
     else if (what.type === 'printed') this.#listeners.onPrinted(what.text)
     else if (what.type === 'recorded') this.#listeners.onRecorded?.(what.recording)
-    else if (what.type === 'started') this.#watch()
-    else if (what.type === 'ruled') {
-      this.#listeners.onRule?.(what)
+    else if (what.type === 'started') {
+      // Saying it again gains no time.
+      if (!this.#watchdog) this.#watch()
+    } else if (what.type === 'ruled') {
+      if (!this.#listeners.onRule) return
+      this.#listeners.onRule(what)
       // Each has as much time as a program.
       this.#watch()
     } else this.#end(what)

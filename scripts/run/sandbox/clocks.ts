@@ -3,6 +3,7 @@ import { cpuUsage } from 'node:process'
 import { installClock } from '../../../runtime/clock.ts'
 import { skippingClock } from '../../../runtime/testing.ts'
 import { watchCryptography } from '../cryptography.ts'
+import { NOISE } from '../noise.ts'
 import { whenIdle } from './idle.ts'
 
 /** Installs a clock for the time of a run and returns a function that removes it. */
@@ -28,9 +29,6 @@ function worked(): number {
   const { user, system } = cpuUsage()
   return Math.min((user + system) / 1000, performance.now())
 }
-
-/** Long enough to show where milliseconds are printed, too short where seconds are. */
-const NOISE = 7
 
 /**
  * Skips time like `skipping`, on a worse day: each look at the clock finds that some time has
