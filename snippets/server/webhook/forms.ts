@@ -39,7 +39,7 @@ export const FORMS: Readonly<Record<WebhookForm, Form>> = {
       // A dot in the id would let one message be read as another.
       if (!id || id.includes('.') || !isTime(time) || !field) return undefined
       const signatures = field
-        .split(/,?\s+/)
+        .split(/,?\s/)
         .filter((one) => one.startsWith('v1,'))
         .map((one) => fromBase64(one.slice(3)))
       return {
@@ -74,8 +74,7 @@ export const FORMS: Readonly<Record<WebhookForm, Form>> = {
   },
   github: {
     read(headers) {
-      const [, hex] =
-        /^sha256=(.*)$/.exec(once(headers, 'x-hub-signature-256') ?? '') ?? []
+      const hex = after('sha256=', once(headers, 'x-hub-signature-256'))
       if (hex === undefined) return undefined
       const signatures = known([fromHex(hex)])
       return { prefix: '', signatures, timestamp: undefined, id: undefined }
@@ -85,8 +84,7 @@ export const FORMS: Readonly<Record<WebhookForm, Form>> = {
   slack: {
     read(headers) {
       const time = once(headers, 'x-slack-request-timestamp')
-      const [, hex] =
-        /^v0=(.*)$/.exec(once(headers, 'x-slack-signature') ?? '') ?? []
+      const hex = after('v0=', once(headers, 'x-slack-signature'))
       if (!isTime(time) || hex === undefined) return undefined
       return {
         prefix: `v0:${time}:`,
@@ -104,6 +102,10 @@ function once(headers: HttpHeaders, name: string): string | null {
   const values = [headers.toRecord()[name] ?? []].flat()
   const [first, ...others] = values
   return others.every((other) => other === first) ? (first ?? null) : null
+}
+
+function after(tag: string, text: string | null): string | undefined {
+  return text?.startsWith(tag) ? text.slice(tag.length) : undefined
 }
 
 /** Digits only: `Number` would also take 1e9, and several forms of one time. */

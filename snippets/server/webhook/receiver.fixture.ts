@@ -11,7 +11,7 @@ import {
   type WebhookForm,
   type WebhookOptions,
 } from 'middleware-cookbook/server/webhook'
-import { afterEach, beforeEach, vi } from 'vitest'
+import { afterEach, beforeEach, expect, vi } from 'vitest'
 import { VECTORS } from './vectors.fixture.ts'
 
 export const url = 'http://shop.example.org/hooks'
@@ -60,6 +60,28 @@ export function receiver(
       }
     },
   }
+}
+
+/** The error that the form's vector, with changes, gets. */
+export async function refusal(
+  form: WebhookForm,
+  { body, headers }: Change = {},
+  options: Partial<WebhookOptions> = {},
+): Promise<HttpError> {
+  const vector = VECTORS[form]
+  const app = compose(
+    [webhook({ form, secret: vector.secret, ...options })],
+    echo,
+  )
+  const request = new HttpRequest(url, {
+    method: 'POST',
+    headers: { ...vector.headers, ...headers },
+    body: body ?? vector.body,
+  })
+  return app(request).then(
+    () => expect.fail('It was taken'),
+    (error: unknown) => error as HttpError,
+  )
 }
 
 /** Moves the clock to a number of seconds after what the form signed. */

@@ -174,6 +174,7 @@ describe('signatures', () => {
 test.each<[object, string]>([
   [{ secret: '' }, 'webhook({ secret }) is empty or not base64'],
   [{ secret: 'whsec_%' }, 'webhook({ secret }) is empty or not base64'],
+  [{ secret: 'MfKQwhsec_9r8G' }, 'webhook({ secret }) is empty or not base64'],
   [{ secret: [] }, 'webhook({ secret }) is empty: pass one or more'],
   [{ secret: undefined }, 'webhook({ secret }) is undefined: pass a string'],
   [{ form: 'paypal' }, 'webhook({ form }) is "paypal": pass "standard"'],
