@@ -8,6 +8,11 @@ test.each<[string, () => unknown, string]>([
     () => requireOrigin('f', 'localhost:3000'),
     'f({ origin }) is localhost:3000: pass an http or https URL, such as https://api.example.org',
   ],
+  [
+    'a pattern of hosts',
+    () => requireOrigin('f', 'https://*.example.org/notes'),
+    'f({ origin }) is https://*.example.org, in which * is a letter like others: list each origin',
+  ],
   ['no origin', () => requireOrigins('f', []), 'f({ origin }) is empty: pass one URL or more'],
   ['no text', () => requireText('f', { a: null }), 'f({ a }) is null: pass a string'],
   [

@@ -24,6 +24,7 @@ describe('what is stored', () => {
     ],
     ['with Vary: *', { ...fresh, vary: '*' }],
     ['with * among other fields', { ...fresh, vary: 'accept , * ,x' }],
+    ['with a Vary that names no field', { ...fresh, vary: 'accept cookie' }],
     ['without a word about caches', {}],
   ])('is nothing %s (§3, §4.1, §5.2.2.5)', async (_, headers) => {
     expect(await isReused(headers, 0)).toBe(false)

@@ -4,6 +4,9 @@ import { HEURISTIC, type Freshness } from './freshness.ts'
 /** Statuses whose rules this cache obeys, for `must-understand`. */
 const UNDERSTOOD: ReadonlySet<number> = new Set([...HEURISTIC, 302, 303, 307])
 
+/** A token (RFC 9110 §5.6.2), but `*`. */
+const FIELD_OR_NOTHING = /^\s*(?:[!#$%&'+\-.^_`|~\w]+\s*)?$/
+
 /** Whether a response to a GET may be stored, and is of use then (RFC 9111 §3). */
 export function mayStore(
   response: HttpResponse,
@@ -20,8 +23,9 @@ export function mayStore(
   if (directives.has('must-understand')) {
     if (!UNDERSTOOD.has(status)) return false
   } else if (directives.has('no-store')) return false
-  // §4.1: it would never match.
-  if (/(?:^|,)\s*\*\s*(?:,|$)/.test(headers.get('vary') ?? '')) return false
+  // §4.1: * never matches, and what is no name says nothing to compare.
+  const varies = (headers.get('vary') ?? '').split(',')
+  if (!varies.every((name) => FIELD_OR_NOTHING.test(name))) return false
   const isAllowed =
     HEURISTIC.has(status) ||
     headers.has('expires') ||

@@ -11,6 +11,7 @@ export const wrongOptions = [
         origin: [
           undefined,
           'kind:notOrigin',
+          'https://*.example.org',
           'null',
           [],
           ['https://a.test', '*'],

@@ -5,6 +5,7 @@ import {
   type Limiter,
   type RateLimitOptions,
 } from 'middleware-cookbook/server/rate-limit'
+import { BurstyRateLimiter, RateLimiterMemory } from 'rate-limiter-flexible'
 import { describe, expect, test, vi } from 'vitest'
 import { memory, notes, served, stopTheDate } from './limited.fixture.ts'
 
@@ -22,6 +23,19 @@ describe('the limit', () => {
     const statuses = []
     for (let n = 0; n < 5; n++) statuses.push((await ask()).status)
     expect(statuses).toEqual([200, 200, 200, 429, 429])
+  })
+
+  test('a BurstyRateLimiter fits, with the points and duration that the fields say', async () => {
+    const bursty = new BurstyRateLimiter(
+      memory(1),
+      new RateLimiterMemory({ keyPrefix: 'burst', points: 1, duration: 600 }),
+    )
+    const consume = (key: string) => bursty.consume(key)
+    const limiter: Limiter = { points: 2, duration: 60, consume }
+    const { ask } = await served([rateLimit({ limiter })])
+    const statuses = []
+    for (let n = 0; n < 3; n++) statuses.push((await ask()).status)
+    expect(statuses).toEqual([200, 200, 429])
   })
 
   test('of many at once not one more passes', async () => {
@@ -62,6 +76,38 @@ describe('when the limiter fails', () => {
     expect(response.status).toBe(200)
     expect(response.headers.has('ratelimit')).toBe(false)
     expect(errors).toEqual([new Error('Redis is down')])
+  })
+
+  test.each<[number, number]>([
+    [NaN, 1],
+    [1, NaN],
+    [1, Infinity],
+    [1e15, 1],
+  ])(
+    'a count of %d and %d ms, which no field can carry, is one that fails',
+    async (remainingPoints, msBeforeNext) => {
+      const consume = async () => ({ remainingPoints, msBeforeNext })
+      const limiter: Limiter = { points: 3, duration: 60, consume }
+      const { ask, errors } = await served([rateLimit({ limiter })])
+      const response = await ask()
+      expect(response.status).toBe(200)
+      expect(response.headers.has('ratelimit')).toBe(false)
+      expect(String(errors)).toContain(
+        'rateLimit({ limiter }): consume() returned ',
+      )
+    },
+  )
+
+  test('a count with a fraction, or below 0, is a whole number in the fields (§3.1)', async () => {
+    const counts = [
+      { remainingPoints: 1.5, msBeforeNext: 0.5 },
+      { remainingPoints: -3, msBeforeNext: -1 },
+    ]
+    const consume = async () => counts.shift() ?? Promise.reject(new Error())
+    const limiter: Limiter = { points: 3, duration: 60, consume }
+    const { ask } = await served([rateLimit({ limiter })])
+    expect((await ask()).headers.get('ratelimit')).toBe('"default";r=1;t=1')
+    expect((await ask()).headers.get('ratelimit')).toBe('"default";r=0;t=0')
   })
 
   test('"closed" is a 503 without the reason, which is reported', async () => {

@@ -22,8 +22,8 @@ import { serializeItem } from 'structured-headers'
 import { keyOf } from './key-of.ts'
 
 /**
- * What counts: any limiter of the package rate-limiter-flexible, or one of your
- * own that fits.
+ * What counts: a limiter of the package rate-limiter-flexible that has points and
+ * a duration, or one of your own that fits.
  */
 export interface Limiter {
   /** How many requests a window has. */
@@ -138,22 +138,37 @@ async function consume(limiter: Limiter, key: string) {
     return { ...counted(await limiter.consume(key)), isOver: false }
   } catch (error) {
     return isCount(error)
-      ? { ...counted(error), remainingPoints: 0, isOver: true }
+      ? { msBeforeNext: error.msBeforeNext, remainingPoints: 0, isOver: true }
       : { error }
   }
 }
 
+/** What is no count is a limiter that fails. The fields take whole numbers. */
 function counted({ remainingPoints, msBeforeNext }: Count): Count {
-  return { remainingPoints, msBeforeNext }
+  const place = 'rateLimit({ limiter }): consume()'
+  requireReturn(place, remainingPoints, A_COUNT)
+  requireReturn(place, msBeforeNext, A_COUNT)
+  return {
+    remainingPoints: Math.max(0, Math.floor(remainingPoints)),
+    msBeforeNext,
+  }
 }
 
 function isCount(value: unknown): value is Count {
   return (
     typeof value === 'object' &&
     value !== null &&
-    typeof (value as Partial<Count>).msBeforeNext === 'number'
+    A_COUNT.accepts((value as Partial<Count>).msBeforeNext)
   )
 }
+
+/** RFC 9651 §3.3.1: an Integer has 15 digits at most. */
+const A_COUNT: Rule = required({
+  pass: 'a number of at most 15 digits',
+  accepts: (value) =>
+    typeof value === 'number' && Math.abs(value) < 1_000_000_000_000_000,
+  error: RangeError,
+})
 
 function tooMany(seconds: number): HttpError {
   const headers = { 'retry-after': String(seconds) }
