@@ -75,9 +75,12 @@ describe('behind proxies that are named by network', () => {
     ['6.6.6.6, 203.0.113.9', 'the last one: the client wrote what is before'],
     ['6.6.6.6, 203.0.113.9, 10.2.3.4', 'the last that is no proxy of ours'],
     ['6.6.6.6, 203.0.113.9, 2001:db8:7::1, 192.0.2.4', 'in both families'],
-  ])('%s: the client is %s', async (value) => {
-    expect(await seen('10.0.0.1', xff(value))).toBe('203.0.113.9')
-  })
+  ])(
+    'the last address that is no proxy is the client: %s, %s',
+    async (value) => {
+      expect(await seen('10.0.0.1', xff(value))).toBe('203.0.113.9')
+    },
+  )
 
   test('if all are proxies of ours it is the one that is farthest away', async () => {
     expect(await seen('10.0.0.1', xff('10.0.0.3, 10.0.0.2'))).toBe('10.0.0.3')
@@ -117,10 +120,13 @@ describe('behind a number of proxies', () => {
     [2, '203.0.113.9'],
     [3, '6.6.6.6'],
     [9, '6.6.6.6'],
-  ])('%i proxies believed: the client is %s', async (trust, address) => {
-    const value = '6.6.6.6, 203.0.113.9, 9.9.9.9'
-    expect(await seen('10.0.0.1', xff(value), { trust })).toBe(address)
-  })
+  ])(
+    'the client is so many entries from the end: %i, %s',
+    async (trust, address) => {
+      const value = '6.6.6.6, 203.0.113.9, 9.9.9.9'
+      expect(await seen('10.0.0.1', xff(value), { trust })).toBe(address)
+    },
+  )
 
   test('a proxy on a Unix socket, which has no address, is one of them', async () => {
     expect(await seen(undefined, xff('203.0.113.9'), { trust: 1 })).toBe(
@@ -137,7 +143,7 @@ describe('an entry', () => {
     ['2001:0DB8:0:0::17', '2001:db8::17'],
     ['::ffff:203.0.113.9', '203.0.113.9'],
     ['fe80::1%eth0', 'fe80::1'],
-  ])('%s is the address %s', async (value, address) => {
+  ])('has an address in any of its forms: %s, %s', async (value, address) => {
     expect(await seen('10.0.0.1', xff(value))).toBe(address)
   })
 
@@ -155,7 +161,7 @@ describe('an entry', () => {
     '<script>',
     'for=203.0.113.9',
   ])(
-    '%s is no address: the proxy that passed it on is the last that is certain',
+    'that is no address ends the search: the proxy that passed it on is the last that is certain: %s',
     async (value) => {
       expect(await seen('10.0.0.1', xff(`6.6.6.6, ${value}`))).toBe('10.0.0.1')
       expect(await seen('10.0.0.1', xff(`6.6.6.6, ${value}, 10.0.0.2`))).toBe(
@@ -180,7 +186,7 @@ describe('Forwarded (RFC 7239)', () => {
     ['for=unknown', '10.0.0.1'],
     ['proto=https', '10.0.0.1'],
     ['for=203.0.113.9, by=10.0.0.2', '10.0.0.1'],
-  ])('%s: the client is %s', async (value, address) => {
+  ])('names the client: %s, %s', async (value, address) => {
     expect(await seen('10.0.0.1', forwarded(value), rfc7239)).toBe(address)
   })
 
