@@ -35,9 +35,9 @@ function readRules(text: string, path: string): readonly Rule[] {
     if (name === undefined || !ts.isStringLiteralLike(name)) {
       throw new Error(`shows ${path}, where the name of a ${kind} is not a plain string.`)
     }
-    if (kind !== 'describe' && withoutPlaceholder(name.text) === '') {
+    if (kind !== 'describe' && /^(?:…|$)/.test(withoutPlaceholder(name.text))) {
       throw new Error(
-        `shows ${path}, where the name of a test is ${name.text} alone: write the rule before it.`,
+        `shows ${path}, where the name of a test is or begins with ${/^\S+/.exec(name.text)?.[0]}: write the rule before it.`,
       )
     }
     if (kind === 'describe') {
@@ -71,6 +71,6 @@ function calledName(callee: ts.Expression): string | undefined {
  */
 function withoutPlaceholder(name: string): string {
   return name
-    .replace(/[:,]?\s*\(?(?:%[a-z]|\$[\w.]+)\)?\s*$/i, '')
+    .replace(/(?:[:,]?\s*\(?(?:%[a-z]|\$[\w.]+)\)?\s*)+$/i, '')
     .replace(/%[dfijos]\b|\$[a-z][\w.]*/g, '…')
 }

@@ -153,7 +153,7 @@ describe('an event that never ends', () => {
     ['without a blank line', 'data: a\n'],
     ['of other fields', 'x: a\n'],
   ])(
-    '%s is an error before it takes more than maxEventSize',
+    'is an error before it takes more than maxEventSize: %s',
     async (_, piece) => {
       let sent = 0
       const endless = new HttpResponse(

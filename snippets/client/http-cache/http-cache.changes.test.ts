@@ -20,13 +20,16 @@ describe('what a change invalidates (§4.4)', () => {
     ['POST', 404, false],
     ['POST', 500, false],
     ['OPTIONS', 200, false],
-  ])('%s with %i: %s', async (method, status, expected) => {
-    const { get, call, asked } = start({ headers: fresh }, { status }, {})
-    await get()
-    await call({ method, redirect: 'manual' })
-    await get()
-    expect(asked.length === 3).toBe(expected)
-  })
+  ])(
+    'the URL, if the method changes something and succeeds: %s, %i, %s',
+    async (method, status, expected) => {
+      const { get, call, asked } = start({ headers: fresh }, { status }, {})
+      await get()
+      await call({ method, redirect: 'manual' })
+      await get()
+      expect(asked.length === 3).toBe(expected)
+    },
+  )
 
   test('the URL for all users and each Vary', async () => {
     const answer = { headers: { ...fresh, vary: 'x-a' } }
@@ -52,21 +55,24 @@ describe('what a change invalidates (§4.4)', () => {
     ['location', 'http://evil.example.net/other', false],
     ['content-location', 'https://api.example.org/other', false],
     ['location', 'http://[', false],
-  ])('%s: %s, of this origin only: %s', async (field, value, expected) => {
-    const { get, call, asked } = start(
-      { headers: fresh },
-      { headers: fresh },
-      { status: 201, headers: { [field]: value } },
-      {},
-    )
-    const other = new URL('/other', url).href
-    await get({}, other)
-    await get({}, 'http://evil.example.net/other')
-    await call({ method: 'POST' })
-    await get({}, other)
-    await get({}, 'http://evil.example.net/other')
-    expect(asked.length === 4).toBe(expected)
-  })
+  ])(
+    'the URLs of this origin that the response names, and no others: %s, %s, %s',
+    async (field, value, expected) => {
+      const { get, call, asked } = start(
+        { headers: fresh },
+        { headers: fresh },
+        { status: 201, headers: { [field]: value } },
+        {},
+      )
+      const other = new URL('/other', url).href
+      await get({}, other)
+      await get({}, 'http://evil.example.net/other')
+      await call({ method: 'POST' })
+      await get({}, other)
+      await get({}, 'http://evil.example.net/other')
+      expect(asked.length === 4).toBe(expected)
+    },
+  )
 
   test('also when its response never came', async () => {
     const { get, call, asked } = start({ headers: fresh }, new Error('cut'), {})

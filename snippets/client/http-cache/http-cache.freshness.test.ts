@@ -97,10 +97,15 @@ describe('how long a response is fresh', () => {
       2,
       false,
     ],
-  ])('%s (§4.2.1)', async (_, headers, seconds, expected) => {
-    const validator = { etag: '"1"' }
-    expect(await isReused({ ...validator, ...headers }, seconds)).toBe(expected)
-  })
+  ])(
+    'as long as Cache-Control or Expires says (§4.2.1): %s',
+    async (_, headers, seconds, expected) => {
+      const validator = { etag: '"1"' }
+      expect(await isReused({ ...validator, ...headers }, seconds)).toBe(
+        expected,
+      )
+    },
+  )
 
   test.each<[string, string | string[], boolean]>([
     ['a date to come', at(60), true],
@@ -156,9 +161,14 @@ describe('how long a response is fresh', () => {
       0,
       false,
     ],
-  ])('%s (§4.2.3, §5.1)', async (_, headers, seconds, expected) => {
-    expect(await isReused({ etag: '"1"', ...headers }, seconds)).toBe(expected)
-  })
+  ])(
+    'counts the age that it arrives with (§4.2.3, §5.1): %s',
+    async (_, headers, seconds, expected) => {
+      expect(await isReused({ etag: '"1"', ...headers }, seconds)).toBe(
+        expected,
+      )
+    },
+  )
 
   test('counts the time that the response took (§4.2.3)', async () => {
     const slow = async () => {

@@ -14,14 +14,17 @@ describe('what a request asks for (§5.2.1)', () => {
     ['no-store', 'fwd=bypass', false],
     ['max-stale', 'hit', true],
     ['only-if-cached', 'hit', true],
-  ])('%s, when a fresh one is here', async (directive, what, expected) => {
-    const { get, asked } = start({ headers: fresh }, {})
-    await get()
-    await clock.advance(10_000)
-    const { member } = await get({ 'cache-control': directive })
-    expect(member).toContain(what)
-    expect(asked.length === 1).toBe(expected)
-  })
+  ])(
+    'decides whether a fresh one is used: %s',
+    async (directive, what, expected) => {
+      const { get, asked } = start({ headers: fresh }, {})
+      await get()
+      await clock.advance(10_000)
+      const { member } = await get({ 'cache-control': directive })
+      expect(member).toContain(what)
+      expect(asked.length === 1).toBe(expected)
+    },
+  )
 
   test('Pragma: no-cache counts if there is no Cache-Control (§5.4)', async () => {
     const { get, asked } = start({ headers: fresh }, { headers: fresh })
@@ -38,7 +41,7 @@ describe('what a request asks for (§5.2.1)', () => {
     ['max-stale=10', 71, false],
     ['max-stale=x', 61, false],
   ])(
-    '%s takes one that is stale by so much: at %i s',
+    'max-stale uses one that is stale by so much: %s, %i',
     async (directive, seconds, expected) => {
       const { get, asked } = start({ headers: fresh }, {})
       await get()
@@ -86,7 +89,7 @@ describe('what a request asks for (§5.2.1)', () => {
 
 describe('what is sent on as it is', () => {
   test.each(['range', 'if-range', 'if-match', 'if-unmodified-since'])(
-    'a request with %s (§3.3, §4.3.2)',
+    'a request for a part, or with a condition for the origin (§3.3, §4.3.2): %s',
     async (field) => {
       const part = { status: 206, headers: fresh }
       const { get, asked } = start({ headers: fresh }, part, part)
@@ -102,7 +105,7 @@ describe('what is sent on as it is', () => {
   )
 
   test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'QUERY', 'M-SEARCH'])(
-    '%s (§4)',
+    'a method other than GET and HEAD (§4): %s',
     async (method) => {
       const { call, asked } = start({ headers: fresh }, { headers: fresh })
       await call({ method })

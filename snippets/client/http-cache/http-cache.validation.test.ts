@@ -29,7 +29,7 @@ describe('a stale response is validated', () => {
       { ...etag, ...modified },
       { 'if-none-match': '"1"', 'if-modified-since': at(-1000) },
     ],
-  ])('%s (§4.3.1)', async (_, headers, sent) => {
+  ])('by each validator that it has (§4.3.1): %s', async (_, headers, sent) => {
     const { get, asked } = start({ headers }, { status: 304, headers })
     await get({ 'x-own': 'a' })
     await clock.advance(60_000)

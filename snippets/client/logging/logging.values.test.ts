@@ -104,7 +104,7 @@ test.each([
   ['a JWT (RFC 7519)', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln'],
   ['an unsecured JWT', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.'],
   ['an encrypted one (RFC 7516)', 'eyJhbGciOiJSU0EifQ.a.b.c.d'],
-])('%s is redacted', async (_, jwt) => {
+])('a JWT is redacted: %s', async (_, jwt) => {
   expect(await shownAs(jwt, 'etag')).toEqual([R, R])
   expect(await inText(`${jwt} is expired, ${jwt} as well`)).toBe(
     `${R} is expired, ${R} as well`,

@@ -94,9 +94,12 @@ test('an id that a header cannot hold is an error, and nothing is sent', async (
   expect(ids).toEqual([])
 })
 
-test.each(['id', 'generate'])('%s must be a function', (option) => {
-  const options = { [option]: 'abc' } as RequestIdOptions
-  expect(() => requestId(options)).toThrow(
-    `requestId({ ${option} }) is "abc": pass a function`,
-  )
-})
+test.each(['id', 'generate'])(
+  'an option that is no function is an error: %s',
+  (option) => {
+    const options = { [option]: 'abc' } as RequestIdOptions
+    expect(() => requestId(options)).toThrow(
+      `requestId({ ${option} }) is "abc": pass a function`,
+    )
+  },
+)

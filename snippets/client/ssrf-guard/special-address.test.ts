@@ -21,7 +21,7 @@ function addressesIn(network: string): string[] {
 
 describe('the registries of special-purpose addresses (IANA)', () => {
   test.each(rows.filter(([, reachable]) => reachable !== true))(
-    'no address of %s is public, and the text says what it is: globally reachable is %s',
+    'no other address of them is public, and the text says what it is: %s, %s',
     (network) => {
       for (const address of addressesIn(network)) {
         expect(specialAddress(address), address).toMatch(/^\w/)
@@ -30,7 +30,7 @@ describe('the registries of special-purpose addresses (IANA)', () => {
   )
 
   test.each(rows.filter(([, reachable]) => reachable === true))(
-    '%s is reachable, and public unless a reason says otherwise',
+    'an address that is globally reachable is public, unless a reason says otherwise: %s',
     (network) => {
       for (const address of addressesIn(network)) {
         expect(specialAddress(address) !== undefined, address).toBe(
@@ -66,7 +66,7 @@ describe('networks beside them', () => {
     ['fd00:ec2::254', 'private'],
     ['100.100.100.200', 'shared by a carrier'],
     ['64:ff9b:1::1', 'a local translator to IPv4'],
-  ])('%s is %s', (address, name) => {
+  ])('an address of one is refused for what it is: %s, %s', (address, name) => {
     expect(specialAddress(address)).toContain(name)
   })
 
@@ -76,9 +76,12 @@ describe('networks beside them', () => {
     '::7f00:1',
     '::127.0.0.1',
     '::ffff:0:7f00:1',
-  ])('%s is outside what is assigned as global unicast', (address) => {
-    expect(specialAddress(address)).toBe('not assigned to anyone')
-  })
+  ])(
+    'an address outside what is assigned as global unicast is refused: %s',
+    (address) => {
+      expect(specialAddress(address)).toBe('not assigned to anyone')
+    },
+  )
 
   test.each([
     '1.1.1.1',
@@ -96,7 +99,7 @@ describe('networks beside them', () => {
     '2606:4700::1111',
     '2003::1',
     '3fff:1000::1',
-  ])('%s is public', (address) => {
+  ])('an address next to one is public: %s', (address) => {
     expect(specialAddress(address)).toBeUndefined()
   })
 })
@@ -125,9 +128,12 @@ describe('an IPv4 address in an IPv6 one', () => {
     ['2001:0:808:808::f7f7:f7f7', 'by Teredo (RFC 4380)'],
     ['::8.8.8.8', 'IPv4-compatible (RFC 4291 §2.5.5.1)'],
     ['::ffff:0:8.8.8.8', 'IPv4-translated (RFC 2765)'],
-  ])('%s is refused although it is public: %s', (address) => {
-    expect(specialAddress(address)).toBeDefined()
-  })
+  ])(
+    'is refused in any other form, although it is public: %s, %s',
+    (address) => {
+      expect(specialAddress(address)).toBeDefined()
+    },
+  )
 })
 
 describe('what is not an address is not public', () => {

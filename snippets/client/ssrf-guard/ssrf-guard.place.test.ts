@@ -22,14 +22,17 @@ describe('where the address cannot be told', () => {
           close: async () => undefined,
         }),
     ],
-  ])('%s sends nothing', async (_, transport) => {
-    const outside = await serverOn('::1')
-    const { client } = guarded({ allow: ['::1'] }, { transport: transport() })
-    await expect(client.get(outside.url)).rejects.toThrow(
-      'this transport cannot tell which address it connects to',
-    )
-    expect(outside.connections).toBe(0)
-  })
+  ])(
+    'nothing is sent where the address cannot be told: %s',
+    async (_, transport) => {
+      const outside = await serverOn('::1')
+      const { client } = guarded({ allow: ['::1'] }, { transport: transport() })
+      await expect(client.get(outside.url)).rejects.toThrow(
+        'this transport cannot tell which address it connects to',
+      )
+      expect(outside.connections).toBe(0)
+    },
+  )
 
   test('withMiddleware() has such a fetch; client.fetch is one that can', async () => {
     const outside = await serverOn('::1')

@@ -16,7 +16,7 @@ describe('Forwarded (RFC 7239)', () => {
     ['for=unknown', '10.0.0.1'],
     ['proto=https', '10.0.0.1'],
     ['for=203.0.113.9, by=10.0.0.2', '10.0.0.1'],
-  ])('%s: the client is %s', async (value, address) => {
+  ])('names the client: %s, %s', async (value, address) => {
     expect(await seen('10.0.0.1', forwarded(value), rfc7239)).toBe(address)
   })
 

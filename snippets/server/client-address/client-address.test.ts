@@ -54,9 +54,12 @@ describe('behind proxies that are named by network', () => {
     ['6.6.6.6, 203.0.113.9', 'the last one: the client wrote what is before'],
     ['6.6.6.6, 203.0.113.9, 10.2.3.4', 'the last that is no proxy of ours'],
     ['6.6.6.6, 203.0.113.9, 2001:db8:7::1, 192.0.2.4', 'in both families'],
-  ])('%s: the client is %s', async (value) => {
-    expect(await seen('10.0.0.1', xff(value))).toBe('203.0.113.9')
-  })
+  ])(
+    'the last address that is no proxy is the client: %s, %s',
+    async (value) => {
+      expect(await seen('10.0.0.1', xff(value))).toBe('203.0.113.9')
+    },
+  )
 
   test('if all are proxies of ours it is the one that is farthest away', async () => {
     expect(await seen('10.0.0.1', xff('10.0.0.3, 10.0.0.2'))).toBe('10.0.0.3')
@@ -110,10 +113,13 @@ describe('behind a number of proxies', () => {
     [2, '203.0.113.9'],
     [3, '6.6.6.6'],
     [9, '6.6.6.6'],
-  ])('%i proxies believed: the client is %s', async (trust, address) => {
-    const value = '6.6.6.6, 203.0.113.9, 9.9.9.9'
-    expect(await seen('10.0.0.1', xff(value), { trust })).toBe(address)
-  })
+  ])(
+    'the client is so many entries from the end: %i, %s',
+    async (trust, address) => {
+      const value = '6.6.6.6, 203.0.113.9, 9.9.9.9'
+      expect(await seen('10.0.0.1', xff(value), { trust })).toBe(address)
+    },
+  )
 
   test('a proxy on a Unix socket, which has no address, is one of them', async () => {
     expect(await seen(undefined, xff('203.0.113.9'), { trust: 1 })).toBe(
@@ -132,7 +138,7 @@ describe('an entry', () => {
     ['fe80::1%eth0', 'fe80::1'],
     ['1:2:3:4:5::6.7.8.9', '1:2:3:4:5:0:607:809'],
     [`fe80::1%${'e'.repeat(92)}`, 'fe80::1'],
-  ])('%s is the address %s', async (value, address) => {
+  ])('has an address in any of its forms: %s, %s', async (value, address) => {
     expect(await seen('10.0.0.1', xff(value))).toBe(address)
   })
 
@@ -151,7 +157,7 @@ describe('an entry', () => {
     'for=203.0.113.9',
     `fe80::1%${'e'.repeat(93)}`,
   ])(
-    '%s is no address: the proxy that passed it on is the last that is certain',
+    'that is no address ends the search: the proxy that passed it on is the last that is certain: %s',
     async (value) => {
       expect(await seen('10.0.0.1', xff(`6.6.6.6, ${value}`))).toBe('10.0.0.1')
       expect(await seen('10.0.0.1', xff(`6.6.6.6, ${value}, 10.0.0.2`))).toBe(

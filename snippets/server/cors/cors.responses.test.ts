@@ -67,7 +67,7 @@ describe('all responses', () => {
   })
 
   test.each(['HEAD', 'POST', 'OPTIONS'])(
-    '%s has the fields of a GET',
+    'any other method has the fields of a GET: %s',
     async (method) => {
       const app = appWith(both)
       const get = await ask(app, { origin: notes })

@@ -45,7 +45,7 @@ describe('keys that cannot work are no fault of the token', () => {
   test.each([
     ['a private key', async () => privateJwk()],
     ['a broken one', async () => ({ ...key.jwk, x: 'AAAA' })],
-  ])('%s is an error of the server', async (_, make) => {
+  ])('are an error of the server: %s', async (_, make) => {
     const { ask, handler } = notes({ keys: [await make()] })
     await expect(ask(await key.sign())).rejects.not.toBeInstanceOf(HttpError)
     expect(handler).not.toHaveBeenCalled()

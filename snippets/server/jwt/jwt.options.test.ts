@@ -63,6 +63,6 @@ test('several scopes have a blank between them', () => {
 test.each<JwtAlgorithm>([
   ...(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] as const),
   ...(['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'] as const),
-])('%s is an algorithm that can be allowed', (algorithm) => {
+])('each algorithm can be allowed: %s', (algorithm) => {
   expect(() => jwt({ ...right, algorithms: [algorithm] })).not.toThrow()
 })

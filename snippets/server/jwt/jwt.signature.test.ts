@@ -39,15 +39,18 @@ describe('algorithms (RFC 8725 §3.1, §3.2)', () => {
     ...(['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'] as const),
   ]
 
-  test.each(all)('%s is taken if it is allowed, and only then', async (alg) => {
-    const { jwk, sign } = await issuerKey('a', alg)
-    const token = await sign()
-    const allowed = notes({ keys: [jwk] }, { algorithms: [alg] })
-    expect(await allowed.status(token)).toBe(200)
-    const others = all.filter((other) => other !== alg)
-    const refused = notes({ keys: [jwk] }, { algorithms: others })
-    expect(await refused.status(token)).toBe(401)
-  })
+  test.each(all)(
+    'each is accepted if it is allowed, and only then: %s',
+    async (alg) => {
+      const { jwk, sign } = await issuerKey('a', alg)
+      const token = await sign()
+      const allowed = notes({ keys: [jwk] }, { algorithms: [alg] })
+      expect(await allowed.status(token)).toBe(200)
+      const others = all.filter((other) => other !== alg)
+      const refused = notes({ keys: [jwk] }, { algorithms: others })
+      expect(await refused.status(token)).toBe(401)
+    },
+  )
 
   test('without a list RS256 is allowed alone', async () => {
     const usual = await issuerKey('rsa', 'RS256')

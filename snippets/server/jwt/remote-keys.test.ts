@@ -199,7 +199,7 @@ describe('what is no set of keys', () => {
           headers: { location: 'https://evil.example.net/jwks' },
         }),
     ],
-  ])('%s replaces no keys', async (_, make) => {
+  ])('replaces no keys: %s', async (_, make) => {
     const { answer, fetched, status } = world()
     expect(await status(await a.sign())).toBe(200)
     answer.with = async () => make()

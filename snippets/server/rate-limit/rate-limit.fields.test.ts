@@ -51,7 +51,7 @@ describe('what a response tells (draft-ietf-httpapi-ratelimit-headers-11)', () =
     [1000, '1'],
     [1001, '2'],
   ])(
-    '%i ms until the window ends are a Retry-After of %s s: whole seconds, never earlier, never 0',
+    'Retry-After is in whole seconds, never earlier than the end of the window and never 0: %i, %s',
     async (msBeforeNext, seconds) => {
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the package does it
       const consume = () => Promise.reject({ remainingPoints: 2, msBeforeNext })

@@ -174,9 +174,12 @@ test.each(['', 'a b', undefined])(
   },
 )
 
-test.each(['trust', 'generate'])('%s must be a function', (option) => {
-  const options = { [option]: true } as RequestIdOptions
-  expect(() => requestId(options)).toThrow(
-    `requestId({ ${option} }) is true: pass a function`,
-  )
-})
+test.each(['trust', 'generate'])(
+  'an option that is no function is an error: %s',
+  (option) => {
+    const options = { [option]: true } as RequestIdOptions
+    expect(() => requestId(options)).toThrow(
+      `requestId({ ${option} }) is true: pass a function`,
+    )
+  },
+)
