@@ -78,6 +78,8 @@ export function createClient(options: ClientOptions = {}): Client {
         ? await handler(request)
         : await operate(request, timeout, handler)
     } finally {
+      // A stream that was not sent has no other reader, and would keep its file open.
+      if (!request.body.replayable) request.body.abandon()
       work.end()
     }
   }

@@ -34,7 +34,8 @@ export function nodeListener(
     const response = await answer(request)
     if (next && passes(response)) {
       void response.release()
-      next()
+      // Handlers of the host would wait for a body, or take it for empty.
+      next(exchange.content?.opened ? bodyRead(request) : undefined)
       return
     }
     await deliver(exchange, request, response)
@@ -107,6 +108,13 @@ async function fail(exchange: HostExchange, request: HttpRequest, error: unknown
     }
   }
   exchange.destroy()
+}
+
+function bodyRead(request: HttpRequest): MiddlewareError {
+  return new MiddlewareError(
+    `toNode() has no route for ${String(request)}, and a middleware before its routes has read the body, which the ` +
+      "handlers of the host would not get: mount it below the path of its routes, as in app.use('/orders', toNode(app))",
+  )
 }
 
 function answeredAlready(request: HttpRequest): MiddlewareError {

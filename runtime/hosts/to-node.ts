@@ -9,7 +9,8 @@ import { hostSettings, requireApp, type HostOptions } from './options.ts'
  * (with `ctx.respond = false`), Nest, API routes of Next.
  *
  * The client sees what it would see from `serve()`, beside the fields that the host has set. With `next`, a request for
- * which `routes()` has no key goes on to the host; no other 404 does. Under a prefix, `app.use('/api', toNode(app))`, keys
+ * which `routes()` has no key goes on to the host; no other 404 does. Middleware around `routes()` has run by then, so mount
+ * it below the path of its routes: if it has read the body, the host gets an error. Under a prefix, `app.use('/api', toNode(app))`, keys
  * start after it, and the request keeps its whole URL. A body that a parser has read before is an error when the
  * application reads it, unless the parser has kept the bytes as `req.rawBody`.
  *

@@ -97,6 +97,35 @@ describe('with next, what no key fits goes on to the host', () => {
     expect(await statusOf(app, path, method)).toBe(expected)
   })
 
+  test('unless a middleware has read its body: that is an error, and not a request without one', async () => {
+    const reading: Middleware = async (request, next) => {
+      await request.bytes()
+      return next(request)
+    }
+    const server = express()
+    const reached: string[] = []
+    server.use(toNode(compose([reading], table)))
+    server.use(express.json(), (_req: unknown, res: { end(text: string): void }) => {
+      reached.push('the host')
+      res.end('ordered')
+    })
+    server.use(
+      (error: unknown, _req: unknown, res: { end(text: string): void }, _next: unknown) => {
+        res.end(String(error))
+      },
+    )
+    const talk = await serve(server)
+    const headers = { 'content-type': 'application/json' }
+    const sent = await talk.send('/x', { method: 'POST', headers, body: '{"a":1}' })
+    expect(sent.body.toString()).toContain(
+      'MiddlewareError: toNode() has no route for POST /x, and a middleware',
+    )
+    expect(reached).toEqual([])
+    // Without content there is nothing to lose.
+    const asked = await talk.send('/x', { method: 'GET' })
+    expect(asked.body.toString()).toBe('ordered')
+  })
+
   test('and its body is there for the host’s parsers', async () => {
     const server = express()
     server.use(toNode(table))

@@ -3,10 +3,11 @@ import express from 'express'
 import { compose, HttpResponse, routes, toNode } from 'middleware-cookbook'
 import { recipe } from './recipe.ts'
 
-const hello = routes({ 'GET /hello': async () => new HttpResponse('Hello') })
+const hello = routes({ 'GET /': async () => new HttpResponse('Hello') })
 
 const app = express()
-app.use(toNode(compose([recipe], hello)))
+// Below a path of its own: it runs for each request that comes here.
+app.use('/hello', toNode(compose([recipe], hello)))
 // #endregion tab
 
 import { listenNode } from '../listening.ts'
