@@ -5,6 +5,9 @@ import type { HttpResponse } from '../message/response.ts'
 /** Fetch standard, "null body status", without the interim responses. */
 const NULL_BODY = [204, 205, 304]
 
+/** The content of a failure up to this size is read, though nothing asks for it. Bytes. */
+const SHORT = 64 * 1024
+
 const WHOLE = ['text', 'json', 'bytes', 'arrayBuffer', 'blob', 'formData'] as const
 
 type Translate = (error: unknown) => unknown
@@ -24,6 +27,8 @@ export function toStandard(
   // In the standard it has no fragment.
   const url = response.url.replace(/#.*$/, '')
   const bare = NULL_BODY.includes(status) || method === 'HEAD'
+  // Code that sees a failure often leaves its content unread: whatever waits for its end, as a limit does, would wait forever.
+  if (!response.ok && (response.body.length ?? Infinity) <= SHORT) response.bytes().catch(ignore)
   const reads: Reads = { whole: false }
   const standard = new Response(bare ? null : contentOf(response, signal, translate, reads), {
     status: status > 599 ? 500 : status,

@@ -1,4 +1,15 @@
-import { HttpError, NetworkError } from 'middleware-cookbook'
+import {
+  createClient,
+  HttpError,
+  HttpResponse,
+  NetworkError,
+  serve,
+} from 'middleware-cookbook'
+import {
+  eventStream,
+  readEvents,
+  type Reconnect,
+} from 'middleware-cookbook/client/event-stream'
 import { describe, expect, test } from 'vitest'
 import { CUT, skipSleeps, start, stop } from './streaming.fixture.ts'
 
@@ -20,6 +31,26 @@ describe('errors that no other connection changes', () => {
       expect(error).toBeDefined()
       expect(calls).toBe(1)
     }
+  })
+
+  test('among them that the client was closed: its program ends at once', async () => {
+    const server = await serve(
+      async () =>
+        new HttpResponse('data: a\n\n', {
+          headers: { 'content-type': 'text/event-stream' },
+        }),
+    )
+    const reconnects: number[] = []
+    const onReconnect = ({ attempt }: Reconnect) => reconnects.push(attempt)
+    const client = createClient({ middleware: [eventStream({ onReconnect })] })
+    const events = readEvents(await client.get(server.url))
+    expect((await events.next()).value).toMatchObject({ data: 'a' })
+    await client.close()
+    await expect(events.next()).rejects.toMatchObject({
+      cause: { code: 'UND_ERR_DESTROYED' },
+    })
+    expect(reconnects).toEqual([1])
+    await server.close()
   })
 
   test('also one whose causes go round in a circle', async () => {

@@ -38,10 +38,13 @@ function waitOf(error: unknown): number | undefined {
   return typeof retryAfter === 'number' ? retryAfter : undefined
 }
 
+/** undici's for a client that the program has closed. */
+const CLOSED = ['UND_ERR_CLOSED', 'UND_ERR_DESTROYED']
+
 /** Also as the cause: the service of tokens may be away for the same moment. */
 function isOfNetwork(error: unknown, depth = 0): boolean {
-  if (error instanceof NetworkError || error instanceof TimeoutError)
-    return true
+  if (error instanceof NetworkError) return !CLOSED.includes(error.code)
+  if (error instanceof TimeoutError) return true
   return (
     error instanceof Error && depth < 5 && isOfNetwork(error.cause, depth + 1)
   )

@@ -39,6 +39,17 @@ test('POST is repeated if it has an Idempotency-Key', async () => {
   expect(received).toEqual(['{"tea":1}', '{"tea":1}'])
 })
 
+test.each(['', '  ', '""'])(
+  'a key that is empty is none, and no server can tell the second POST by it: %j',
+  async (key) => {
+    const { transport, received } = service(503, 201)
+    const client = createClient({ transport, middleware: [retry()] })
+    const headers = { 'Idempotency-Key': key }
+    expect((await client.post(url, { headers, body: 'a' })).status).toBe(503)
+    expect(received).toEqual(['a'])
+  },
+)
+
 async function* chunks() {
   yield new TextEncoder().encode('all ')
   yield new TextEncoder().encode('of it')

@@ -75,8 +75,7 @@ export function retry(options: RetryOptions = {}): Middleware {
   const backoff = { initialDelay, factor, maxDelay, jitter }
 
   return async function retry(request, next) {
-    const { origin } = request
-    if (budget) budget.deposit(origin)
+    if (budget) budget.deposit(request.origin)
     const retries = isIdempotent(request) ? maxRetries : 0
     for (let attempt = 1; attempt <= retries; attempt++) {
       const outcome = await settle(next(request))
@@ -89,7 +88,7 @@ export function retry(options: RetryOptions = {}): Middleware {
       const delay = delayAfter(attempt, response, backoff)
       const inTime = delay < timeLeft(request)
       // Asked last: it charges for the retry, which must be sent then.
-      if (!inTime || (budget && !budget.withdraw(origin)))
+      if (!inTime || (budget && !budget.withdraw(request.origin)))
         return unwrap(outcome)
       void notify(onRetry, { attempt, delay, request, ...outcome })
       // The connection must be free for the next attempt.
@@ -111,5 +110,6 @@ const OPTIONS: Rules<RetryOptions> = {
 }
 
 function isIdempotent({ method, headers }: HttpRequest): boolean {
-  return IDEMPOTENT.test(method) || headers.has('idempotency-key')
+  const key = headers.get('idempotency-key') ?? ''
+  return IDEMPOTENT.test(method) || /[^\s"]/.test(key)
 }
