@@ -1,9 +1,11 @@
 import {
   compose,
+  HttpError,
   HttpResponse,
   routes,
   type Client,
   type Handler,
+  type HttpRequest,
 } from 'middleware-cookbook'
 import {
   accessLog,
@@ -39,6 +41,13 @@ const unpaid = {
   title: 'The payment service did not take the payment',
 }
 
+/** Whose key it is. Without one, all would share their keys, and their orders. */
+function userOf(request: HttpRequest): string {
+  const { sub } = request.get(jwtClaims) ?? {}
+  if (sub === undefined) throw new HttpError(403, 'The token names no user')
+  return sub
+}
+
 /** The application. */
 export function shop(options: ShopOptions): Handler {
   const { payments, tokens, store, limiter, log } = options
@@ -56,7 +65,7 @@ export function shop(options: ShopOptions): Handler {
   const user = jwt(tokens)
   const once = idempotencyKey({
     store,
-    scope: (request) => request.get(jwtClaims)?.sub ?? '',
+    scope: userOf,
   })
 
   const order: Handler = async (request) => {

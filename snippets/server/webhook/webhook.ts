@@ -70,7 +70,8 @@ export function webhook(options: WebhookOptions): Middleware {
   const { lockTimeout = 60_000 } = options
   // A message that is forgotten while its time is valid could come again.
   const inTime = notEndless(atLeast(2000 * tolerance, 'ms'))
-  requireArgument('webhook({ lifetime })', lifetime, inTime)
+  const pass = `${inTime.pass}: twice the tolerance of ${tolerance} seconds`
+  requireArgument('webhook({ lifetime })', lifetime, { ...inTime, pass })
   const { read, key } = FORMS[form]
   const secrets = [options.secret].flat()
   const keys = secrets.map((secret) => importKey(secret, key))
