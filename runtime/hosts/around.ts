@@ -75,7 +75,11 @@ export function aroundHost<Host extends readonly unknown[] = readonly unknown[]>
     })
     const response = await run(request)
     const kept = passed.find(({ keeps }) => keeps(response))
-    if (!kept) return deliver(response, { ...received, request })
+    if (!kept) {
+      // TanStack Start cancels the content of a response that another takes the place of, unless something reads it.
+      for (const { hold } of passed) hold()
+      return deliver(response, { ...received, request })
+    }
     const sent = changedResponse(kept, response)
     if (kept.isThrown) throw sent as unknown as Error
     return sent

@@ -8,6 +8,8 @@ export interface HostResponse {
   readonly response: HttpResponse
   /** Whether `other` has the same content, which nothing has read here: then the host can send its own. */
   readonly keeps: (other: HttpResponse) => boolean
+  /** Takes the stream of the content, which no other can read then. */
+  readonly hold: () => void
 }
 
 /** @param content undefined for none; bytes, text, or what gives a stream when it is read */
@@ -21,21 +23,21 @@ export function hostResponse(
     | undefined,
 ): HostResponse {
   let opened = false
+  let open: (() => StreamSource) | undefined
   // Each its own, so that it is known by it.
   let body = Body.from(new Uint8Array())
   if (typeof content === 'function') {
     let source: StreamSource | undefined
+    const once = () => {
+      opened = true
+      return (source ??= streamSource(content()))
+    }
+    open = once
     body = Body.fromStream(
       {
-        stream() {
-          opened = true
-          source ??= streamSource(content())
-          return source.stream()
-        },
+        stream: () => once().stream(),
         cancel(reason) {
-          opened = true
-          source ??= streamSource(content())
-          source.cancel(reason)
+          once().cancel(reason)
         },
       },
       lengthIn(headers),
@@ -48,7 +50,17 @@ export function hostResponse(
   const response = new HttpResponse(null, { status: known })
   const filled = response.with({ body: isWithoutContent(known) ? null : body, headers })
   const own = filled.body
-  return { response: filled, keeps: (other) => other.body === own && !opened }
+  return {
+    response: filled,
+    keeps: (other) => other.body === own && !opened,
+    hold() {
+      try {
+        open?.().stream()
+      } catch {
+        // Another party has taken it.
+      }
+    },
+  }
 }
 
 function lengthIn(headers: HttpHeaders): number | undefined {

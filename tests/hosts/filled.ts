@@ -15,13 +15,13 @@ export const recipes = recipePages('server').map((page) => ({
   recipe: page.link,
   tabs: [
     ...writeTabs(folder, page),
-    unshown(page, 'next-handler', 'Next, whose handler has errors'),
+    hidden(page, 'next-handler', 'Next, whose handler has errors'),
   ],
   // An application of this library whose handler does what those of the hosts do.
-  reference: unshown(page, 'reference', 'reference'),
+  reference: hidden(page, 'reference', 'reference'),
 }))
 
 /** A template that no page shows. */
-function unshown(page: PageInfo, id: string, name: string): FilledTab {
+function hidden(page: PageInfo, id: string, name: string): FilledTab {
   return writeTab(folder, page, { id, name, template: `tests/hosts/programs/tabs/${id}.ts` })
 }

@@ -16,6 +16,7 @@ const HOSTS = [
   ['Next, a proxy', 'next', 'listenWithProxy', false],
   ['SvelteKit', 'sveltekit', 'listenWith', true],
   ['Astro', 'astro', 'listenWith', true],
+  ['TanStack Start', 'tanstack-start', 'listenWith', true],
 ] as const
 
 for (const [name, program, listener, hasResponse] of HOSTS) {
@@ -24,7 +25,7 @@ for (const [name, program, listener, hasResponse] of HOSTS) {
     name,
     hasResponse,
     changesRequest: hasResponse && !['fastify', 'koa'].includes(program),
-    tellsAddress: program !== 'next',
+    tellsAddress: !['next', 'tanstack-start'].includes(program),
     // Next gets the error itself.
     showsErrors: program === 'next',
     async ask(recipe, path, sending) {
