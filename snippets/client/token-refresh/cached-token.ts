@@ -26,7 +26,7 @@ const VISIBLE = /^[\x21-\x7e]+$/
  * @param failure makes the error for what is no token
  */
 export function cachedToken(
-  { accessToken, expiresIn }: Token,
+  { accessToken, expiresIn, isShared }: Token,
   start: number,
   margin: number,
   isSecond: boolean,
@@ -41,7 +41,7 @@ export function cachedToken(
   }
   const expiresAt = start + life
   const refreshAt = expiresAt - refreshMargin(margin, life)
-  const pausedUntil = isSecond ? start + PAUSE : start
+  const pausedUntil = isSecond && !isShared ? start + PAUSE : start
   return { accessToken, expiresAt, refreshAt, pausedUntil }
 }
 
