@@ -65,10 +65,27 @@ describe('A store that fails', () => {
 
     // All at once, as when the service replaces its key.
     service.refused.add('Bearer a1').add('Bearer a2')
-    expect((await mine.get('/')).status).toBe(401)
     expect(await textOf(mine.get('/'))).toBe('Bearer a3')
     expect(await textOf(other.get('/'))).toBe('Bearer a3')
     expect(service.asked).toHaveLength(3)
+  })
+
+  test('an API that refuses every token is asked three times in a call at most, with a token of another process', async () => {
+    const service = signIn()
+    for (let n = 1; n <= 9; n++) service.refused.add(`Bearer a${n}`)
+    const shared = memoryStore()
+    let isDown = true
+    const mine = processOf(service, {
+      store: failing(shared, () => isDown),
+      onStoreError: () => undefined,
+    })
+    await mine.get('/')
+    isDown = false
+    await time.advance(10_000)
+    await processOf(service, { store: shared }).get('/')
+    service.calls.length = 0
+    expect((await mine.get('/')).status).toBe(401)
+    expect(service.calls).toHaveLength(3)
   })
 
   test('an API that refuses every token causes no token request with each call then either', async () => {
