@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { mutantTargets, readMutants, scoreOf } from '../cookbook/mutant-results.ts'
@@ -65,6 +66,15 @@ test('each survivor that is kept has a reason', () => {
   expect(kept.filter(({ why }) => why === '')).toEqual([])
 })
 
+test('each survivor that is kept is of a line that is still there: a reason for code that is gone misleads', () => {
+  const gone = mutantTargets(ROOT).flatMap((target) =>
+    (readMutants(ROOT, target)?.survived ?? [])
+      .filter(({ file, code }) => !linesOf(join(ROOT, target.folder, file)).includes(code))
+      .map(({ file, code }) => `${target.folder}/${file}: ${code}`),
+  )
+  expect(gone).toEqual([])
+})
+
 test('every recipe and the folders that middleware share have code to change and tests', () => {
   const targets = mutantTargets(ROOT)
   expect(targets.map(({ id }) => id)).toEqual(
@@ -72,6 +82,13 @@ test('every recipe and the folders that middleware share have code to change and
   )
   expect(targets.filter(({ code, tests }) => code.length === 0 || tests.length === 0)).toEqual([])
 })
+
+function linesOf(file: string): readonly string[] {
+  if (!existsSync(file)) return []
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .map((line) => line.trim())
+}
 
 function report(mutants: readonly object[]): string {
   const location = { start: { line: 1, column: 5 }, end: { line: 1, column: 12 } }

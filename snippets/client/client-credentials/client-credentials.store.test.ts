@@ -1,11 +1,13 @@
 import { sealWith } from 'middleware-cookbook/client/client-credentials'
 import { StoreError, memoryStore } from 'middleware-cookbook/store'
 import { describe, expect, test } from 'vitest'
+import { failing } from './shared-token.fixture.ts'
 import {
   processOf,
   signIn,
   stopTheClock,
   textOf,
+  time,
   url,
 } from './sign-in.fixture.ts'
 
@@ -97,6 +99,45 @@ describe('A store that fails', () => {
     expect(new Set(await Promise.all(calls))).toEqual(new Set(['Bearer a1']))
     expect(service.asked).toHaveLength(1)
     expect(errors).toEqual([new StoreError('down')])
+  })
+
+  test('after it, a token that another process has stored and that is refused too is replaced at once', async () => {
+    const service = signIn()
+    const shared = memoryStore()
+    let isDown = true
+    const mine = processOf(service, {
+      store: failing(shared, () => isDown),
+      onStoreError: () => undefined,
+    })
+    const other = processOf(service, { store: shared })
+    expect(await textOf(mine.get('/'))).toBe('Bearer a1')
+    isDown = false
+    await time.advance(1000)
+    expect(await textOf(other.get('/'))).toBe('Bearer a2')
+
+    // All at once, as when the service replaces its key.
+    service.refused.add('Bearer a1').add('Bearer a2')
+    expect(await textOf(mine.get('/'))).toBe('Bearer a3')
+    expect(await textOf(other.get('/'))).toBe('Bearer a3')
+    expect(service.asked).toHaveLength(3)
+  })
+
+  test('an API that refuses every token is asked three times in a call at most, with a token of another process', async () => {
+    const service = signIn()
+    for (let n = 1; n <= 9; n++) service.refused.add(`Bearer a${n}`)
+    const shared = memoryStore()
+    let isDown = true
+    const mine = processOf(service, {
+      store: failing(shared, () => isDown),
+      onStoreError: () => undefined,
+    })
+    await mine.get('/')
+    isDown = false
+    await time.advance(10_000)
+    await processOf(service, { store: shared }).get('/')
+    service.calls.length = 0
+    expect((await mine.get('/')).status).toBe(401)
+    expect(service.calls).toHaveLength(3)
   })
 
   test('an API that refuses every token causes no token request with each call then either', async () => {

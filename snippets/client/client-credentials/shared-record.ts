@@ -57,6 +57,6 @@ export function tokenOf(record: SharedRecord): Token {
   const { accessToken } = record
   const left = leftOf(record)
   return left === Infinity
-    ? { accessToken }
-    : { accessToken, expiresIn: left / 1000 }
+    ? { accessToken, isShared: true }
+    : { accessToken, isShared: true, expiresIn: left / 1000 }
 }

@@ -74,6 +74,7 @@ describe('One refresh for all processes', () => {
     await time.advance(86_399_999)
     expect(await processWith(store, refresh)()).toEqual({
       accessToken: 'token-1',
+      isShared: true,
     })
     await time.advance(1)
     await processWith(store, refresh)()

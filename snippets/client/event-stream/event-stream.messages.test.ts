@@ -1,6 +1,15 @@
-import { createClient, HttpResponse } from 'middleware-cookbook'
+import {
+  createClient,
+  HttpResponse,
+  type CallOptions,
+} from 'middleware-cookbook'
 import { describe, expect, test } from 'vitest'
-import { events, eventStream, readEvents } from './event-stream.ts'
+import {
+  events,
+  eventStream,
+  readEvents,
+  type EventStreamOptions,
+} from './event-stream.ts'
 import { CUT, scripted, skipSleeps, streamOf } from './streaming.fixture.ts'
 
 skipSleeps()
@@ -81,6 +90,42 @@ describe('an error says', () => {
       'GET http://api.example.org/stream ended 3 times in a row without an event',
     )
   })
+
+  test.each<[string, EventStreamOptions, CallOptions, string]>([
+    [
+      'a wait that is too long',
+      { maxDelay: 1000 },
+      {},
+      'ended and asks to be left alone for 1001 ms, which is too long: see maxDelay',
+    ],
+    [
+      'no time that is left',
+      { initialDelay: 0 },
+      { timeout: 1000 },
+      'ended with too little time left to wait for 1001 ms',
+    ],
+    [
+      'none that is allowed',
+      { maxReconnects: 0 },
+      {},
+      'ended and maxReconnects is 0',
+    ],
+  ])(
+    'why a stream that brought an event is not resumed: %s',
+    async (_, options, call, message) => {
+      const client = createClient({
+        baseUrl: 'http://api.example.org/',
+        transport: async () =>
+          streamOf(['retry: 1001\ndata: a\n\n'], {}, memory),
+        middleware: [eventStream(options)],
+      })
+      const reading = events(client, '/stream', call)
+      expect((await reading.next()).value).toMatchObject({ data: 'a' })
+      await expect(reading.next()).rejects.toThrow(
+        `GET http://api.example.org/stream ${message}`,
+      )
+    },
+  )
 
   test('which option is wrong, of which function, and what it may be', async () => {
     const client = createClient({ baseUrl: 'http://api.example.org/' })

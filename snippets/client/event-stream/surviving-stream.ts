@@ -151,8 +151,20 @@ export function survivingStream(
       failures++
       const asked = Math.max(retry, loss.asked ?? 0)
       const wait = delay(failures, asked)
-      const isHopeless = wait === undefined || wait >= timeLeft(request)
-      if (isHopeless || failures > maxReconnects) throw errorOf(loss)
+      if (wait === undefined) {
+        const asks = `and asks to be left alone for ${asked} ms`
+        throw errorOf(loss, `${asks}, which is too long: see maxDelay`)
+      }
+      if (wait >= timeLeft(request)) {
+        throw errorOf(loss, `with too little time left to wait for ${wait} ms`)
+      }
+      if (failures > maxReconnects) {
+        const how =
+          maxReconnects === 0
+            ? 'and maxReconnects is 0'
+            : `${failures} times in a row without an event`
+        throw errorOf(loss, how)
+      }
       const { error, response } = loss
       const lastEventId = id
       void notify(onReconnect, {
@@ -197,9 +209,10 @@ export function survivingStream(
     )
   }
 
-  function errorOf({ error, response }: Loss): unknown {
+  /** @param how for a connection that the server has just ended */
+  function errorOf({ error, response }: Loss, how: string): unknown {
     if (response) return refused(String(request), response)
-    return error ?? cut(`${failures} times in a row without an event`)
+    return error ?? cut(how)
   }
 
   function cut(how: string): EventStreamError {

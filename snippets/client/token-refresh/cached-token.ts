@@ -9,6 +9,8 @@ export interface CachedToken {
   readonly expiresAt: number
   /** Until when a 401 does not replace it, unless it has worked before. */
   readonly pausedUntil: number
+  /** Fetched by another process. */
+  readonly isShared: boolean
 }
 
 /** How long a token that replaced a refused one is not replaced by a third, in ms. */
@@ -26,7 +28,7 @@ const VISIBLE = /^[\x21-\x7e]+$/
  * @param failure makes the error for what is no token
  */
 export function cachedToken(
-  { accessToken, expiresIn }: Token,
+  { accessToken, expiresIn, isShared = false }: Token,
   start: number,
   margin: number,
   isSecond: boolean,
@@ -41,8 +43,8 @@ export function cachedToken(
   }
   const expiresAt = start + life
   const refreshAt = expiresAt - refreshMargin(margin, life)
-  const pausedUntil = isSecond ? start + PAUSE : start
-  return { accessToken, expiresAt, refreshAt, pausedUntil }
+  const pausedUntil = isSecond && !isShared ? start + PAUSE : start
+  return { accessToken, expiresAt, refreshAt, pausedUntil, isShared }
 }
 
 /** A margin in ms that leaves half of a short life: else a token would be replaced for each call. */

@@ -10,6 +10,8 @@ export interface Token {
   readonly accessToken: string
   /** Seconds from its issue to its end. Left out, it lives until a 401. */
   readonly expiresIn?: number
+  /** It was fetched by another process: if it is refused, a new one may not be. */
+  readonly isShared?: boolean
 }
 
 /**

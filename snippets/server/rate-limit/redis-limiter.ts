@@ -4,6 +4,15 @@ import {
   RateLimiterRedis,
   RLWrapperTimeouts,
 } from 'rate-limiter-flexible'
+import {
+  atLeast,
+  required,
+  requireArgument,
+  requireOptions,
+  wholeNumber,
+  withMethods,
+  type Rules,
+} from 'middleware-cookbook/kit'
 import type { Limiter } from 'middleware-cookbook/server/rate-limit'
 
 /** Options of {@link redisLimiter}. */
@@ -26,19 +35,18 @@ export interface RedisLimiterOptions {
  * slow, each process counts in its own memory instead.
  *
  * @param client of ioredis, iovalkey or node-redis, connected
+ * @throws RangeError or TypeError for an option that cannot work
  *
  * @example
  * const limiter = redisLimiter(new Redis(), { points: 100, duration: 60 })
  */
 export function redisLimiter(
   client: object,
-  {
-    points,
-    duration,
-    insuredPoints = points,
-    timeout = 100,
-  }: RedisLimiterOptions,
+  options: RedisLimiterOptions,
 ): Limiter {
+  requireArgument('redisLimiter(client)', client, CLIENT)
+  requireOptions('redisLimiter', options, OPTIONS)
+  const { points, duration, insuredPoints = points, timeout = 100 } = options
   const redis = new RateLimiterRedis({
     storeClient: client,
     points,
@@ -59,4 +67,17 @@ export function redisLimiter(
     }),
   })
   return { points, duration, consume: (key) => insured.consume(key) }
+}
+
+const CLIENT = required({
+  ...withMethods('multi'),
+  pass: 'a client of ioredis, iovalkey or node-redis',
+})
+
+const OPTIONS: Rules<RedisLimiterOptions> = {
+  points: required(wholeNumber(1)),
+  duration: required(wholeNumber(1)),
+  insuredPoints: atLeast(0),
+  // A longer timer would fire at once.
+  timeout: wholeNumber(1, 2_147_483_647),
 }

@@ -2,6 +2,7 @@ import {
   rateLimit,
   type RateLimitOptions,
 } from 'middleware-cookbook/server/rate-limit'
+import { redisLimiter, type RedisLimiterOptions } from './redis-limiter.ts'
 
 const limiter = {
   points: 1,
@@ -30,6 +31,27 @@ export const wrongOptions = [
         whenDown: ['kind:notOneOf'],
       } satisfies Record<keyof RateLimitOptions, readonly unknown[]>,
       right: { limiter },
+    },
+  },
+  {
+    name: 'redisLimiter',
+    fn: redisLimiter,
+    args: {
+      client: [
+        (client: never) => redisLimiter(client, { points: 1, duration: 1 }),
+        [undefined, null, 5, {}, 'redis://localhost:6379'],
+      ],
+    },
+    options: {
+      call: (options: RedisLimiterOptions) =>
+        redisLimiter({ multi: () => undefined }, options),
+      values: {
+        points: [undefined, 'kind:notWholeFrom1', Infinity],
+        duration: [undefined, 'kind:notWholeFrom1', Infinity],
+        insuredPoints: ['kind:notAtLeast0'],
+        timeout: ['kind:notWholeFrom1', Infinity, 3_000_000_000],
+      } satisfies Record<keyof RedisLimiterOptions, readonly unknown[]>,
+      right: { points: 1, duration: 1 },
     },
   },
 ]
