@@ -18,7 +18,10 @@ export interface Clock {
    * @throws the signal's reason, at once, when `signal` aborts.
    */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
-  /** Calls `callback` once after `ms` milliseconds, unless the returned function cancels it. */
+  /**
+   * Calls `callback` once after `ms` milliseconds, unless the returned function cancels it. `ms` may be longer than a timer
+   * of the engine, and `Infinity` never ends.
+   */
   after(ms: number, callback: () => void): () => void
 }
 

@@ -59,7 +59,7 @@ export interface EventStreamOptions {
   readonly onReconnect?: (event: Reconnect) => unknown
 }
 
-/** ms. A longer timer would fire too early. */
+/** ms, 24.8 days: what one timer of the engine holds. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
 /**

@@ -9,7 +9,7 @@ export interface Backoff {
   readonly jitter: 'full' | 'none' | ((delay: number) => number)
 }
 
-/** ms. A longer timer would fire too early. */
+/** ms, 24.8 days: what one timer of the engine holds. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
 /**
