@@ -72,5 +72,5 @@ function calledName(callee: ts.Expression): string | undefined {
 function withoutPlaceholder(name: string): string {
   return name
     .replace(/(?:[:,]?\s*\(?(?:%[a-z]|\$[\w.]+)\)?\s*)+$/i, '')
-    .replace(/%[dfijos]\b|\$[a-z][\w.]*/g, '…')
+    .replace(/%[a-z]\b|\$[a-z][\w.]*/g, '…')
 }
