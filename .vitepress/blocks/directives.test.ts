@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { optionListsIn } from '../../scripts/cookbook/options.ts'
 import { inOrder } from './rules.ts'
-import { rulesIn } from '../../scripts/cookbook/rules.ts'
+import { byGroup, rulesIn } from '../../scripts/cookbook/rules.ts'
 
 test('a rule is the name of a test, with the source of the test', () => {
   const text = "import { test } from 'vitest'\n\ntest('a redirect drops it', () => {\n  a()\n})\n"
@@ -29,6 +29,37 @@ test.each([
 ])('a rule in %s', (text, rule) => {
   expect(rulesIn(text, 'a.test.ts').map((one) => one.text)).toEqual([rule])
 })
+
+test.each([
+  [
+    ['a', 'waits: b', 'c'],
+    ['', 'a c'],
+    ['waits', 'b'],
+  ],
+  [
+    ['waits: a', 'b', 'waits: c', 'ends: d'],
+    ['waits', 'a c'],
+    ['ends', 'd'],
+    ['also', 'b'],
+  ],
+])(
+  'rules without a group are first where a recipe begins with one, and last otherwise: %s',
+  (names, ...lists) => {
+    const rules = names.flatMap((name) => {
+      const [group, text = group] = name.split(': ')
+      const test = `test('${text}', () => {})`
+      return rulesIn(
+        text === group ? test : `describe('${group}', () => {\n  ${test}\n})`,
+        'a.test.ts',
+      )
+    })
+    const found = byGroup(rules).map(([title, members]) => [
+      title,
+      members.map((one) => one.text).join(' '),
+    ])
+    expect(found).toEqual(lists)
+  },
+)
 
 test('the rules of a recipe come first, idea by idea, and then those of its modules', () => {
   const names = ['retry-budget.test.ts', 'backoff.test.ts', 'retry.at-once.test.ts']

@@ -6,7 +6,7 @@ import { escapeHtml } from '../../scripts/cookbook/escape-html.ts'
 import type { Fragments } from './fragments.ts'
 import type { Token } from './page-position.ts'
 import type { Block } from './resolve-snippets.ts'
-import { rulesIn, type Rule } from '../../scripts/cookbook/rules.ts'
+import { byGroup, rulesIn, type Rule } from '../../scripts/cookbook/rules.ts'
 import { writeSourceInfo } from './source-info.ts'
 
 /**
@@ -80,16 +80,6 @@ function item(newToken: NewToken, id: string, rule: Rule, fence: Token): Token[]
 
 function heading(group: string): string {
   return group === '' ? '' : `<p class="rules-group" v-pre>${summary(group)}</p>\n`
-}
-
-/** Rules outside any group come first. */
-function byGroup<T extends Rule>(rules: readonly T[]): [string, T[]][] {
-  const groups = new Map<string, T[]>([['', []]])
-  for (const rule of rules) {
-    const name = rule.group.join(': ')
-    groups.set(name, [...(groups.get(name) ?? []), rule])
-  }
-  return [...groups].filter(([, members]) => members.length > 0)
 }
 
 /** Characters of an address that say enough: a page may have more than a hundred of them. */

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { comparisonOf, diffOf } from '../../scripts/cookbook/comparison.ts'
 import type { DirectiveName } from '../../scripts/cookbook/directive.ts'
 import { optionListsIn } from '../../scripts/cookbook/options.ts'
-import { rulesIn } from '../../scripts/cookbook/rules.ts'
+import { byGroup, rulesIn } from '../../scripts/cookbook/rules.ts'
 import { recipeOf } from '../../scripts/cookbook/recipe.ts'
 import { tabsOf } from '../../scripts/frameworks/frameworks.ts'
 import { titleOf } from '../blocks/frameworks.ts'
@@ -39,11 +39,10 @@ export function directiveToMarkdown(
 function rules(root: string, recipe: string): string {
   const paths = testFiles(root, recipe)
   const all = paths.flatMap((path) => rulesIn(readFileSync(join(root, path), 'utf8'), path))
-  const groups = [...new Set(all.map(({ group }) => group.join(': ')))]
-  const lists = groups.map((group) => {
-    const items = all.filter((rule) => rule.group.join(': ') === group)
-    return `${group === '' ? '' : `**${group}**\n\n`}${items.map(({ text }) => `- ${text}`).join('\n')}\n`
-  })
+  const lists = byGroup(all).map(
+    ([title, items]) =>
+      `${title === '' ? '' : `**${title}**\n\n`}${items.map(({ text }) => `- ${text}`).join('\n')}\n`,
+  )
   const files = paths.map((path) => `\`${basename(path)}\``).join(', ')
   return `\n${lists.join('\n')}\nTests: ${files} in \`snippets/${recipe}/\`.\n`
 }

@@ -16,6 +16,23 @@ export function rulesIn(text: string, path: string): readonly Rule[] {
   return readerOf(path)(text)
 }
 
+/**
+ * Rules below the titles of their groups. Those without a group come first, without a title, where a recipe begins with one,
+ * and otherwise last: what is at the top of a list is read as its summary.
+ */
+export function byGroup<T extends Rule>(rules: readonly T[]): (readonly [string, readonly T[]])[] {
+  const titles = [...new Set(rules.map(titleOf))]
+  const inOrder = titles[0] === '' ? titles : [...titles.filter((title) => title !== ''), '']
+  return inOrder
+    .map((title) => [title, rules.filter((rule) => titleOf(rule) === title)] as const)
+    .filter(([, members]) => members.length > 0)
+    .map(([title, members], index) => [title === '' && index > 0 ? 'also' : title, members])
+}
+
+function titleOf({ group }: Rule): string {
+  return group.join(': ')
+}
+
 /** A page, its Markdown and its index each ask for the rules of its files. */
 const readerOf = memoize((path) => memoize((text) => readRules(text, path)))
 
@@ -72,5 +89,5 @@ function calledName(callee: ts.Expression): string | undefined {
 function withoutPlaceholder(name: string): string {
   return name
     .replace(/(?:[:,]?\s*\(?(?:%[a-z]|\$[\w.]+)\)?\s*)+$/i, '')
-    .replace(/%[dfijos]\b|\$[a-z][\w.]*/g, '…')
+    .replace(/%[a-z]\b|\$[a-z][\w.]*/g, '…')
 }
