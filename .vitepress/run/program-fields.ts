@@ -6,8 +6,8 @@ import { optionCalls } from '../theme/edit/option-calls.ts'
 import type { Field, FieldList } from './manifest.ts'
 
 /**
- * What a reader can change with fields: numbers and switches of the recipes that a program calls. One that sets no option is not
- * about them.
+ * What a reader can change with fields: numbers and switches of the recipes that a program calls. One that sets none of these
+ * is not about them: its picture would hardly change.
  */
 export function fieldsOf(root: string, path: string): readonly FieldList[] {
   const source = readFileSync(join(root, path), 'utf8')
@@ -22,7 +22,9 @@ export function fieldsOf(root: string, path: string): readonly FieldList[] {
           ({ of, options }) =>
             called.includes(of) &&
             options.length > 0 &&
-            optionCalls(source, [of]).some(({ values }) => values.size > 0),
+            optionCalls(source, [of]).some(({ values }) =>
+              options.some(({ name }) => values.has(name)),
+            ),
         )
     },
   )

@@ -137,6 +137,11 @@ describe('a program', () => {
     'server/cors': 'console.log("x".repeat(1e7)); for (;;);',
     'server/cors/naive': 'setInterval(() => console.log("here"), 50)\nawait new Promise(() => {})',
     'server/webhook': 'new Function("return 1")()',
+    'server/jwt': `import { clock } from '${moduleNamed('middleware-cookbook')}'
+const before = clock.now()
+const [date, end] = [clock.date(), performance.now() + 300]
+while (performance.now() < end);
+console.log(clock.now() - before < 30, clock.date() - date < 30)`,
     'server/webhook/naive': 'postMessage({ type: "ended" }); console.log("GET: 500")',
   }
   let own: StaticServer
@@ -193,6 +198,10 @@ describe('a program', () => {
 
   test('can make no code of a text, by the policy of the worker', async () => {
     expect((await run('server/webhook')).printed).toMatch(/^Uncaught EvalError: /)
+  })
+
+  test('does not notice for how long its worker was held up', async () => {
+    expect((await run('server/jwt')).printed).toBe('true true\n')
   })
 
   test('cannot speak to the page in the name of the worker', async () => {
@@ -277,6 +286,13 @@ async function open({ origin }: Pick<StaticServer, 'origin'>): Promise<Page> {
   await page.goto(origin + PAGE)
   await page.locator('.run').first().waitFor()
   return page
+}
+
+/** The module of a package: how another one imports it. */
+function moduleNamed(name: string): string {
+  const files = readdirSync(join(dist, 'assets/run'))
+  const file = files.find((each) => each.startsWith(`${name}.`) && each.endsWith('.js'))
+  return `./${file ?? ''}`
 }
 
 /** The module of a program with another text: its address below a site, and its text. */

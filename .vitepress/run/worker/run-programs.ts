@@ -36,11 +36,14 @@ export async function runPrograms(
     report({ type: 'unreachable' })
     return
   }
-  addEventListener('unhandledrejection', ({ reason }) => {
-    fail(reason)
+  // The page shows it: it is no error of the page.
+  addEventListener('unhandledrejection', (event) => {
+    event.preventDefault()
+    fail(event.reason)
   })
-  addEventListener('error', ({ error }) => {
-    fail(error)
+  addEventListener('error', (event) => {
+    event.preventDefault()
+    fail(event.error)
   })
   takeOverConsole({
     onPrinted: (text) => {

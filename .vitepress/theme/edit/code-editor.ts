@@ -6,6 +6,7 @@ import {
   setIgnoreTab,
 } from 'prism-code-editor/commands'
 import 'prism-code-editor/prism/languages/typescript'
+import { languageOf } from './language-of.ts'
 
 const NARROW = '(max-width: 639px)'
 
@@ -20,7 +21,7 @@ export class CodeEditor {
     const editor = createEditor(
       null,
       {
-        language: 'typescript',
+        language: languageOf(value),
         value,
         wordWrap: matchMedia(NARROW).matches,
         onUpdate: onEdit,
@@ -31,6 +32,15 @@ export class CodeEditor {
     this.#editor = editor
     this.element = editor.container
     editor.textarea.ariaLabel = `${name}. Press Escape, then Tab, to leave the editor.`
+    // Before the editor colours it.
+    editor.container.addEventListener(
+      'input',
+      () => {
+        const language = languageOf(editor.textarea.value)
+        if (language !== editor.options.language) editor.setOptions({ language })
+      },
+      true,
+    )
     // Tab indents, until Escape is pressed: the focus stays where it is until then.
     editor.container.addEventListener(
       'keydown',
@@ -52,7 +62,7 @@ export class CodeEditor {
   }
 
   set text(value: string) {
-    if (value !== this.text) this.#editor.setOptions({ value })
+    if (value !== this.text) this.#editor.setOptions({ value, language: languageOf(value) })
   }
 
   /** @param line from 1 */

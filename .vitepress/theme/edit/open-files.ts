@@ -41,18 +41,31 @@ export class OpenFiles {
     const link = this.linkTo(place)
     if (!link) return undefined
     this.#tabs.choose(this.#paths.indexOf(place.path))
-    this.#editors.get(place.path)?.mark(place.line)
+    this.#editors.get(place.path)?.mark(this.#lineOf(place))
     return link
   }
 
   /** Leads to a line; undefined for a file that is not here. */
-  linkTo({ path, line }: Place): HTMLElement | undefined {
+  linkTo(place: Place): HTMLElement | undefined {
+    const { path } = place
     const index = this.#paths.indexOf(path)
     if (index < 0) return undefined
+    const line = this.#lineOf(place)
     return button(`${nameOf(path)}, line ${line}`, () => {
       this.#tabs.choose(index)
       this.#editors.get(path)?.focus(line)
     })
+  }
+
+  /** Of the editor, which ends a line nowhere else: for JavaScript U+2028 and U+2029 end one too (ECMA-262, §12.3). */
+  #lineOf({ path, line }: Place): number {
+    const text = this.#draft.texts.get(path) ?? ''
+    const before = text.split(/\r\n|[\n\r\u2028\u2029]/, line - 1).join('\n').length
+    const unseen = text
+      .replaceAll('\r\n', '\n')
+      .slice(0, before)
+      .match(/[\u2028\u2029]/g)
+    return line - (unseen?.length ?? 0)
   }
 
   unmark(): void {

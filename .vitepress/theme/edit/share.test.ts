@@ -21,6 +21,10 @@ test.each([
   ['letters of no link', async () => '#edit=1.%%%'],
   ['nothing', async () => '#edit=1.'],
   ['too much', async () => fragmentOf({ ...shared, texts: { a: 'a'.repeat(1e6) } })],
+  [
+    'more lines than an editor shows',
+    async () => fragmentOf({ ...shared, texts: { a: '\n'.repeat(20_000) } }),
+  ],
   ['no id', async () => fragmentOf({ version: 'a', texts: {} } as never)],
   [
     'texts that are none',

@@ -14,6 +14,9 @@ const PREFIX = '#edit=1.'
 /** No reader has edited so much, in characters. */
 const MOST = 500_000
 
+/** Lines of one text. */
+const MOST_LINES = 20_000
+
 /** The fragment of a link: compressed JSON in the letters of RFC 4648 §5. */
 export async function fragmentOf(shared: Shared): Promise<string> {
   const bytes = await through(new CompressionStream('deflate-raw'), JSON.stringify(shared))
@@ -40,7 +43,9 @@ function isShared(what: unknown): what is Shared {
   const { id, version, texts }: { id?: unknown; version?: unknown; texts?: unknown } = what
   if (typeof id !== 'string' || typeof version !== 'string') return false
   if (typeof texts !== 'object' || texts === null) return false
-  return Object.values(texts).every((text) => typeof text === 'string')
+  return Object.values(texts).every(
+    (text) => typeof text === 'string' && text.split('\n').length <= MOST_LINES,
+  )
 }
 
 /** @throws RangeError for more than a reader has edited */
