@@ -1,6 +1,7 @@
 import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 import { layers } from './scripts/lint/layers.js'
+import { reasons } from './scripts/lint/reasons.js'
 
 const passOnReasons = { allowThrowingAny: true, allowThrowingUnknown: true }
 
@@ -65,4 +66,5 @@ export default defineConfig([
     rules: { '@typescript-eslint/no-unsafe-assignment': 'off' },
   },
   ...layers,
+  ...reasons,
 ])

@@ -61,6 +61,9 @@ export async function watch(options: WatchOptions): Promise<() => void> {
   workers.prepare()
   const author = await authorChecks(root, options.author)
   let found: readonly Problem[] = []
+  /** What was told last. */
+  let told = ''
+  let isOver = false
 
   let waiting = new Set<string>()
   let work = update([])
@@ -73,6 +76,7 @@ export async function watch(options: WatchOptions): Promise<() => void> {
   )
   await work
   return () => {
+    isOver = true
     for (const watcher of watchers) watcher.close()
     void author.close()
     workers.close()
@@ -91,43 +95,47 @@ export async function watch(options: WatchOptions): Promise<() => void> {
     const files = inventory(root)
     const affected = affectedBy(changed, files)
     if (changed.some(isLoaded)) renew()
+    lookAtRules()
+    if (changed.length > 0) tellNews()
     // Where a page shows an output is known from before, unless a page has changed.
     const atOnce = changed.length === 0 || changed.some(isPage)
-    if (atOnce) lookAtFiles()
+    if (atOnce) lookAtPages()
     const [near, far] = nearFirst(changed, affected)
     const running = runSome(near)
-    if (!atOnce) lookAtFiles() // while the programs run
+    // While the programs run.
+    if (changed.length > 0) await author.glance(files.snippets, changed, tellFound)
+    if (!atOnce) lookAtPages()
+    const some = changed.length > 0 ? changed : undefined
+    const looking = author.look(files.snippets, some, tellFound)
     await running
     tell(near)
     if (far.length > 0) {
       await runSome(far)
       tell(far)
     }
+    tellFound(await looking)
+    if (isOver) return
     if (affected.length > 0) renew()
-    await lookAsAuthor()
     if (changed.length > 0 && !canChangeErrors(root, files.snippets, changed)) return
-    const before = JSON.stringify(errors)
     errors = judgeErrors(root, files.snippets, await listErrors(root, files.snippets))
-    if (JSON.stringify(errors) !== before) tell([])
+    tellNews()
 
     /** Types, tests and format: what they find is told as soon as it is known. */
-    async function lookAsAuthor() {
-      const before = JSON.stringify(found)
-      const some = changed.length > 0 ? changed : undefined
-      found = await author.look(files.snippets, some, (near) => {
-        found = near
-        tell([])
-      })
-      if (JSON.stringify(found) !== before) tell([])
+    function tellFound(soFar: readonly Problem[]) {
+      found = soFar
+      tellNews()
     }
 
-    function lookAtFiles() {
-      blocks = accountBlocks(files, readPages(changed), options.today)
+    function lookAtRules() {
       faults = [
         ...fileRules(files.snippets),
         ...frontMatterRules(root, files.snippets),
         ...platformRules(root, files.snippets),
       ]
+    }
+
+    function lookAtPages() {
+      blocks = accountBlocks(files, readPages(changed), options.today)
       for (const path of runs.keys()) {
         if (!files.programs.some((program) => program.path === path)) runs.delete(path)
       }
@@ -140,19 +148,26 @@ export async function watch(options: WatchOptions): Promise<() => void> {
     }
 
     function tell(ran: readonly Program[]) {
-      options.onUpdate({
-        changed,
-        ran,
-        problems: [
-          ...files.problems,
-          ...faults,
-          ...(blocks?.problems ?? []),
-          ...errors,
-          ...found,
-          ...[...runs.values()].flat(),
-        ],
-        ms: performance.now() - start,
-      })
+      const problems = wrongNow()
+      told = JSON.stringify(problems)
+      options.onUpdate({ changed, ran, problems, ms: performance.now() - start })
+    }
+
+    /** Without waiting for the programs: a mistake that is known is worth no wait. */
+    function tellNews() {
+      if (JSON.stringify(wrongNow()) !== told) tell([])
+    }
+
+    function wrongNow(): readonly Problem[] {
+      const running = [...runs.values()].flat()
+      return [
+        ...files.problems,
+        ...faults,
+        ...(blocks?.problems ?? []),
+        ...errors,
+        ...found,
+        ...running,
+      ]
     }
   }
 

@@ -4,13 +4,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { fragmentOf } from '../../.vitepress/theme/edit/share.ts'
 import { openBrowser } from './browser.ts'
 import { dist, root } from './built-site.ts'
 import { editInPage } from './edit-in-page.ts'
-import { axePath, serveFolder, type StaticServer } from './static-server.ts'
+import { expectNoBarriers } from './barriers.ts'
+import { serveFolder, type StaticServer } from './static-server.ts'
 
 /** Bytes that a press of Edit loads, compressed: the editor, what makes JavaScript of TypeScript, and the texts. */
 const EDITOR = 150_000
@@ -368,20 +369,26 @@ describe('the frame', () => {
 })
 
 describe('the editor', () => {
-  let context: BrowserContext
-  let page: Page
-  let figure: Locator
-  const fetched: string[] = []
-  beforeAll(async () => {
-    context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
-    page = await context.newPage()
-    page.on('request', (request) => fetched.push(new URL(request.url()).pathname))
-    await page.goto(server.origin + PAGE, { waitUntil: 'networkidle' })
-    figure = page.locator(`[data-run="${PROGRAM}"]`)
-  })
-  afterAll(() => context?.close())
+  async function openEditor(): Promise<{ page: Page; figure: Locator }> {
+    const context = await browser.newContext({
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
+    onTestFinished(() => context.close())
+    const page = await context.newPage()
+    await page.goto(server.origin + PAGE)
+    const figure = page.locator(`[data-run="${PROGRAM}"]`)
+    await figure.locator('.edit').click()
+    await figure.locator('textarea').waitFor()
+    return { page, figure }
+  }
 
   test('is loaded by a press, not before it, and weighs at most 150 KB', async () => {
+    const page = await browser.newPage()
+    onTestFinished(() => page.close())
+    const fetched: string[] = []
+    page.on('request', (request) => fetched.push(new URL(request.url()).pathname))
+    await page.goto(server.origin + PAGE, { waitUntil: 'networkidle' })
+    const figure = page.locator(`[data-run="${PROGRAM}"]`)
     const before = [...fetched]
     expect(
       before.filter((path) => /\/assets\/(?:run|chunks\/(?:press|toggle))/.test(path)),
@@ -397,6 +404,7 @@ describe('the editor', () => {
   })
 
   test('lets a keyboard in and out', async () => {
+    const { page, figure } = await openEditor()
     const textarea = figure.locator('textarea')
     await textarea.focus()
     await page.keyboard.press('Control+Home')
@@ -416,12 +424,9 @@ describe('the editor', () => {
   })
 
   test('fits a phone and a finger, has no barrier, and is not printed', async () => {
+    const { page, figure } = await openEditor()
     await page.setViewportSize({ width: 375, height: 800 })
-    await page.addScriptTag({ url: axePath })
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      expect(await page.evaluate(violations)).toEqual([])
-    }
+    await expectNoBarriers(page, 'figure[data-run]:has(.editor)')
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     )
@@ -437,11 +442,10 @@ describe('the editor', () => {
     await page.emulateMedia({ media: 'print' })
     expect(await figure.locator('.editor').isVisible()).toBe(false)
     expect(await figure.locator('.runs').isVisible()).toBe(false)
-    await page.emulateMedia({ media: 'screen' })
-    await page.setViewportSize({ width: 1440, height: 900 })
   })
 
   test('makes a link that another reader opens', async () => {
+    const { page, figure } = await openEditor()
     await figure.locator('textarea').fill('console.log("of a link, ü 👩‍🍳")\n// <img src=x>')
     await figure.getByRole('button', { name: 'Copy link' }).click()
     await figure.getByText('Copied').waitFor()
@@ -485,6 +489,8 @@ describe('the editor', () => {
   })
 
   test('closes, and the program is that of the site again', async () => {
+    const { figure } = await openEditor()
+    await figure.locator('textarea').fill('console.log("edited")')
     await figure.locator('.edit').click()
     await expect.poll(() => figure.locator('.editor').count()).toBe(0)
     await figure.locator('.runs .run').click()
@@ -513,11 +519,4 @@ MessagePort.prototype.postMessage = function () {
 }
 console.log('x')
 await new Promise(() => {})`
-}
-
-/** What axe finds in an open editor. */
-async function violations(): Promise<string[]> {
-  const { axe } = window as unknown as { axe: typeof import('axe-core') }
-  const found = await axe.run({ include: [['figure[data-run]:has(.editor)']] })
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { expectNoBarriers } from './barriers.ts'
 import { openBrowser } from './browser.ts'
 import { dist, root } from './built-site.ts'
@@ -14,8 +14,13 @@ let page: Page
 beforeAll(async () => {
   server = await serveFolder(dist)
   browser = await openBrowser()
+})
+
+beforeEach(async () => {
   page = await browser.newPage()
 })
+
+afterEach(() => page?.context().close())
 
 afterAll(async () => {
   await browser?.close()
@@ -51,15 +56,10 @@ const RECIPES = [
 ]
 
 describe.each(RECIPES)('the rules of client/$name', ({ name, line, without, rule, why, at }) => {
-  let figure: Locator
-  const source = readFileSync(join(root, `snippets/client/${name}/${name}.ts`), 'utf8')
+  const source = sourceOf(name)
 
   test('all hold for the recipe as it is', async () => {
-    await page.goto(`${server.origin}/client/${name}`)
-    figure = page.locator(`[data-run="client/${name}"]`)
-    await figure.locator('.edit').click()
-    await figure.getByRole('tab', { name: `${name}.ts`, exact: true }).click()
-    await expect.poll(() => figure.locator('textarea').inputValue()).toBe(source)
+    const figure = await edit(name)
     expect(await check(figure)).toMatch(
       /^All \d{2,} rules hold\. \d+ more need Node: CI runs them\.$/,
     )
@@ -69,24 +69,22 @@ describe.each(RECIPES)('the rules of client/$name', ({ name, line, without, rule
 
   test('say which one breaks without the line that lets go of a response, and why', async () => {
     expect(source.split(line)).toHaveLength(2)
+    const figure = await edit(name)
     await figure.locator('textarea').fill(source.replace(line, without))
     expect(await check(figure)).toMatch(/^1 of \d+ rules is broken\./)
-    const [name, ...rest] = await figure
+    const [broken, ...rest] = await figure
       .locator('.rules-broken li > *')
       .evaluateAll((all) => all.map((each) => each.textContent))
-    expect(name).toBe(rule)
+    expect(broken).toBe(rule)
     expect(rest[0]).toContain(why)
     expect(rest[1]).toContain(at)
   })
 })
 
 test('a recipe that does not end, or is none, is told so', async () => {
-  const figure = page.locator('[data-run="client/concurrency-limit"]')
+  const figure = await edit('concurrency-limit')
   const textarea = figure.locator('textarea')
-  const text = readFileSync(
-    join(root, 'snippets/client/concurrency-limit/concurrency-limit.ts'),
-    'utf8',
-  )
+  const text = sourceOf('concurrency-limit')
   await textarea.fill(text.replace('signal?.throwIfAborted()', 'for (;;);'))
   expect(await check(figure)).toMatch(/lets nothing else run/)
   await textarea.fill(
@@ -104,9 +102,8 @@ test('a recipe that does not end, or is none, is told so', async () => {
 })
 
 test('a list of broken rules has no barrier and fits a phone', async () => {
-  const figure = page.locator('[data-run="client/concurrency-limit"]')
-  await figure.getByRole('button', { name: 'Reset' }).click()
-  const text = await figure.locator('textarea').inputValue()
+  const figure = await edit('concurrency-limit')
+  const text = sourceOf('concurrency-limit')
   await figure.locator('textarea').fill(text.replace('      release()\n', '\n'))
   await check(figure)
   await page.setViewportSize({ width: 375, height: 800 })
@@ -116,6 +113,20 @@ test('a list of broken rules has no barrier and fits a phone', async () => {
   )
   expect(overflow).toBe(0)
 })
+
+function sourceOf(name: string): string {
+  return readFileSync(join(root, `snippets/client/${name}/${name}.ts`), 'utf8')
+}
+
+/** Opens the page of a recipe, and the recipe in the editor of its first program. */
+async function edit(name: string): Promise<Locator> {
+  await page.goto(`${server.origin}/client/${name}`)
+  const figure = page.locator(`[data-run="client/${name}"]`)
+  await figure.locator('.edit').click()
+  await figure.getByRole('tab', { name: `${name}.ts`, exact: true }).click()
+  await expect.poll(() => figure.locator('textarea').inputValue()).toBe(sourceOf(name))
+  return figure
+}
 
 /** Presses the button, and returns what the page says at the end. */
 async function check(figure: Locator): Promise<string> {

@@ -9,7 +9,8 @@ import { judgeExcuse } from '../runtimes/excuses.ts'
 import { dist, pathsOf, root } from './built-site.ts'
 import { runInPage } from './run-in-page.ts'
 import { useSite } from './site.fixture.ts'
-import { axePath, serveFolder, type StaticServer } from './static-server.ts'
+import { expectNoBarriers } from './barriers.ts'
+import { serveFolder, type StaticServer } from './static-server.ts'
 
 const { programs } = inventory(root)
 const runnable = programs.filter((program) => whyNodeOnly(root, program) === undefined)
@@ -105,11 +106,7 @@ describe('a press', () => {
     await figure.getByText('Same as CI').waitFor()
     const focused = () => page.evaluate(() => document.activeElement?.ariaLabel)
     await expect.poll(focused).toBe(`Run again: ${PROGRAM}`)
-    await page.addScriptTag({ url: axePath })
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      expect(await page.evaluate(violations)).toEqual([])
-    }
+    await expectNoBarriers(page, 'figure[data-run]:has(.run-panel)')
     await page.context().close()
   })
 
@@ -331,11 +328,4 @@ function outputsOn(page: string): readonly Output[] {
 
 function fileOf(path: string): string {
   return join(dist, path.endsWith('/') ? `${path}index.html` : `${path}.html`)
-}
-
-/** What axe finds in an output that has been run. */
-async function violations(): Promise<string[]> {
-  const { axe } = window as unknown as { axe: typeof import('axe-core') }
-  const found = await axe.run({ include: [['figure[data-run]:has(.run-panel)']] })
-  return found.violations.map(({ id }) => id)
 }

@@ -7,7 +7,7 @@ import { recipesOf } from '../../scripts/cookbook/recipe.ts'
 import { dist, root } from './built-site.ts'
 import { hrefs, searchFor } from './finding.fixture.ts'
 import { useSite } from './site.fixture.ts'
-import { axePath } from './static-server.ts'
+import { barriersIn } from './barriers.ts'
 
 const site = useSite()
 
@@ -135,13 +135,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
         '/',
         async (page) => {
           await searchFor(page, 'hangs')
-          await page.addScriptTag({ url: axePath })
-          const found = await page.evaluate(async () => {
-            const { axe } = window as unknown as { axe: typeof import('axe-core') }
-            const { violations } = await axe.run('dialog.search', { resultTypes: ['violations'] })
-            return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-          })
-          expect(found).toEqual([])
+          expect(await barriersIn(page, 'dialog.search')).toEqual([])
           const wide = await page.evaluate(() =>
             [...document.querySelectorAll('dialog.search, .results, .result')]
               .filter((one) => one.scrollWidth > one.clientWidth)

@@ -2,7 +2,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { dist, pathsOf } from './built-site.ts'
-import { axePath, serveFolder, type StaticServer } from './static-server.ts'
+import { barriersIn } from './barriers.ts'
+import { serveFolder, type StaticServer } from './static-server.ts'
 
 let server: StaticServer
 let browser: Browser
@@ -82,13 +83,7 @@ test('an open table is accessible, in light and in dark', async () => {
     await page.emulateMedia({ colorScheme })
     await page.goto(`${server.origin}/client/circuit-breaker`)
     await page.locator('.timeline summary').first().click()
-    await page.addScriptTag({ url: axePath })
-    const violations = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: typeof import('axe-core') }
-      const found = await axe.run({ include: [['.timeline']] })
-      return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-    })
-    expect(violations).toEqual([])
+    expect(await barriersIn(page, '.timeline')).toEqual([])
   }
 })
 

@@ -6,7 +6,7 @@ import { build } from 'vite'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { dist, root } from './built-site.ts'
 import { useSite } from './site.fixture.ts'
-import { axePath } from './static-server.ts'
+import { barriersIn } from './barriers.ts'
 
 const desktop = { width: 1280, height: 900 }
 const site = useSite()
@@ -221,17 +221,8 @@ test.each(['light', 'dark'] as const)('an open popup is accessible in %s', async
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
   await startWalk()
   await page.keyboard.press('ArrowDown')
-  await page.addScriptTag({ url: axePath })
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') }
-    // The rest of the page is looked at in site.test.ts.
-    const found = await axe.run('#type-popup, figure.block:has(.explained)', {
-      resultTypes: ['violations'],
-    })
-    if (found.passes.length === 0) return ['axe has found nothing to look at']
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)
-  })
-  expect(violations).toEqual([])
+  // The rest of the page is looked at in site.test.ts.
+  expect(await barriersIn(page, '#type-popup, figure.block:has(.explained)')).toEqual([])
 })
 
 describe.each(['light', 'dark'] as const)('with forced colours, %s', (colorScheme) => {

@@ -1,8 +1,7 @@
 import { RegExpParser, type AST } from '@eslint-community/regexpp'
 import { vi } from 'vitest'
 
-// Called with a `this` each time.
-// eslint-disable-next-line @typescript-eslint/unbound-method
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with a `this` each time
 const { exec } = RegExp.prototype
 
 /**

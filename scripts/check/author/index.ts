@@ -15,16 +15,22 @@ export type AuthorCheck = (typeof AUTHOR_CHECKS)[number]
 /** Looks at types, tests and format; again only where a change can have broken something. */
 export interface AuthorChecks {
   /**
-   * @param changed relative to the root; undefined: look at everything
-   * @param onNear is called when the folders of the changed files are done, before those that use them
+   * Looks only at the types and the format of the files that changed, which takes a moment.
+   *
+   * @param changed relative to the root
+   * @param onFound is called with all that is wrong so far, before the rest is looked at
    */
+  glance(snippets: readonly Snippet[], changed: readonly string[], onFound: OnFound): Promise<void>
+  /** Looks at the folders of the changed files too, and then at what uses them; without `changed` at everything. */
   look(
     snippets: readonly Snippet[],
     changed?: readonly string[],
-    onNear?: (found: readonly Problem[]) => void,
+    onFound?: OnFound,
   ): Promise<readonly Problem[]>
   close(): Promise<void>
 }
+
+type OnFound = (found: readonly Problem[]) => void
 
 /** @param wanted the other checks are left out */
 export async function authorChecks(
@@ -34,36 +40,62 @@ export async function authorChecks(
   const types = wanted.includes('types') ? await typeCheck(root) : undefined
   const tests = wanted.includes('tests') ? await testRuns(root) : undefined
   const format = wanted.includes('format')
-  /** By check and file. */
+  /** What is wrong, by check and file. */
   const known = new Map<string, Map<string, Problem[]>>()
 
   return {
-    async look(snippets, changed, onNear) {
-      forget([...snippets.map(({ path }) => path), ...pagePaths(root)])
+    async glance(snippets, changed, onFound) {
+      lookAtTypes(
+        snippets.filter(({ path }) => changed.includes(path)),
+        snippets,
+      )
+      onFound(all())
+      await lookAtFormat(changed)
+      onFound(all())
+    },
+    async look(snippets, changed, onFound = () => {}) {
+      const paths = [...snippets.map(({ path }) => path), ...pagePaths(root)]
+      forget(paths)
       tests?.changed(changed ?? [])
-      const files = changed ?? [...snippets.map(({ path }) => path), ...pagePaths(root)]
+      if (!changed) await lookAtFormat(paths)
       const affected = snippets.filter(({ path }) => !changed || reaches(root, path, changed))
       const folders = new Set(changed?.map((path) => dirname(path)))
       const near = affected.filter(({ path }) => folders.has(dirname(path)))
-      if (format) remember('format', files, await wrongFormat(root, files))
-      if (near.length > 0 && near.length < affected.length) {
-        await lookAt(near, snippets)
-        onNear?.(all())
-        await lookAt(
-          affected.filter((snippet) => !near.includes(snippet)),
-          snippets,
-        )
-      } else await lookAt(affected, snippets)
+      const far = affected.filter((snippet) => !near.includes(snippet))
+      for (const some of [near, far]) {
+        if (some.length > 0) await lookAt(some, snippets, onFound)
+      }
       return all()
     },
     close: async () => tests?.close(),
   }
 
-  async function lookAt(some: readonly Snippet[], snippets: readonly Snippet[]): Promise<void> {
+  async function lookAt(
+    some: readonly Snippet[],
+    snippets: readonly Snippet[],
+    onFound: OnFound,
+  ): Promise<void> {
+    lookAtTypes(some, snippets)
+    onFound(all())
+    if (!tests) return
+    const paths = some.map(({ path }) => path)
+    const wantedTests = some.filter(({ kind }) => kind === 'test')
+    let isFirst = true
+    const found = await tests.run(wantedTests, (problem) => {
+      if (isFirst) onFound([...all().filter((one) => !isSame(one, problem)), problem])
+      isFirst = false
+    })
+    remember('tests', paths, found)
+    onFound(all())
+  }
+
+  async function lookAtFormat(paths: readonly string[]): Promise<void> {
+    if (format) remember('format', paths, await wrongFormat(root, paths))
+  }
+
+  function lookAtTypes(some: readonly Snippet[], snippets: readonly Snippet[]): void {
     const paths = some.map(({ path }) => path)
     if (types) remember('types', paths, types(some, snippets))
-    const wantedTests = some.filter(({ kind }) => kind === 'test')
-    if (tests) remember('tests', paths, await tests.run(wantedTests))
   }
 
   function remember(check: AuthorCheck, paths: readonly string[], found: readonly Problem[]): void {
@@ -82,6 +114,11 @@ export async function authorChecks(
   function all(): Problem[] {
     return [...known.values()].flatMap((byFile) => [...byFile.values()].flat())
   }
+}
+
+/** A test that failed before may have another reason now. */
+function isSame(one: Problem, other: Problem): boolean {
+  return one.file === other.file && one.message.split('"')[1] === other.message.split('"')[1]
 }
 
 /** Whether a snippet loads one of the changed files. The runtime is loaded by all of them. */

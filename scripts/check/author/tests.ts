@@ -8,7 +8,8 @@ import { stackOf, placesIn } from '../../run/errors.ts'
 
 /** Runs tests of recipes in processes that stay. */
 export interface TestRuns {
-  run(tests: readonly Snippet[]): Promise<Problem[]>
+  /** @param onFailure is called for each test that fails, before the others are done */
+  run(tests: readonly Snippet[], onFailure: (problem: Problem) => void): Promise<Problem[]>
   /** These files have another content now, relative to the root. */
   changed(paths: readonly string[]): void
   close(): Promise<void>
@@ -18,15 +19,26 @@ export interface TestRuns {
 export async function testRuns(root: string): Promise<TestRuns | undefined> {
   if (!existsSync(join(root, 'vitest.config.ts'))) return undefined
   const { createVitest } = await import('vitest/node')
+  let tell: (problem: Problem) => void = () => {}
   const vitest = await createVitest('test', {
     root,
     watch: false,
-    reporters: [{}],
+    reporters: [
+      {
+        onTestCaseResult(test) {
+          if (test.result().state === 'failed')
+            tell(failureOf(root, pathOf(root, test.module), test))
+        },
+      },
+    ],
     project: 'unit',
     includeTaskLocation: true,
   })
   return {
-    run: (tests) => (tests.length > 0 ? runFiles(vitest, root, tests) : Promise.resolve([])),
+    async run(tests, onFailure) {
+      tell = onFailure
+      return tests.length > 0 ? runFiles(vitest, root, tests) : []
+    },
     changed(paths) {
       for (const path of paths) vitest.invalidateFile(join(root, path))
     },
@@ -53,7 +65,7 @@ async function found(vitest: Vitest, tests: readonly Snippet[]) {
 }
 
 function failuresOf(root: string, module: TestModule): Problem[] {
-  const file = relative(root, module.moduleId).replaceAll('\\', '/')
+  const file = pathOf(root, module)
   return [
     ...module.errors().map(({ message, stack }) => ({
       rule: 'test-fails',
@@ -77,6 +89,10 @@ function failureOf(root: string, file: string, test: TestCase): Problem {
     message: `"${test.name}" fails: ${firstLine(error?.message ?? 'no error says why')}`,
     detail: stripVTControlCharacters(error?.diff ?? stackOf(error)),
   }
+}
+
+function pathOf(root: string, { moduleId }: TestModule): string {
+  return relative(root, moduleId).replaceAll('\\', '/')
 }
 
 function firstLine(text: string): string {

@@ -26,10 +26,18 @@ export async function typeCheck(root: string): Promise<TypeCheck | undefined> {
   }
   const { options } = ts.parseJsonConfigFileContent({ ...config, files: [] }, sys, root)
   let files: readonly string[] = []
+  /** Asked once in a look: of each file the disk is asked too often otherwise. */
+  const versions = new Map<string, string>()
   const service = ts.createLanguageService({
     getCompilationSettings: () => options,
     getScriptFileNames: () => [...files],
-    getScriptVersion: (file) => String(statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0),
+    getScriptVersion(file) {
+      const known = versions.get(file)
+      if (known !== undefined) return known
+      const version = String(statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+      versions.set(file, version)
+      return version
+    },
     getScriptSnapshot(file) {
       const text = sys.readFile(file)
       return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text)
@@ -44,13 +52,20 @@ export async function typeCheck(root: string): Promise<TypeCheck | undefined> {
 
   return (wanted, all) => {
     files = all.filter(isCode).map(({ file }) => file)
-    return wanted.filter(isCode).flatMap(({ file }) => errorsIn(file))
+    versions.clear()
+    // Taken once: the service compares all files each time that it is asked for something.
+    const program = service.getProgram()
+    return wanted.filter(isCode).flatMap(({ file }) => errorsIn(program, file))
   }
 
-  function errorsIn(file: string): Problem[] {
-    return [...service.getSyntacticDiagnostics(file), ...service.getSemanticDiagnostics(file)].map(
-      (found) => toProblem(ts, root, file, found),
-    )
+  function errorsIn(program: ts.Program | undefined, file: string): Problem[] {
+    const source = program?.getSourceFile(file)
+    if (!program || !source) return []
+    const found = [
+      ...program.getSyntacticDiagnostics(source),
+      ...program.getSemanticDiagnostics(source),
+    ]
+    return found.map((one) => toProblem(ts, root, file, one))
   }
 }
 
