@@ -36,7 +36,6 @@ export interface Chunks extends AsyncIterator<Uint8Array, void> {
 
 /** A bare stream as a {@link StreamSource}. */
 export function streamSource(stream: Stream, translate?: Translate): StreamSource {
-  keepError(stream)
   let chunks: Chunks | undefined
   const start = () => (chunks ??= open(stream, translate))
   return {
@@ -136,7 +135,6 @@ function readerOf(stream: ReadableStream<Uint8Array>): Source {
 
 function iteratorOf(stream: AsyncIterable<Uint8Array>): Source {
   if (isReadable(stream)) openOnce(stream)
-  keepError(stream)
   const iterator = stream[Symbol.asyncIterator]()
   // What is its own iterator starts only once. Anything else may well start anew each time.
   if (Object.is(iterator, stream)) openOnce(stream)
@@ -171,17 +169,7 @@ function isReadableStream(stream: unknown): stream is ReadableStream<Uint8Array>
   return stream instanceof ReadableStream
 }
 
-/** Its reader gets the error, as late as when it reads; without a listener until then it would end the process. */
-function keepError(stream: object): void {
-  if (isReadable(stream)) stream.on('error', ignore)
-}
-
 /** Node's `Readable`, known by its shape: nothing here imports Node. */
-function isReadable(stream: object): stream is Readable {
+function isReadable(stream: object): stream is { destroy(): void } & AsyncIterable<Uint8Array> {
   return 'pipe' in stream && 'destroy' in stream
-}
-
-interface Readable extends AsyncIterable<Uint8Array> {
-  destroy(): void
-  on(event: 'error', listener: () => void): void
 }

@@ -1,16 +1,21 @@
+import type { Readable } from 'node:stream'
 import { InvalidMessageError } from '../../errors.ts'
+import { ignore } from '../../kit/ignore.ts'
 import { encodeFormData } from '../../message/encode-form-data.ts'
 import { contentFrom, type Source } from '../../message/source.ts'
+import type { Stream } from '../../message/stream-source.ts'
 
 /**
  * Content of a class that has the name and the methods of a standard one, but is another: of a package, such as undici's
  * own `FormData` or formdata-node's `File`, or of another realm, such as a test's with jsdom.
  *
- * The platform's constructors would make `[object File]` of its files.
+ * The platform's constructors would make `[object File]` of its files. And streams of Node, which fail before they are read.
  *
  * @returns undefined for anything else
  */
 export function foreignContent(init: object): Source | undefined {
+  if (typeof init === 'function') return { make: () => keepError((init as () => Stream)()) }
+  if (isReadable(init)) keepError(init)
   switch ((init as Tagged)[Symbol.toStringTag]) {
     case 'ArrayBuffer':
     case 'SharedArrayBuffer':
@@ -26,6 +31,20 @@ export function foreignContent(init: object): Source | undefined {
     default:
       return undefined
   }
+}
+
+/**
+ * A stream of Node may fail before it is read, as one of a file that is not there. Its reader gets the error then; without a
+ * listener until then it would end the process.
+ */
+function keepError(stream: Stream): Stream {
+  if (isReadable(stream)) stream.on('error', ignore)
+  return stream
+}
+
+/** Known by its shape: packages bring streams of their own. */
+function isReadable(stream: object): stream is Readable {
+  return 'pipe' in Object(stream) && 'on' in stream
 }
 
 interface Tagged {

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { expect, test, vi } from 'vitest'
-import { Body } from './body.ts'
+import { Body } from '../../message/body.ts'
+import './transport.ts'
 
 const named = { toString: () => 'PUT /' }
 
