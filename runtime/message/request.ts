@@ -168,7 +168,7 @@ const INTERNAL = ['context', 'base', 'outgoing']
 
 /** Checked without the class, so that a page with a client does not load it: only servers need it. */
 function isLazyUrl(url: unknown): url is LazyUrl {
-  return typeof url === 'object' && url !== null && 'toUrl' in url
+  return 'toUrl' in Object(url)
 }
 
 /** The methods of RFC 9110 §9.3, PATCH and QUERY: recognized in any letter case. */

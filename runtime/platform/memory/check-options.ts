@@ -15,28 +15,24 @@ export function checkCall(_url: unknown, options: CallOptions, _method: string |
   check('client.request', options, CALL)
 }
 
-function check(
-  place: string,
-  options: CallOptions & ClientOptions,
-  known: readonly string[],
-): void {
+function check(place: string, options: CallOptions & ClientOptions, known: Names): void {
   requireKnown(place, options, known)
-  for (const name of LIMITS) {
-    if (options[name] === undefined) continue
+  for (const name of known) {
+    if (options[name] === undefined || !/time|size/i.test(name)) continue
     const unit = name === 'maxResponseSize' ? 'bytes' : 'ms'
     requireMilliseconds(`${place}({ ${name} })`, options[name], unit)
   }
 }
 
-const LIMITS = ['connectTimeout', 'timeout', 'idleTimeout', 'maxResponseSize'] as const
-/** The first four belong to the client alone. */
-const CLIENT = [
-  'baseUrl',
-  'transport',
-  'replayLimit',
-  ...LIMITS,
+type Names = readonly (keyof CallOptions | keyof ClientOptions)[]
+
+const BOTH = [
   'headers',
   'middleware',
   'redirect',
-]
-const CALL = ['method', 'body', 'json', 'signal', ...CLIENT.slice(4)]
+  'timeout',
+  'idleTimeout',
+  'maxResponseSize',
+] as const
+const CLIENT: Names = ['baseUrl', 'transport', 'connectTimeout', 'replayLimit', ...BOTH]
+const CALL: Names = ['method', 'body', 'json', 'signal', ...BOTH]
