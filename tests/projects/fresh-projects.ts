@@ -11,17 +11,34 @@ import { starters, type Starter } from './starters.ts'
 const root = join(import.meta.dirname, '../..')
 
 /** Fresh projects of frameworks: the text of each tab of each page compiles there as it is. */
-export const freshProjects: readonly Kind[] = starters.map((starter) => ({
-  group: 'starters',
-  name: starter.name,
-  setup: starter.from,
-  async try(project, tools) {
-    await installHosts()
-    write(project, starter, tools)
-    const compiler = tools.tool('typescript-newest/bin/tsc')
-    expect(await project.node(compiler, '--singleThreaded', '--noEmit', '-p', '.')).toBe('')
-  },
-}))
+export const freshProjects: readonly Kind[] = [
+  ...starters.map((starter) => ({
+    group: 'starters' as const,
+    name: starter.name,
+    setup: starter.from,
+    async try(project: Project, tools: Tools) {
+      await installHosts()
+      write(project, starter, tools)
+      const compiler = tools.tool('typescript-newest/bin/tsc')
+      expect(await project.node(compiler, '--singleThreaded', '--noEmit', '-p', '.')).toBe('')
+    },
+  })),
+  ...starters
+    .filter(({ places }) => 'next' in places)
+    .map((starter) => ({
+      group: 'starters' as const,
+      name: `${starter.name}, built`,
+      setup: '`next build`, where each tab is a route',
+      onlyInFull: true,
+      async try(project: Project, tools: Tools) {
+        write(project, starter, tools)
+        const printed = await project.node(tools.tool('next/dist/bin/next'), 'build', '--webpack')
+        for (const { link } of recipePages('server')) {
+          expect(printed).toContain(link.replace('/server', ''))
+        }
+      },
+    })),
+]
 
 function write(project: Project, starter: Starter, { tool }: Tools): void {
   const { places, packages, tsconfig, files = {} } = starter
