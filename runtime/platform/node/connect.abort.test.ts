@@ -35,6 +35,28 @@ test('but none that was begun for another one, which had waited', async () => {
   socket.destroy()
 })
 
+test('nor one that requests behind it wait for as well, where there is one for all', async () => {
+  const { url } = await httpServer((_, response) => response.end('answer'))
+  const transport = httpTransport({ connections: 1 })
+  onTestFinished(() => transport.close())
+  const controller = new AbortController()
+  const first = transport(new HttpRequest(url, { signal: controller.signal }))
+  const behind = [transport(new HttpRequest(url)), transport(new HttpRequest(url))]
+  // Its connection is being made.
+  controller.abort(new Error('left'))
+  await expect(first).rejects.toThrow('left')
+  for (const call of behind) expect(await (await call).text()).toBe('answer')
+})
+
+test('but that one too when the last of them is aborted', async () => {
+  const controllers = [new AbortController(), new AbortController()]
+  const connection = begin((connector) => {
+    for (const { signal } of controllers) connector.claim(signal, 'http://a.example')
+    for (const controller of controllers) controller.abort()
+  })
+  await expect(connection).rejects.toThrow('the request was aborted')
+})
+
 test('so a call that had waited for a connection is answered when one behind it is aborted', async () => {
   const held: ServerResponse[] = []
   const { url } = await httpServer((_, response) => void held.push(response))

@@ -34,6 +34,8 @@ export class Connector {
   readonly #timeout: number | undefined
   readonly #guard: ConnectionGuard | undefined
   #latest: Socket | undefined
+  /** By origin, where there is one connection for all requests. */
+  readonly #begun = new Map<string, BegunConnection>()
   readonly #connect = connectorWith()
 
   /**
@@ -73,20 +75,56 @@ export class Connector {
   /**
    * Stops the connection that was begun for the request which has just been dispatched, if there is one, when the request
    * is aborted. undici would go on with it and keep the request until then: forever, if the other side is silent.
+   *
+   * @param origin where all requests share one connection: the later ones wait for it too, and would fail with it. Then the
+   * abort of the last one stops it.
    */
-  claim(signal: Abortable | undefined): void {
+  claim(signal: Abortable | undefined, origin?: string): void {
     const socket = this.#latest
     this.#latest = undefined
-    if (!socket || !signal) return
-    const stop = () => {
-      socket.destroy(new Error('the request was aborted'))
+    if (socket) this.#begin(socket, origin).claim(signal)
+    else if (origin !== undefined) this.#begun.get(origin)?.claim(signal)
+  }
+
+  #begin(socket: Socket, origin = ''): BegunConnection {
+    const begun = new BegunConnection(socket)
+    if (origin !== '') this.#begun.set(origin, begun)
+    const end = () => {
+      begun.end()
+      if (this.#begun.get(origin) === begun) this.#begun.delete(origin)
     }
-    const forget = () => {
-      offAbort(signal, stop)
+    socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', end)
+    socket.once('close', end)
+    return begun
+  }
+}
+
+/** A connection that is being made, and the requests that wait for it. */
+class BegunConnection {
+  readonly #socket: Socket
+  #waiting = 0
+  readonly #forget: (() => void)[] = []
+
+  constructor(socket: Socket) {
+    this.#socket = socket
+  }
+
+  /** One that has no signal waits until there is a connection. */
+  claim(signal: Abortable | undefined): void {
+    this.#waiting++
+    if (!signal) return
+    const leave = () => {
+      if (--this.#waiting === 0) this.#socket.destroy(new Error('the request was aborted'))
     }
-    onAbort(signal, stop)
-    socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', forget)
-    socket.once('close', forget)
+    onAbort(signal, leave)
+    this.#forget.push(() => {
+      offAbort(signal, leave)
+    })
+  }
+
+  /** It is made, or has failed. */
+  end(): void {
+    for (const forget of this.#forget.splice(0)) forget()
   }
 }
 

@@ -107,7 +107,7 @@ function transportUnder(
     connector.dispatching()
     const answer = pools.request(request.origin, toOptions(request, upload))
     const claim = () => {
-      connector.claim(request.rawSignal)
+      connector.claim(request.rawSignal, connections === 1 ? request.origin : undefined)
     }
     // For a stream undici connects in a microtask, which comes before this one.
     if (upload.content && 'next' in upload.content) queueMicrotask(claim)
