@@ -109,9 +109,13 @@ function drawPart(part: Part, axis: Axis, lines: readonly string[]): string {
     const bar = rect(look, from, Math.max(2, width - 1), at)
     return width < fits(label) - 2 ? bar : bar + text(middle, LANE + 13, 'status', label, 'middle')
   }
-  const line = `<path class="${part.kind}" d="M${round(from + 2)} ${y}H${round(from + width - 2)}"${at}/>`
   const label = duration(part.to - part.from)
-  return width < fits(label) + 8 ? line : line + text(middle, LANE + 13, 'time', label, 'middle')
+  const isLabeled = width >= fits(label) + 8
+  const half = fits(label) / 2 + 2
+  // A line through the label would be read as a part of it.
+  const gap = isLabeled ? `H${round(middle - half)}M${round(middle + half)} ${y}` : ''
+  const line = `<path class="${part.kind}" d="M${round(from + 2)} ${y}${gap}H${round(from + width - 2)}"${at}/>`
+  return isLabeled ? line + text(middle, LANE + 13, 'time', label, 'middle') : line
 }
 
 /** Below a bar: which request it is, where it is not the call's, and the handler that ran. */

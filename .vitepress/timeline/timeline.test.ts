@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { readRecording } from '../../scripts/timeline/recording.ts'
 import { panelsOf, type Panel } from '../../scripts/timeline/panels.ts'
 import { axisOf } from './axis.ts'
 import { drawPanel, LEFT, RIGHT } from './draw.ts'
@@ -100,6 +103,24 @@ describe('a picture', () => {
     const [, x, width] =
       /<rect class="point good" x="([\d.]+)" y="\d+" width="([\d.]+)"/.exec(svg) ?? []
     expect(Number(x) + Number(width)).toBeLessThanOrEqual(RIGHT)
+  })
+
+  test('writes the length of a wait into a gap of its line, not across it', () => {
+    const file = join(import.meta.dirname, '../../snippets/client/retry/waits.timeline.json')
+    const panels = panelsOf(readRecording(readFileSync(file, 'utf8')))
+    const axis = axisOf(panels, LEFT, RIGHT)
+    const drawn = panels.map((panel) => drawPanel(panel, axis, [])).join('')
+    const labels = [
+      ...drawn.matchAll(
+        /<path class="sleep" d="M[\d.]+ [\d.]+H([\d.]+)M([\d.]+) [\d.]+H[\d.]+"[^>]*\/><text class="time" x="([\d.]+)"/g,
+      ),
+    ]
+    expect(labels).toHaveLength(drawn.split('class="time"').length - 1)
+    expect(labels.length).toBeGreaterThan(1)
+    for (const [, end, start, middle] of labels) {
+      expect(Number(end)).toBeLessThan(Number(middle) - 10)
+      expect(Number(start)).toBeGreaterThan(Number(middle) + 10)
+    }
   })
 
   test('escapes what a program named', () => {

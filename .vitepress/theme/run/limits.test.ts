@@ -10,9 +10,9 @@ let watchdog: Watchdog
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
-  const { now } = performance
+  const now = performance.now.bind(performance)
   late = 0
-  vi.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + late)
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + late)
   events = []
   watchdog = new Watchdog(
     () => events.push('asked'),
