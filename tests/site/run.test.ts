@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { whyNodeOnly } from '../../scripts/cookbook/node-only.ts'
 import { inventory, type Program } from '../../scripts/cookbook/snippet.ts'
 import { compare } from '../../scripts/run/compare.ts'
@@ -145,12 +145,12 @@ console.log(clock.now() - before < 30, clock.date() - date < 30)`,
   let page: Page
   beforeAll(async () => {
     own = await serveFolder(dist, new Map(Object.entries(texts).map(moduleOf)))
+  })
+  afterAll(() => own?.close())
+  beforeEach(async () => {
     page = await open(own)
   })
-  afterAll(async () => {
-    await page?.context().close()
-    await own?.close()
-  })
+  afterEach(() => page?.context().close())
   const run = (id: keyof typeof texts) => page.evaluate(runInPage, id)
 
   test('that throws ends with its error, and a link to its line', async () => {
@@ -206,7 +206,7 @@ console.log(clock.now() - before < 30, clock.date() - date < 30)`,
   })
 
   describe('that goes on', () => {
-    beforeAll(async () => {
+    beforeEach(async () => {
       await page.goto(`${own.origin}/server/cors`)
       await page.locator('.run').first().waitFor()
     })
