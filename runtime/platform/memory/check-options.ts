@@ -15,7 +15,7 @@ export function checkCall(_url: unknown, options: CallOptions, _method: string |
   check('client.request', options, CALL)
 }
 
-function check(place: string, options: CallOptions & ClientOptions, known: Names): void {
+function check(place: string, options: Options, known: readonly (keyof Options)[]): void {
   requireKnown(place, options, known)
   for (const name of known) {
     if (options[name] === undefined || !/time|size/i.test(name)) continue
@@ -24,7 +24,7 @@ function check(place: string, options: CallOptions & ClientOptions, known: Names
   }
 }
 
-type Names = readonly (keyof CallOptions | keyof ClientOptions)[]
+type Options = CallOptions & ClientOptions & { readonly method?: string }
 
 const BOTH = [
   'headers',
@@ -34,5 +34,5 @@ const BOTH = [
   'idleTimeout',
   'maxResponseSize',
 ] as const
-const CLIENT: Names = ['baseUrl', 'transport', 'connectTimeout', 'replayLimit', ...BOTH]
-const CALL: Names = ['method', 'body', 'json', 'signal', ...BOTH]
+const CLIENT = ['baseUrl', 'transport', 'connectTimeout', 'replayLimit', ...BOTH] as const
+const CALL = ['method', 'body', 'json', 'signal', ...BOTH] as const
