@@ -50,6 +50,7 @@ export function describeRefusals(entries: readonly Entry[], accepted: string): v
       })
     }
 
+    // cspell:ignore atempts
     test('refuses an option that it does not know, and names those that it knows', async () => {
       const wrong = { ...options.right, atempts: 5 }
       const known = Object.keys(options.values)

@@ -44,7 +44,6 @@ const run = (text: string, id = RUN, file?: string) =>
 describe('a program', () => {
   test.each([
     ['loops over what has settled', RUN, 'for (;;) await null', LOOPS],
-    ['loops over what has settled, while it is recorded', RECORDED, 'for (;;) await null', LOOPS],
     ['goes on in turns', RECORDED, 'for (;;) await new Promise((end) => setTimeout(end))', WAITS],
     ['prints over what has settled', RECORDED, 'for (;;) { console.log(1); await null }', FLOODS],
     [
@@ -133,7 +132,6 @@ describe('a recipe', () => {
   })
 
   test.each([
-    ['loops when it is imported', 'for (;;) await null', LOOPS, LOOPS],
     ['waits there forever', 'await new Promise(() => {})', WAITS, WAITS],
     [
       'throws there',

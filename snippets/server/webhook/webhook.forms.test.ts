@@ -21,7 +21,7 @@ test.each<[WebhookForm, string, string]>([
   ['stripe', 'stripe-signature', stripe.toUpperCase().replace('T=', 't=')],
   ['slack', 'x-slack-signature', slack.toUpperCase().replace('V0', 'v0')],
 ])(
-  '%s may write its field in another way: blanks, order, letter case of the digits',
+  'a field may be written in another way, with blanks, in another order or letter case of its digits: %s',
   async (form, name, value) => {
     await at(form)
     const written = value.replaceAll('V1=', 'v1=')
@@ -41,13 +41,16 @@ test.each<[WebhookForm, string, string | string[], number]>([
   ['github', 'x-hub-signature-256', github.replace('sha256', 'sha1'), 400],
   ['github', 'x-hub-signature-256', [github, 'sha256=00'], 400],
   ['slack', 'x-slack-request-timestamp', ['1531420618', '1531420619'], 400],
-])('%s: what is not quite its field is refused: %s %j', async (...row) => {
-  const [form, name, value, status] = row
-  await at(form)
-  const { send, handler } = receiver(form)
-  expect(await send({ headers: { [name]: value } })).toBe(status)
-  expect(handler).not.toHaveBeenCalled()
-})
+])(
+  'what is not quite the field of a form is refused: %s, %s %j',
+  async (...row) => {
+    const [form, name, value, status] = row
+    await at(form)
+    const { send, handler } = receiver(form)
+    expect(await send({ headers: { [name]: value } })).toBe(status)
+    expect(handler).not.toHaveBeenCalled()
+  },
+)
 
 describe('an answer that refuses says why', () => {
   test('a form that is missing, a signature or a time that is not right', async () => {

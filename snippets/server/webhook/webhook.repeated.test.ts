@@ -75,7 +75,7 @@ describe('messages that come again', () => {
   })
 
   test.each(['stripe', 'slack'] as const)(
-    '%s signs each attempt anew, under no id: a second attempt runs, and has the same body to compare',
+    'each attempt is signed anew, under no id: a second one runs, and has the same body to compare: %s',
     async (form) => {
       await at(form)
       const { send, handler } = receiver(form)
