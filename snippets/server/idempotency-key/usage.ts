@@ -10,7 +10,7 @@ async function order(request: HttpRequest): Promise<HttpResponse> {
   orders.push(await request.json())
   return HttpResponse.json({ order: orders.length }, { status: 201 })
 }
-// Who it is: what checks passwords or tokens has found out.
+// The user, as your authentication knows it.
 const userOf = ({ headers }: HttpRequest) => headers.get('x-user') ?? ''
 
 // #region use

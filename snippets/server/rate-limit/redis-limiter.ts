@@ -75,9 +75,9 @@ const CLIENT = required({
 })
 
 const OPTIONS: Rules<RedisLimiterOptions> = {
-  points: required(wholeNumber(1)),
-  duration: required(wholeNumber(1)),
-  insuredPoints: atLeast(0),
+  points: required(wholeNumber(1, Infinity, 'requests')),
+  duration: required(wholeNumber(1, Infinity, 'seconds')),
+  insuredPoints: atLeast(0, 'requests'),
   // A longer timer would fire at once.
-  timeout: wholeNumber(1, 2_147_483_647),
+  timeout: wholeNumber(1, 2_147_483_647, 'ms'),
 }
