@@ -29,6 +29,7 @@ describe('who is counted', () => {
     const app = compose([rateLimit({ limiter: memory(1) })], notes)
     const client = createClient({ transport: app })
     expect((await client.get('http://example.org')).status).toBe(200)
+    expect(reported).toHaveBeenCalledOnce()
     expect((await client.get('http://example.org')).status).toBe(429)
     expect(reported.mock.calls).toEqual([
       ['GET / failed:', expect.objectContaining({ message: NO_ADDRESS })],
@@ -49,6 +50,36 @@ describe('who is counted', () => {
     expect(
       (await ask('192.0.2.1', '/', 'admin')).headers.has('ratelimit'),
     ).toBe(false)
+  })
+
+  test('the limiter gets the policy and the key, and of a key of more than 128 letters the SHA-256', async () => {
+    const keys: string[] = []
+    const limiter: Limiter = {
+      points: 3,
+      duration: 60,
+      async consume(key) {
+        keys.push(key)
+        return { remainingPoints: 1, msBeforeNext: 1 }
+      },
+    }
+    vi.spyOn(console, 'error').mockReturnValue()
+    const counting = async (key?: string) => {
+      const by = key === undefined ? {} : { key: () => key }
+      const app = compose([rateLimit({ limiter, ...by })], notes)
+      await createClient({ transport: app }).get('http://example.org')
+    }
+    await counting()
+    await counting('ada')
+    await counting('x'.repeat(128))
+    await counting('x'.repeat(129))
+    const sum =
+      '0ec9eb33e74510bcdd1f2ea55206e82f21649c5c2becbf2b433eb475b34c01bd'
+    expect(keys).toEqual([
+      'default:unknown',
+      'default:ada',
+      `default:${'x'.repeat(128)}`,
+      `default:${sum.padStart(129, 'sha256:')}`,
+    ])
   })
 
   test('a limit in a table of routes counts its route alone', async () => {
