@@ -92,11 +92,13 @@ export async function watch(options: WatchOptions): Promise<() => void> {
 
   async function update(changed: readonly string[]): Promise<void> {
     const start = performance.now() - (changed.length > 0 ? PAUSE : 0)
+    /** The first look is told as a whole: until the programs have run, what is wrong is not known. */
+    let isQuiet = changed.length === 0
     const files = inventory(root)
     const affected = affectedBy(changed, files)
     if (changed.some(isLoaded)) renew()
     lookAtRules()
-    if (changed.length > 0) tellNews()
+    tellNews()
     // Where a page shows an output is known from before, unless a page has changed.
     const atOnce = changed.length === 0 || changed.some(isPage)
     if (atOnce) lookAtPages()
@@ -149,13 +151,14 @@ export async function watch(options: WatchOptions): Promise<() => void> {
 
     function tell(ran: readonly Program[]) {
       const problems = wrongNow()
+      isQuiet = false
       told = JSON.stringify(problems)
       options.onUpdate({ changed, ran, problems, ms: performance.now() - start })
     }
 
     /** Without waiting for the programs: a mistake that is known is worth no wait. */
     function tellNews() {
-      if (JSON.stringify(wrongNow()) !== told) tell([])
+      if (!isQuiet && JSON.stringify(wrongNow()) !== told) tell([])
     }
 
     function wrongNow(): readonly Problem[] {

@@ -44,7 +44,6 @@ const run = (text: string, id = RUN, file?: string) =>
 describe('a program', () => {
   test.each([
     ['loops over what has settled', RUN, 'for (;;) await null', LOOPS],
-    ['goes on in turns', RECORDED, 'for (;;) await new Promise((end) => setTimeout(end))', WAITS],
     ['prints over what has settled', RECORDED, 'for (;;) { console.log(1); await null }', FLOODS],
     [
       'prints 10 MB in pieces',
@@ -132,7 +131,6 @@ describe('a recipe', () => {
   })
 
   test.each([
-    ['waits there forever', 'await new Promise(() => {})', WAITS, WAITS],
     [
       'throws there',
       'throw new TypeError("no")',
