@@ -42,6 +42,10 @@ class HeadOfResponse {
   }
 
   arrived(chunk: Uint8Array): void {
+    if (this.#seen === 0 && isFinal(chunk)) {
+      this.isExpected = false
+      return
+    }
     for (let at = 0; at < chunk.length && this.isExpected; at++) {
       const byte = chunk[at] ?? 0
       if (this.#seen < INTERIM.length) this.#begin(byte)
@@ -70,4 +74,10 @@ class HeadOfResponse {
     if (byte === LF && this.#isEmptyLine) this.#seen = 0
     this.#isEmptyLine = byte === LF
   }
+}
+
+/** Whether it begins with a whole status line of another kind, as nearly all do. */
+function isFinal(chunk: Uint8Array): boolean {
+  const last = INTERIM.length - 1
+  return chunk.length > last && chunk[0] === INTERIM[0] && chunk[last] !== INTERIM[last]
 }
