@@ -23,11 +23,18 @@ describe('a response is only for the request that it answers', () => {
     ['a Cookie', { cookie: 'session=a' }, { cookie: 'session=b' }],
     [
       'an own field that tells users apart',
-      { 'x-api-key': 'a' },
-      { 'x-api-key': 'b' },
+      { 'x-user': 'a' },
+      { 'x-user': 'b' },
+    ],
+    ['an API key', { 'x-api-key': 'a' }, { 'x-api-key': 'b' }],
+    ['an apikey', { apikey: 'a' }, { apikey: 'b' }],
+    [
+      'a token of another name',
+      { 'private-token': 'a' },
+      { 'private-token': 'b' },
     ],
   ])('two users never share one: %s (§3.5)', async (_, alice, bob) => {
-    const userFields = ['X-API-Key']
+    const userFields = ['X-User']
     const answer = { headers: { 'cache-control': 'public, max-age=60' } }
     const { get } = startWith({ userFields }, answer, answer)
     expect((await get(alice)).text).toBe('answer 1')

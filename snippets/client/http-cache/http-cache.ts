@@ -38,8 +38,9 @@ export interface HttpCacheOptions {
   /** Up to how many bytes of content are stored (default 5 000 000). */
   readonly maxBodyBytes?: number
   /**
-   * Header fields that tell users apart, such as `X-Api-Key` (default: none).
-   * `Authorization`, `Cookie` and what `withCredential()` declares always do.
+   * More header fields that tell users apart, such as `X-User` (default: none).
+   * `Authorization`, `Cookie`, what `withCredential()` declares, and names of keys
+   * and tokens, such as `X-Api-Key`, always do.
    */
   readonly userFields?: readonly string[]
   /**
@@ -225,9 +226,14 @@ function mayAnswer(request: HttpRequest, asked: CacheDirectives): boolean {
   )
 }
 
+/** `X-Api-Key`, `X-Goog-Api-Key`, `X-Auth-Token`, `Private-Token` … */
+const A_KEY = /api-?key$|(?:auth|access|security|private|session)-token$/
+
 function keyOf(request: HttpRequest, userFields: readonly string[]): CacheKey {
   const user: (readonly [string, string])[] = []
-  for (const name of [...credentialNames(request), ...userFields]) {
+  const named = [...request.headers.keys()].filter((name) => A_KEY.test(name))
+  const names = [...credentialNames(request), ...named, ...userFields]
+  for (const name of new Set(names)) {
     const value = request.headers.get(name)
     if (value !== null) user.push([name.toLowerCase(), value])
   }
