@@ -76,16 +76,15 @@ export function tokenRefresh(options: TokenRefreshOptions): Middleware {
       if (existing === 'refuse') throw refusal('tokenRefresh', request)
       if (existing === 'keep') return next(request)
     }
-    let used = await source.obtain(request, next)
     for (let sent = 1; ; sent++) {
+      const used = await source.obtain(request, next)
       const response = await send(used)
       // A redirect may have led to a server that never saw the token.
       const isOurs = ['', request.origin].includes(response.origin)
-      const isAgain = sent === 1 || (sent === 2 && used.isShared)
-      if (response.status !== 401 || !isOurs || !isAgain) return response
+      const isLast = sent >= (used.isShared ? 3 : 2)
+      if (response.status !== 401 || !isOurs || isLast) return response
       if (!source.refused(used) || !request.body.replayable) return response
       await response.release()
-      used = await source.obtain(request, next)
     }
 
     async function send(token: CachedToken): Promise<HttpResponse> {
