@@ -11,6 +11,7 @@ import { skippingClock } from '../../runtime/testing.ts'
 import { nameOf, stackOf } from '../../scripts/run/errors.ts'
 import { headlineOf } from '../../scripts/run/headline.ts'
 import { watchCryptography } from '../../scripts/run/cryptography.ts'
+import { noticedTime } from '../../scripts/run/noticed-time.ts'
 import { whenIdle } from './idle.ts'
 import type { Ran, Task, Tasks } from './protocol.ts'
 
@@ -28,7 +29,7 @@ async function run({ path, file, throws }: Task): Promise<Ran> {
   const lines: string[] = []
   const { log } = console
   console.log = (...values: unknown[]) => lines.push(`${format(...values)}\n`)
-  const clock = skippingClock({ seed, whenIdle })
+  const clock = skippingClock({ seed, whenIdle, elapsed: noticedTime() })
   const complaints: string[] = []
   try {
     const ended = await inTime(import(pathToFileURL(file).href))

@@ -1,9 +1,9 @@
 import { installClock } from '../../../runtime/clock.ts'
 import { skippingClock } from '../../../runtime/testing.ts'
+import { noticedTime } from '../../../scripts/run/noticed-time.ts'
 import type { Prepare, Start } from '../messages.ts'
 import { whenIdle } from './idle.ts'
 import { areLoaded } from './load.ts'
-import { noticedTime } from './noticed-time.ts'
 import { runPrograms } from './run-programs.ts'
 
 /**

@@ -1,8 +1,8 @@
-import { NOISE } from '../../../scripts/run/noise.ts'
+import { NOISE } from './noise.ts'
 
 /**
  * The time that a program is to notice, in ms. Of what passes between two looks it has no more than the tests of each program add to
- * a look: a browser does not tell in which time a worker was held up, by a busy machine or by a phone that slept, and such time fires
+ * a look: a browser, Bun and Deno do not tell in which time a program was held up, by a busy machine or by a phone that slept, and such time fires
  * no limit in CI either.
  */
 export function noticedTime(now: () => number = () => performance.now()): () => number {
