@@ -10,6 +10,15 @@ export interface Apache {
   readonly files: Readonly<Record<string, string>>
 }
 
+/** More than any test has connections: if all threads are busy, Apache closes connections on which a request may be on its way. */
+const THREADS = [
+  'ServerLimit 1',
+  'StartServers 1',
+  'ThreadLimit 200',
+  'ThreadsPerChild 200',
+  'MaxRequestWorkers 200',
+]
+
 /** Starts Apache httpd on the folder `www`, with the users in the file `users`, or says why it cannot. */
 export async function startApacheWith(apache: Apache): Promise<Peer | string> {
   const debian = await unpack('apache2-bin')
@@ -28,6 +37,7 @@ export async function startApacheWith(apache: Apache): Promise<Peer | string> {
         ...[...needed, ...modules].map((name) => {
           return `LoadModule ${name}_module ${debian.folder}/usr/lib/apache2/modules/mod_${name}.so`
         }),
+        ...THREADS,
         'ServerName 127.0.0.1',
         `Listen 127.0.0.1:${port}`,
         `DefaultRuntimeDir ${folder}`,
