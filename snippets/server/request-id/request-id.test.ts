@@ -164,12 +164,12 @@ test('an access log after it has the id', async () => {
   expect(lines).toEqual([['new', 200]])
 })
 
-test.each(['', 'a b', undefined])(
+test.each([5, '', 'a b', undefined])(
   'an id of generate that is not well-formed is an error: %j',
   async (id) => {
     const options = { generate: (() => id) as () => string }
     await expect(ask({}, options)).rejects.toThrow(
-      'requestId({ generate }) returned',
+      /^requestId\(\{ generate \}\) returned .+: return 1 to 128 letters, digits/,
     )
   },
 )
