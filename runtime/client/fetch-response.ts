@@ -27,7 +27,7 @@ export function toStandard(
   // In the standard it has no fragment.
   const url = response.url.replace(/#.*$/, '')
   const bare = NULL_BODY.includes(status) || method === 'HEAD'
-  // Code that sees a failure often leaves its content unread: whatever waits for its end, as a limit does, would wait forever.
+  // Code that sees a failure often leaves its content unread: what waits for its end, such as a limit, would wait forever.
   if (!response.ok && (response.body.length ?? Infinity) <= SHORT) response.bytes().catch(ignore)
   const reads: Reads = { whole: false }
   const standard = new Response(bare ? null : contentOf(response, signal, translate, reads), {
