@@ -107,7 +107,7 @@ const excused: Readonly<Record<string, string>> = {
   'npm run mutate -- --save client/retry': 'writes into the repository',
   'npm run promote client/retry': 'writes into the repository; another recipe is promoted above',
   'npm run format': 'writes into the repository; the step format only looks',
-  'npx eslint --fix': 'writes into the repository; the step lint only looks',
+  'npx oxlint --fix': 'writes into the repository; the step lint only looks',
   'npx vitest run --project faults --update':
     'writes into the repository; the step faults only compares',
   'npx vitest run --project fetch --update':

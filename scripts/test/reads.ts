@@ -33,6 +33,7 @@ export const foundations: readonly string[] = [
   'tests/draw-alike.ts',
   'tests/seed.ts',
   'eslint.config.js',
+  '.oxlintrc.json',
   'cspell.config.yaml',
   '.prettierrc.json',
   '.prettierignore',

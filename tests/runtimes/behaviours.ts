@@ -346,7 +346,11 @@ function calling(
 ): Promise<void> {
   return serving(app, async (baseUrl) => {
     const client = createClient({ baseUrl })
-    await use(client).finally(() => client.close())
+    try {
+      await use(client)
+    } finally {
+      await client.close()
+    }
   })
 }
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const { tarball } = await pack(join(import.meta.dirname, '../..'))
   await install(tarball, project)
   for (const name of ['fetch-cases.ts', 'worker.ts', 'page.ts'])
-    cpSync(join(import.meta.dirname, name), join(project, name))
+    cpSync(join(import.meta.dirname, '../fetch-platform', name), join(project, name))
 })
 
 afterAll(() => {

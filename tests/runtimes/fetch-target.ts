@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { HttpResponse, routes, serve, type Handler, type Server } from '../../runtime/index.ts'
 
-/** The server that `fetch-cases.ts` calls, with further routes for what a page has to load. */
+/** The server that `fetch-platform/fetch-cases.ts` calls, with further routes for what a page has to load. */
 export function fetchTarget(more: Readonly<Record<string, Handler>> = {}): Promise<Server> {
   let calls = 0
   return serve(

@@ -12,7 +12,8 @@ import { retry } from 'middleware-cookbook/client/retry'
 
 /**
  * What the packed library does on a platform that has `fetch` and no sockets, by name. It runs in workerd and in a browser,
- * against the server of `fetch-target.ts`.
+ * against the server of `runtimes/fetch-target.ts`. (In that folder the compiler would look for the library in vain: it is a package of
+ * its own.)
  */
 export async function fetchCases(base: string): Promise<Record<string, string>> {
   const client = createClient({ baseUrl: base })
