@@ -7,6 +7,7 @@ import type { HttpRequest } from '../message/request.ts'
 import { HttpResponse } from '../message/response.ts'
 import { fetchOptions } from './fetch-options.ts'
 import type { Fetch, ForeignFetch } from './fetch-types.ts'
+import { loadOnDemand } from './load-on-demand.ts'
 import { redirectMode } from './redirect-mode.ts'
 import type { Transport } from './transport.ts'
 
@@ -80,20 +81,16 @@ function contentOf(
   if (content instanceof Uint8Array) return { body: new Uint8Array(content) }
   // Browsers send a Blob over any connection, and a stream over few.
   if (body.blob && !body.buffered) return { body: body.blob }
-  return uncommon().then(({ streamed }) => streamed(content, onError))
+  return loadOnDemand().then(({ streamed }) => streamed(content, onError))
 }
 
 async function received(standard: Response, request: HttpRequest): Promise<HttpResponse> {
   const { status, statusText, redirected } = standard
-  if (status < 200) throw (await uncommon()).hidden(standard, request)
+  if (status < 200) throw (await loadOnDemand()).hidden(standard, request)
   const url = standard.url || request.href
   const body = standard.body ? bodyOf(standard.body, request) : Body.empty
   const headers = headersOf(standard)
   return new HttpResponse(body, { status, statusText, url, redirected, headers })
-}
-
-function uncommon(): Promise<typeof import('./on-demand.ts')> {
-  return import('./on-demand.ts')
 }
 
 /** fetch has decoded the content, so the fields of its coding no longer fit. */
