@@ -175,6 +175,14 @@ export class Body {
     if (!buffered && length > limits.held) this.#limits ??= limits
   }
 
+  /**
+   * The limits of its reads, for another body with the same content.
+   * @internal
+   */
+  get limits(): BodyLimits | undefined {
+    return this.#limits
+  }
+
   /** Stops the sender of a received body. Bytes that were read stay readable. */
   cancel(reason?: unknown): void {
     const { once } = this.#source
