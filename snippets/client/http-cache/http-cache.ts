@@ -73,8 +73,8 @@ const MOST_NOT_STORED = 1000
 
 /**
  * Stores responses in memory and reuses them as RFC 9111 allows: a private cache,
- * in which each user has entries of their own. It stores GET, and answers HEAD.
- * Of equal calls at once it sends one.
+ * in which each user has entries of their own, or with `shared` one for all users.
+ * It stores GET, and answers HEAD. Of equal calls at once it sends one.
  *
  * @example createClient({ middleware: [tokenRefresh(grant), httpCache()] })
  * @throws RangeError or TypeError for an option that cannot work
