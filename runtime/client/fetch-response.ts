@@ -127,7 +127,7 @@ function contentOf(
     // Not awaited: a source that waits for a stalled sender would hold the reader up.
     chunks?.return?.(reason).catch(ignore)
   }
-  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+  const stream = new ReadableStream({
     // eslint-disable-next-line @typescript-eslint/non-nullable-type-assertion-style -- undefined is no type
     type: TYPE as 'bytes',
     start(given) {
