@@ -4,12 +4,15 @@ import { withMiddleware } from 'middleware-cookbook'
 import { api, recipe } from './recipe.ts'
 
 const stripe = new Stripe('sk_test_unused', {
-  host: api.hostname,
-  port: api.port,
-  protocol: 'http',
   httpClient: Stripe.createFetchHttpClient(withMiddleware(fetch, [recipe])),
   maxNetworkRetries: 0,
 })
 // #endregion tab
+
+/** The network's: what the SDK sends to its own service arrives at ours. */
+function fetch(input: string | URL | Request, init?: RequestInit) {
+  const { pathname, search } = new URL(String(input))
+  return globalThis.fetch(new URL(pathname + search, api), init)
+}
 
 export const call = (path: string) => stripe.rawRequest('GET', path)

@@ -1,7 +1,7 @@
 // #region tab
 import { createTRPCClient, httpLink } from '@trpc/client'
 import { withMiddleware } from 'middleware-cookbook'
-import type { AppRouter } from './router.ts'
+import type { AppRouter } from './router.js'
 import { api, recipe } from './recipe.ts'
 
 const trpc = createTRPCClient<AppRouter>({
