@@ -49,7 +49,7 @@ function write(project: Project, starter: Starter, { tool }: Tools): void {
     ...files,
   })
   for (const [file, source] of Object.entries(copied)) {
-    project.write({ [file]: readFileSync(join(peers, 'tabs', source), 'utf8') })
+    project.write({ [file]: readFileSync(join(root, 'tests', source), 'utf8') })
   }
   for (const name of packages) link(project, side, name, tool)
   const written = new Set<string>()

@@ -15,7 +15,7 @@ export interface Starter {
   }
   /** Files that the framework writes. */
   readonly files?: Readonly<Record<string, string>>
-  /** Files that a reader has, by those beside the templates of the tabs. */
+  /** Files that a reader has, by those of the tests. */
   readonly copied?: Readonly<Record<string, string>>
 }
 
@@ -83,7 +83,10 @@ export const starters: readonly Starter[] = [
       '@trpc/client',
       '@trpc/server',
     ],
-    copied: { 'openapi-fetch/schema.ts': 'schema.ts', 'trpc/router.ts': 'router.ts' },
+    copied: {
+      'openapi-fetch/schema.ts': 'sdks/peers/tabs/schema.ts',
+      'trpc/router.ts': 'sdks/peers/tabs/router.ts',
+    },
     tsconfig: INIT,
   },
   {
@@ -215,8 +218,15 @@ export const starters: readonly Starter[] = [
     packages: ['@cloudflare/workers-types'],
     files: {
       // What `wrangler types` writes there is in this package.
-      'worker-configuration.d.ts': '/// <reference types="@cloudflare/workers-types" />\n',
+      'worker-configuration.d.ts': `/// <reference types="@cloudflare/workers-types" />
+declare namespace Cloudflare {
+  interface Env {
+    COUNTERS: DurableObjectNamespace<import('./src/limited').Counter>
+  }
+}
+`,
     },
+    copied: { 'src/limited.ts': 'hosts/programs/workers/rate-limit.ts' },
     tsconfig: {
       compilerOptions: {
         target: 'es2024',

@@ -9,10 +9,12 @@ const stripe = new Stripe('sk_test_unused', {
 })
 // #endregion tab
 
-/** The network's: what the SDK sends to its own service arrives at ours. */
-function fetch(input: string | URL | Request, init?: RequestInit) {
-  const { pathname, search } = new URL(String(input))
-  return globalThis.fetch(new URL(pathname + search, api), init)
+/** The network, where the SDK's own service is one of ours. */
+async function fetch(input: string | URL | Request, init?: RequestInit) {
+  const { href, pathname, search } = new URL(String(input))
+  const url = new URL(pathname + search, api)
+  const response = await globalThis.fetch(url, init)
+  return Object.defineProperty(response, 'url', { value: href })
 }
 
 export const call = (path: string) => stripe.rawRequest('GET', path)

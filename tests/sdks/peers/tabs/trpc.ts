@@ -4,11 +4,12 @@ import { withMiddleware } from 'middleware-cookbook'
 import type { AppRouter } from './router.js'
 import { api, recipe } from './recipe.ts'
 
+const apiFetch = withMiddleware(fetch, [recipe])
 const trpc = createTRPCClient<AppRouter>({
   links: [
     httpLink({
       url: String(api),
-      fetch: withMiddleware(fetch, [recipe]),
+      fetch: (url, init) => apiFetch(url, init as RequestInit),
     }),
   ],
 })
