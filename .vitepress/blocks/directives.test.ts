@@ -73,9 +73,9 @@ test('the rules of a recipe come first, idea by idea, and then those of its modu
 })
 
 test('a computed name is refused: the page could not show it', () => {
-  for (const name of ['%i', '%i is refused'])
+  for (const name of ['%i', '%i is refused', 'status %i', 'that %i, which is odd: %s', 'a: %i §1'])
     expect(() => rulesIn(`test.each([1])('${name}', () => {})`, 'a.test.ts')).toThrow(
-      'shows a.test.ts, where the name of a test is or begins with %i: write the rule before it.',
+      'shows a.test.ts, where the name of a test has %i in its sentence: write the rule, and what changes at its end, as in "…: %i".',
     )
   expect(() => rulesIn('test(name, () => {})', 'a.test.ts')).toThrow(
     'shows a.test.ts, where the name of a test is not a plain string.',

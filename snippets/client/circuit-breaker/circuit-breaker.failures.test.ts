@@ -19,14 +19,17 @@ describe('what counts as a failure', () => {
     clock.restore()
   })
 
-  test.each([500, 502, 503, 504])('status %i', async (status) => {
-    const service = start(clock, { minimum: 2 })
-    await service.calls(2, status)
-    expect(service.changes).toMatchObject([{ reason: String(status) }])
-  })
+  test.each([500, 502, 503, 504])(
+    'a status that says the service is down: %i',
+    async (status) => {
+      const service = start(clock, { minimum: 2 })
+      await service.calls(2, status)
+      expect(service.changes).toMatchObject([{ reason: String(status) }])
+    },
+  )
 
   test.each([200, 204, 304, 400, 401, 403, 404, 409, 429, 501])(
-    'not status %i: the service works',
+    'any other status is none, because the service works: %i',
     async (status) => {
       const service = start(clock, { minimum: 1, threshold: 0.01 })
       await service.calls(5, status)

@@ -85,7 +85,7 @@ describe('when the limiter fails', () => {
     [1, Infinity],
     [1e15, 1],
   ])(
-    'a count of %d and %d ms, which no field can carry, is one that fails',
+    'a count that no field can carry is a failure: %d, %d',
     async (remainingPoints, msBeforeNext) => {
       const consume = async () => ({ remainingPoints, msBeforeNext })
       const limiter: Limiter = { points: 3, duration: 60, consume }
