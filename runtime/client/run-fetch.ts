@@ -1,4 +1,4 @@
-import { NetworkError, RedirectError, TimeoutError } from '../errors.ts'
+import { BodyNotReplayableError, NetworkError, RedirectError, TimeoutError } from '../errors.ts'
 import { describeType } from '../kit/describe-type.ts'
 import { ignore } from '../kit/ignore.ts'
 import { offAbort, onAbort } from '../kit/on-abort.ts'
@@ -33,12 +33,18 @@ export async function runFetch(
   /** What the caller's own stream threw. */
   let broken: { readonly error: unknown } | undefined
   let body = form ?? unchanging(init.body)
+  let isTooLong = false
   const abort = () => {
     body?.cancel(signal?.reason)
   }
   if (signal) onAbort(signal, abort)
   try {
-    body ??= await heldBody(request, replayLimit, (error) => (broken = { error }).error)
+    if (!body) {
+      const limit = isHeldByCaller(init.body) ? Infinity : replayLimit
+      const held = await heldBody(request, limit, (error) => (broken = { error }).error)
+      body = held.body
+      isTooLong = held.isTooLong === true
+    }
     const { integrity, ...options } = optionsOf(from, init)
     const headers = [...headersOf(request, from, init)]
     const rest = { redirect, ...(signal && { signal }) }
@@ -47,6 +53,7 @@ export async function runFetch(
     return toStandard(response, method, signal, (error) => standardError('terminated', error))
   } catch (error) {
     if (signal?.aborted) throw signal.reason
+    if (isTooLong && error instanceof BodyNotReplayableError) throw tooLong(error, replayLimit)
     const own = broken !== undefined && broken.error === error
     throw own
       ? new TypeError('fetch failed', { cause: error })
@@ -108,6 +115,21 @@ function signalOf(from: Request | undefined, { signal }: RequestInit): AbortSign
 /** A body that cannot have changed since the call. Any other is read from the Request, which has copied it. */
 function unchanging(body: RequestInit['body']): Body | undefined {
   return typeof body === 'string' || body instanceof Blob ? Body.from(body) : undefined
+}
+
+/** Bytes and parameters: the caller has them in memory, so their copy in the Request may be as large as they are. */
+function isHeldByCaller(body: RequestInit['body']): boolean {
+  const tag = Object.prototype.toString.call(body)
+  return ArrayBuffer.isView(body) || /ArrayBuffer|URLSearchParams/.test(tag)
+}
+
+function tooLong(cause: BodyNotReplayableError, limit: number): BodyNotReplayableError {
+  const [call] = cause.message.split('; ')
+  return new BodyNotReplayableError(
+    `${call}, because the body of its Request has more than ${limit} bytes; ` +
+      'pass a larger replayLimit to createClient(), or the body in the second argument of fetch()',
+    { cause },
+  )
 }
 
 /** What a fetch does with a request beside sending it (fetch standard, RequestInit). */

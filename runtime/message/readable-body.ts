@@ -79,6 +79,14 @@ export abstract class ReadableBody {
   }
 
   /**
+   * The limits of its reads, for another body with the same content.
+   * @internal
+   */
+  get limits(): BodyLimits | undefined {
+    return this.#limits
+  }
+
+  /**
    * Reads all bytes, or returns the cached ones. Callers must not change them.
    *
    * @param onChunk called for each chunk, unless another reader is reading already

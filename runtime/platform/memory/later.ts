@@ -1,4 +1,3 @@
-import { loadOnDemand } from '../../client/load-on-demand.ts'
 import type { Later, UseLater } from '../later.ts'
 
 let loaded: Later | undefined
@@ -8,5 +7,5 @@ export const later: UseLater = (use) => (loaded ? use(loaded) : load().then(use)
 
 /** A server that starts has the time, and no call waits later. */
 export async function load(): Promise<Later> {
-  return (loaded = await loadOnDemand())
+  return (loaded = await import('../../client/on-demand.ts'))
 }

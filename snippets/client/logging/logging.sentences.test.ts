@@ -97,7 +97,7 @@ test.each([
   '<a>',
   'a: \n ',
   '4242',
-])('a message that repeats %s is logged', async (piece) => {
+])('a message that repeats a piece many times is logged: %s', async (piece) => {
   const message = await messageAs(piece.repeat(100_000 / piece.length))
   expect(message?.length).toBeGreaterThan(0)
 })
