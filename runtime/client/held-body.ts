@@ -1,6 +1,7 @@
-import { Body } from '../message/body.ts'
+import { Body, type BodyInit } from '../message/body.ts'
+import { bytesOf } from '../message/bytes.ts'
 import { collect } from '../message/chunks.ts'
-import { streamSource } from '../message/stream-source.ts'
+import { isStream, streamSource } from '../message/stream-source.ts'
 
 /** The body of a `Request`. */
 export interface Held {
@@ -23,6 +24,12 @@ export async function heldBody(
 ): Promise<Held> {
   if (!request.body) return { body: Body.empty }
   const held = withSource(request)?.body
+  // Of a package such as node-fetch 2, whose Request shows what its body was made of.
+  const made: unknown = held ?? request.body
+  if (!isStream(made))
+    return {
+      body: Body.from(ArrayBuffer.isView(made) ? bytesOf(made).slice() : (made as BodyInit)),
+    }
   if (!held || limit === 0) {
     const body = Body.fromStream(streamSource(held ?? request.body, translate))
     return { body, isTooLong: Boolean(held) }
