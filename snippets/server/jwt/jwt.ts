@@ -133,7 +133,11 @@ function sourceOf(
 
 /** Whether a key is one for an algorithm (RFC 7517 §4, RFC 7518 §3.1, RFC 8037 §3.1). */
 function fits({ kty, use, alg }: JWK, name: JwtAlgorithm): boolean {
-  const type = /^[RP]S/.test(name) ? 'RSA' : /^ES/.test(name) ? 'EC' : 'OKP'
+  const type = /^[RP]S/.test(name)
+    ? 'RSA'
+    : name.startsWith('ES')
+      ? 'EC'
+      : 'OKP'
   return kty === type && (use ?? 'sig') === 'sig' && (alg ?? name) === name
 }
 
