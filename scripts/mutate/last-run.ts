@@ -24,5 +24,6 @@ const isAgain = {
   all: () => true,
   // Stryker would believe the last run of a mutant of what is read when a module loads: it knows no test that reaches it.
   survivors: ({ status }) => status === 'Survived' || status === 'RuntimeError',
-  late: isLate,
+  // A count of turns does not depend on the machine.
+  late: (mutant) => isLate(mutant) && mutant.statusReason?.startsWith('Hit limit reached') !== true,
 } satisfies Record<Tried, (mutant: Report['files'][string]['mutants'][number]) => boolean>
