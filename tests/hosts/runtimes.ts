@@ -38,7 +38,7 @@ const RUNTIMES: Readonly<Record<string, Runtime>> = {
 }
 
 /** A class of Durable Objects, and the name under which a Worker finds it. */
-export interface DurableObjects {
+interface DurableObjects {
   readonly className: string
   readonly binding: string
 }
