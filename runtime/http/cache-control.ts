@@ -5,8 +5,8 @@ export type CacheDirectives = ReadonlyMap<string, string>
 
 /** A token (RFC 9110 §5.6.2), and an argument. */
 const DIRECTIVE = /^([!#$%&'*+\-.^_`|~\w]+)(?:=(.*))?$/s
-/** What no argument is: the same directive came twice, with two values. */
-const CONFLICT = 'conflict'
+/** The same directive came twice, with two values. It is neither a number nor a token, so that it is not taken for an argument. */
+const CONFLICT = 'two values'
 /** RFC 9111 §1.2.2: a larger number counts as this one. */
 const MOST = 2 ** 31
 

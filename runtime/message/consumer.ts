@@ -19,7 +19,7 @@ export function consumerCalling(callee: (...args: never[]) => unknown): Consumer
 }
 
 /** What an error calls the reader. */
-export function nameOf(reader: Consumer = ''): string {
+export function nameOf(reader: Consumer): string {
   return typeof reader === 'string' ? reader : (callerIn(reader.stack ?? '') ?? 'an earlier reader')
 }
 

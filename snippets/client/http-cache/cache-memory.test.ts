@@ -5,6 +5,8 @@ import { CacheMemory, selectingFields, type Stored } from './cache-memory.ts'
 
 const freshness = {
   directives: new Map<string, string>(),
+  said: new Map<string, string>(),
+  expires: null,
   lifetime: 60,
   initialAge: 0,
   receivedAt: 0,

@@ -2,62 +2,23 @@ import {
   clock,
   NetworkError,
   TimeoutError,
-  type Handler,
   type HttpHeaders,
   type HttpRequest,
   type HttpResponse,
 } from 'middleware-cookbook'
-import { formatHttpDate, type CacheDirectives } from 'middleware-cookbook/http'
-import { recordBody, settle, type Outcome } from 'middleware-cookbook/kit'
+import { settle, type Outcome } from 'middleware-cookbook/kit'
 import { answerFrom, withStatus } from './answer.ts'
-import {
-  selectingFields,
-  type CacheKey,
-  type CacheMemory,
-  type Stored,
-} from './cache-memory.ts'
-import type { Flight } from './flights.ts'
-import { freshnessOf, type Freshness } from './freshness.ts'
-import { mayStore } from './may-store.ts'
+import type { CacheMemory, Stored } from './cache-memory.ts'
+import type { Call, Forward } from './call.ts'
+import type { Keeper } from './keep.ts'
 import { mayStandIn } from './reuse.ts'
-import {
-  freshened,
-  identifies,
-  isConditional,
-  storedFields,
-  withValidators,
-} from './validation.ts'
-
-/** A call that the cache may answer. */
-export interface Call {
-  readonly request: HttpRequest
-  readonly next: Handler
-  readonly asked: CacheDirectives
-  readonly key: CacheKey
-  /** Why it would have been sent on, if it had not waited for another call. */
-  readonly waited?: string
-}
-
-/** What is to be sent on. */
-export interface Forward {
-  readonly call: Call
-  /** What may still be right, or stand in for an error. */
-  readonly stored: Stored | undefined
-  /** Why, for `Cache-Status` (RFC 9211 §2.2). */
-  readonly why: string
-  /** Who waits for the response. */
-  readonly flight?: Flight | undefined
-}
+import { identifies, isConditional, withValidators } from './validation.ts'
 
 /** What a cache sends with. */
 export interface ForwarderSettings {
   readonly memory: CacheMemory
+  readonly keeper: Keeper
   readonly name: string
-  readonly maxBodyBytes: number
-  readonly heuristic: number
-  readonly redirects: boolean
-  /** The responses of a URL turned out to be stored, or not. */
-  readonly onStored: (url: string, isStored: boolean) => void
 }
 
 /** RFC 5861 §4: a stored response may stand in for these. */
@@ -78,9 +39,9 @@ export interface Forwarder {
   ) => HttpResponse
 }
 
-/** Makes what sends requests on, and stores what comes. */
-export function newForwarder(options: ForwarderSettings): Forwarder {
-  const { memory, name, maxBodyBytes, heuristic, onStored } = options
+/** Makes what sends requests on. */
+export function newForwarder(settings: ForwarderSettings): Forwarder {
+  const { memory, keeper, name } = settings
   return { forward, forwardHead, standIn }
 
   async function forward(one: Forward): Promise<HttpResponse> {
@@ -105,10 +66,12 @@ export function newForwarder(options: ForwarderSettings): Forwarder {
       flight?.end(request.signal?.aborted ? 'left' : 'not stored')
       throw error
     }
-    if (response.status !== 304 || !stored) return keep(one, response, sent)
+    if (response.status !== 304 || !stored) {
+      return statusOf(one, response, keeper.keep(one, response, sent))
+    }
 
     const isAboutIt = identifies(response.headers, stored.response.headers)
-    const updated = isAboutIt && update(call, stored, response, sent)
+    const updated = isAboutIt && keeper.update(request, stored, response, sent)
     if (isOwn) return withStatus(response, name, { fwd: why })
     if (!updated) {
       // RFC 9111 §4.3.4: it is about a response that is not here.
@@ -123,74 +86,17 @@ export function newForwarder(options: ForwarderSettings): Forwarder {
     })
   }
 
-  /** Returns the response, whose content is stored while its reader has it. */
-  function keep(
-    { call, stored, why, flight }: Forward,
+  function statusOf(
+    { call, why }: Forward,
     response: HttpResponse,
-    sent: Sent,
+    kept: HttpResponse | undefined,
   ): HttpResponse {
-    const { request, key, waited } = call
-    const status = {
+    const hasWaited = call.waited !== undefined
+    return withStatus(kept ?? response, name, {
       fwd: why,
-      ...(waited !== undefined && { collapsed: false }),
-    }
-    const freshness = freshnessOf(response, sent.at, heuristic)
-    if (!mayKeep(response, freshness)) {
-      if (stored && hasReplaced(response)) memory.delete(stored)
-      if (response.ok) onStored(key.url, false)
-      flight?.end('not stored')
-      return withStatus(response, name, status)
-    }
-    const headers = dated(storedFields(response.headers))
-    const recording = recordBody(response, maxBodyBytes, (how, bytes) => {
-      const isLate = memory.hasChanged(key.url, sent.changes)
-      if (how === 'whole' && !isLate) {
-        const body = bytes.byteLength > 0 ? bytes : null
-        // It is newer than what it was to validate, regardless of their dates.
-        if (stored) memory.delete(stored)
-        store(call, response.with({ body, headers }), freshness)
-        flight?.end('stored')
-      } else {
-        const hasLeft = how === 'left' || request.signal?.aborted === true
-        flight?.end(hasLeft ? 'left' : 'not stored')
-      }
+      ...(hasWaited && { collapsed: false }),
+      ...(kept && { stored: true }),
     })
-    flight?.records(recording)
-    return withStatus(recording.response, name, { ...status, stored: true })
-  }
-
-  function mayKeep(response: HttpResponse, freshness: Freshness): boolean {
-    const { length = 0 } = response.body
-    return length <= maxBodyBytes && mayStore(response, freshness, options)
-  }
-
-  function store(
-    { request, key }: Call,
-    response: HttpResponse,
-    freshness: Freshness,
-  ): void {
-    const selecting = selectingFields(response.headers, request.headers)
-    memory.put({ key, selecting, response, freshness }, request)
-    onStored(key.url, true)
-  }
-
-  /** RFC 9111 §4.3.4: a newer message about what is stored has newer fields. */
-  function update(
-    { request }: Call,
-    stored: Stored,
-    newer: HttpResponse,
-    sent: Sent,
-  ): Stored {
-    const headers = dated(freshened(stored.response.headers, newer.headers))
-    const response = stored.response.with({ headers })
-    const freshness = freshnessOf(response, sent.at, heuristic)
-    const updated = { ...stored, response, freshness }
-    // What was invalidated or replaced meanwhile does not come back.
-    const isHere = memory.delete(stored)
-    if (isHere && mayStore(response, freshness, options)) {
-      memory.put(updated, request)
-    }
-    return updated
   }
 
   async function forwardHead(call: Call, why: string): Promise<HttpResponse> {
@@ -201,7 +107,7 @@ export function newForwarder(options: ForwarderSettings): Forwarder {
     if (stored && response.status === 200) {
       // RFC 9111 §4.3.5.
       if (isSameContent(response.headers, stored.response.headers)) {
-        update(call, stored, response, sent)
+        keeper.update(request, stored, response, sent)
       } else memory.delete(stored)
     }
     return withStatus(response, name, { fwd: why })
@@ -214,12 +120,6 @@ export function newForwarder(options: ForwarderSettings): Forwarder {
       detail: 'stale-if-error',
     })
   }
-}
-
-/** When a request was sent, and how much had changed until then. */
-interface Sent {
-  readonly at: number
-  readonly changes: number
 }
 
 /** Whether the service failed, and not the caller or the program. */
@@ -239,20 +139,9 @@ function isFailure(
   )
 }
 
-/** Whether a response that is not stored says that an older one is wrong. */
-function hasReplaced({ ok, status }: HttpResponse): boolean {
-  return ok || status === 404 || status === 410
-}
-
 /** The length counts only if both name it. */
 function isSameContent(newer: HttpHeaders, stored: HttpHeaders): boolean {
   const lengths = [newer, stored].map((one) => one.get('content-length'))
   const isSameLength = lengths.includes(null) || lengths[0] === lengths[1]
   return isSameLength && identifies(newer, stored)
-}
-
-/** RFC 9110 §6.6.1: what has no date gets that of its arrival. */
-function dated(headers: HttpHeaders): HttpHeaders {
-  if (headers.has('date')) return headers
-  return headers.with('date', formatHttpDate(clock.date()))
 }

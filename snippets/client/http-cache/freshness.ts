@@ -2,14 +2,12 @@ import { clock, type HttpResponse } from 'middleware-cookbook'
 import {
   deltaSeconds,
   directiveSeconds,
-  parseCacheControl,
   parseHttpDate,
-  type CacheDirectives,
 } from 'middleware-cookbook/http'
+import { policyOf, type Audience, type Policy } from './policy.ts'
 
 /** How long a response may be used (RFC 9111 §4.2). All times in seconds. */
-export interface Freshness {
-  readonly directives: CacheDirectives
+export interface Freshness extends Policy {
   /** For how long it is fresh, from when it was made. */
   readonly lifetime: number
   /** How old it was when it came. */
@@ -26,25 +24,28 @@ export const HEURISTIC: ReadonlySet<number> = new Set([
 /** Seconds. A guess holds for a day at most. */
 const LONGEST_GUESS = 24 * 60 * 60
 
-/**
- * @param sentAt when the request was sent, in ms on the clock
- * @param heuristic the share of the time since `Last-Modified`
- */
+/** Whose cache it is, and how it guesses. */
+export interface FreshnessRules extends Audience {
+  /** The share of the time since `Last-Modified`. */
+  readonly heuristic: number
+}
+
+/** @param sentAt when the request was sent, in ms on the clock */
 export function freshnessOf(
   response: Pick<HttpResponse, 'status' | 'headers'>,
   sentAt: number,
-  heuristic: number,
+  rules: FreshnessRules,
 ): Freshness {
   const { headers } = response
-  const directives = parseCacheControl(headers.get('cache-control'))
+  const policy = policyOf(headers, rules)
   const receivedAt = clock.now()
   // §5.1: of several values the first counts, and what is no number is ignored.
   const [age = ''] = headers.get('age')?.split(',') ?? []
   // §4.2.3, without apparent_age: a wrong clock here would make all stale.
   const delay = (receivedAt - sentAt) / 1000
   return {
-    directives,
-    lifetime: lifetimeOf(response, directives, heuristic),
+    ...policy,
+    lifetime: lifetimeOf(response, policy, rules.heuristic),
     initialAge: (deltaSeconds(age.trim()) ?? 0) + delay,
     receivedAt,
   }
@@ -58,13 +59,12 @@ export function ageOf({ initialAge, receivedAt }: Freshness): number {
 /** RFC 9111 §4.2.1 and, for a guess, §4.2.2. */
 function lifetimeOf(
   { status, headers }: Pick<HttpResponse, 'status' | 'headers'>,
-  directives: CacheDirectives,
+  { directives, expires }: Policy,
   heuristic: number,
 ): number {
   const maxAge = directiveSeconds(directives, 'max-age')
   if (maxAge !== undefined) return maxAge
   const made = httpDate(headers.get('date')) ?? clock.date()
-  const expires = headers.get('expires')
   // §5.3: what is no date, such as 0, is in the past.
   if (expires !== null) return ((httpDate(expires) ?? made) - made) / 1000
   const modified = httpDate(headers.get('last-modified'))

@@ -1,5 +1,13 @@
-import type { HttpResponse } from 'middleware-cookbook'
+import type { HttpRequest, HttpResponse } from 'middleware-cookbook'
 import { HEURISTIC, type Freshness } from './freshness.ts'
+import { mayShare } from './sharing.ts'
+
+/** What a cache stores. */
+export interface StoringRules {
+  readonly redirects: boolean
+  readonly shared: boolean
+  readonly userFields: readonly string[]
+}
 
 /** Statuses whose rules this cache obeys, for `must-understand`. */
 const UNDERSTOOD: ReadonlySet<number> = new Set([...HEURISTIC, 302, 303, 307])
@@ -9,11 +17,13 @@ const FIELD_OR_NOTHING = /^\s*(?:[!#$%&'+\-.^_`|~\w]+\s*)?$/
 
 /** Whether a response to a GET may be stored, and is of use then (RFC 9111 §3). */
 export function mayStore(
+  request: HttpRequest,
   response: HttpResponse,
-  { directives, lifetime }: Freshness,
-  { redirects }: { readonly redirects: boolean },
+  freshness: Freshness,
+  { redirects, shared, userFields }: StoringRules,
 ): boolean {
   const { status, headers } = response
+  const { directives, said, expires } = freshness
   // It has no content of its own, or a part of it (§3.3).
   if (status === 206 || status === 304) return false
   // §4: it is the response of another URL.
@@ -23,14 +33,15 @@ export function mayStore(
   if (directives.has('must-understand')) {
     if (!UNDERSTOOD.has(status)) return false
   } else if (directives.has('no-store')) return false
+  if (shared && !mayShare(request, headers, said, userFields)) return false
   // §4.1: * never matches, and what is no name says nothing to compare.
   const varies = (headers.get('vary') ?? '').split(',')
   if (!varies.every((name) => FIELD_OR_NOTHING.test(name))) return false
   const isAllowed =
     HEURISTIC.has(status) ||
-    headers.has('expires') ||
+    expires !== null ||
     ['max-age', 'public', 'private'].some((name) => directives.has(name))
-  return isAllowed && isOfUse(response, { directives, lifetime })
+  return isAllowed && isOfUse(response, freshness)
 }
 
 /** What is stale at once, and cannot be validated, would only take memory. */

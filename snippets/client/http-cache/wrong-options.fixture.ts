@@ -13,6 +13,8 @@ export const wrongOptions = [
       values: {
         maxBytes: ['kind:notAtLeast0'],
         maxBodyBytes: ['kind:notAtLeast0'],
+        shared: [null, 0, 'no', {}],
+        targets: ['kind:notArray', [5], ['']],
         userFields: ['kind:notArray', [5], ['']],
         heuristic: ['kind:notAtLeast0', 1.01, 10],
         redirects: [null, 0, 'no', {}],
