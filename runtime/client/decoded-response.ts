@@ -47,7 +47,6 @@ export function decodedResponse(
 }
 
 /** Of more codings than anyone uses nothing is undone, and the coded bytes mean nothing to a reader. */
-// eslint-disable-next-line require-yield -- its reader waits for chunks
 async function* failing(
   { body, headers }: HttpResponse,
   fail: (cause: Error) => unknown,

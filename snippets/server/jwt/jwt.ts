@@ -10,7 +10,7 @@ import {
   type Rule,
   type Rules,
 } from 'middleware-cookbook/kit'
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWK } from 'jose'
+import { createLocalJWKSet, errors, type JSONWebKeySet } from 'jose'
 import { bearerToken, refusal } from './bearer.ts'
 import { jwtClaims } from './claims.ts'
 import type { KeySource } from './remote-keys.ts'
