@@ -24,7 +24,7 @@ async function open() {
   const [first, second] = await Promise.all([openOne('first'), openOne('second')])
   const post = async ({ url: to }: { url: string }, waits?: string) => {
     const headers = { 'idempotency-key': '4f1c', ...(waits && { 'x-waits': waits }) }
-    const response = await fetch(`${to}/orders`, { method: 'POST', headers, body: 'a piano' })
+    const response = await fetch(new URL('/orders', to), { method: 'POST', headers, body: 'a piano' })
     return [response.status, await response.text()]
   }
   return {
