@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { createClient, type Client } from 'middleware-cookbook'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { present } from '../peers/present.ts'
 import { connect } from './clients.ts'
@@ -19,12 +20,15 @@ async function open() {
   const openOne = async (name: string) => {
     const child = await start('slow-shop', { REDIS: url, NAME: name })
     onTestFinished(() => stop(child))
-    return { child, url: await message<string>(child) }
+    const baseUrl = await message<string>(child)
+    const client = createClient({ baseUrl })
+    onTestFinished(() => client.close())
+    return { child, client }
   }
   const [first, second] = await Promise.all([openOne('first'), openOne('second')])
-  const post = async ({ url: to }: { url: string }, waits?: string) => {
+  const post = async ({ client }: { client: Client }, waits?: string) => {
     const headers = { 'idempotency-key': '4f1c', ...(waits && { 'x-waits': waits }) }
-    const response = await fetch(new URL('/orders', to), { method: 'POST', headers, body: 'a piano' })
+    const response = await client.post('/orders', { headers, body: 'a piano' })
     return [response.status, await response.text()]
   }
   return {

@@ -25,6 +25,7 @@ describe('what is no id', () => {
     ['an object', {}],
     ['null', null],
     ['a boolean', true],
+    ['an empty text', ''],
   ])('is an error of generate, and nothing is sent: %s', async (_, id) => {
     const { send, ids } = sending({ generate: () => id as string })
     await expect(send()).rejects.toThrow('requestId({ generate })')

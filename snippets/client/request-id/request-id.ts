@@ -1,6 +1,7 @@
 import type { HttpRequest, Middleware } from 'middleware-cookbook'
 import {
   aFieldName,
+  aFilledString,
   aFunction,
   aString,
   randomHex,
@@ -51,7 +52,7 @@ export function requestId(options: RequestIdOptions = {}): Middleware {
 
   function made(): string {
     const made = generate()
-    requireReturn('requestId({ generate })', made, required(aString))
+    requireReturn('requestId({ generate })', made, required(aFilledString))
     return made
   }
 }
