@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import type { PageInfo } from '../scripts/cookbook/catalogue.ts'
 import { recipesOf } from '../scripts/cookbook/recipe.ts'
 import { slice } from '../scripts/cookbook/region.ts'
-import { fill } from '../scripts/frameworks/fill.ts'
+import { addressLine, fill, OWN_SERVICE } from '../scripts/frameworks/fill.ts'
 import { tabsOf, type Framework } from '../scripts/frameworks/frameworks.ts'
-import { useOf, type Use } from '../scripts/frameworks/use.ts'
+import { SERVICE, useOf, type Use } from '../scripts/frameworks/use.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -25,8 +25,8 @@ export function recipePages(side: 'client' | 'server'): readonly PageInfo[] {
 }
 
 /**
- * Writes the tabs of a recipe: each text as a reader sees it, below an import of what the recipe's own program has above
- * its region, and above what the template has below its own.
+ * Writes the tabs of a recipe: each text as a reader sees it, above what the template has below its own. Only the line with
+ * the address of a service is another one, which has the service of the recipe's own program.
  *
  * @param folder beside the folder of the templates, so that what these import is found
  */
@@ -45,7 +45,7 @@ export function writeTabs(folder: string, page: PageInfo): readonly FilledTab[] 
 export function writeTab(folder: string, page: PageInfo, framework: Framework): FilledTab {
   const recipe = page.link.slice(1)
   const use = useOf(root, recipe)
-  const code = fill(shownOf(framework), use)
+  const code = fill(shownOf(framework), use, framework.address)
   return {
     ...framework,
     page,
@@ -59,12 +59,13 @@ export function writeWithout(folder: string, tab: FilledTab): string {
   const { before } = useOf(root, tab.recipe)
   const use: Use = {
     middleware: ['without'],
-    setup: [],
+    setup: [
+      "const without: import('middleware-cookbook').Middleware = (request, next) => next(request)",
+    ],
     imports: [],
-    outside: ['without'],
-    before: `${before}\nconst without: import('middleware-cookbook').Middleware = (request, next) =>\n  next(request)`,
+    before,
   }
-  const code = fill(shownOf(tab), use)
+  const code = fill(shownOf(tab), use, tab.address)
   return writeModule(folder, nameOf(tab, `without/${tab.recipe}`), tab, code, use)
 }
 
@@ -79,21 +80,25 @@ function nameOf({ id }: Framework, recipe: string): string {
 function writeModule(
   folder: string,
   name: string,
-  { template }: Framework,
+  { template, address = OWN_SERVICE }: Framework,
   code: string,
-  { before, outside }: Use,
+  { before }: Use,
 ): string {
   mkdirSync(folder, { recursive: true })
   const text = readFileSync(join(root, template), 'utf8')
-  const takesApi = /^import \{[^}]*\bapi\b[^}]*\} from '\.\/recipe\.ts'/m.test(text)
-  const taken = [...new Set([...outside, ...(takesApi ? ['api'] : [])])]
   const file = join(folder, `${name}.ts`)
-  if (taken.length > 0) {
-    writeFileSync(join(folder, `${name}.before.ts`), `${before}\nexport { ${taken.join(', ')} }\n`)
-  }
-  const above =
-    taken.length > 0 ? `import { ${taken.join(', ')} } from './${name}.before.ts'\n` : ''
   const [, below = ''] = /\/\/ #endregion tab\n([^]*)/.exec(text) ?? []
-  writeFileSync(file, `${above}${code}\n${below}`)
+  const takesService = new RegExp(
+    `^import \\{[^}]*\\b${SERVICE}\\b[^}]*\\} from './recipe.ts'`,
+    'm',
+  )
+  const own = addressLine(address)
+  if (!takesService.test(text) && !code.includes(own)) {
+    writeFileSync(file, `${code}\n${below}`)
+    return file
+  }
+  writeFileSync(join(folder, `${name}.before.ts`), `${before}\nexport { ${SERVICE} }\n`)
+  const fromProgram = `import { ${SERVICE} } from './${name}.before.ts'`
+  writeFileSync(file, `${fromProgram}\n${code.replace(`${own}\n`, '')}\n${below}`)
   return file
 }

@@ -38,7 +38,7 @@ export function fetchTransport(
   // Its types may be those of another package.
   const sending = unrememberedFetch(fetch as Fetch)
   const transport = transportOf(sending, options.redirect ?? 'manual', withETagOfDecoded)
-  return Object.assign(withLimitsNamed(transport), { close: () => transport.close() })
+  return Object.assign(withLimitsNamed(transport), { close: () => Promise.resolve() })
 }
 
 /** The fetch has undone the coding if there are a coding and a content. */

@@ -74,8 +74,12 @@ describe('headers', () => {
     const c = client({ baseUrl: 'http://a.test', headers })
     const own = { authorization: 'Bearer b' }
     expect((await echoed(c.get('http://b.test', { headers: own }))).headers).toMatchObject(own)
-    const request = withCredential(new HttpRequest('http://b.test'), 'X-Api-Key', 'k')
-    expect((await echoed(c.request(request))).headers).toMatchObject({ 'x-api-key': 'k' })
+    for (const name of ['x-team', 'x-api-key']) {
+      const request = withCredential(new HttpRequest('http://b.test'), name, 'k')
+      expect((await echoed(c.request(request))).headers).toMatchObject({ [name]: 'k' })
+    }
+    const key = { 'x-api-key': 'k' }
+    expect((await echoed(c.get('http://b.test', { headers: key }))).headers).toMatchObject(key)
   })
 
   test('a media type among them stays, but for a form, which needs its boundary', async () => {

@@ -43,7 +43,7 @@ export function createClient(options: ClientOptions = {}): Client {
 
   function assemble(list = middleware, mode = redirect, idle = options.idleTimeout): Handler {
     const limits = idle === undefined ? [] : [idleTimeout(idle)]
-    const redirects = list.some(isFollower) ? [] : builtInRedirects[mode]
+    const redirects = list.some(isFollower) ? [] : builtInRedirects(mode)
     const composed = compose([...list, ...redirects, ...limits], transport)
     // Once more, for a body that a middleware made of a response: its reader holds it too.
     return limitResponses(composed, options.maxResponseSize)
@@ -60,7 +60,8 @@ export function createClient(options: ClientOptions = {}): Client {
     if (closed) throw new Error('This client is closed: make another one, or close it later')
     checkCall(url, init, method)
     const { timeout = options.timeout, redirect: mode = redirect } = init
-    let request = newRequest(url, init, method)
+    const made = newRequest(url, init, method)
+    let request = made instanceof Promise ? await made : made
     if (mode !== 'follow') request = request.set(redirectMode, mode)
     if (init.redirect !== undefined && !init.middleware) {
       request = request.set(askedRedirectMode, init.redirect)

@@ -12,10 +12,10 @@ test('Authorization, Cookie and Proxy-Authorization are credentials without bein
 })
 
 test('a declared header is one on later copies too', () => {
-  const declared = withCredential(withCredential(request, 'X-Api-Key', 'k'), 'x-token', 't')
-  const copy = declared.withHeader('X-API-KEY', 'other').with({ url: '/b' })
-  expect(copy.headers.get('x-api-key')).toBe('other')
-  expect(credentialNames(copy)).toEqual([...credentialNames(request), 'x-api-key', 'x-token'])
+  const declared = withCredential(withCredential(request, 'X-Team', 'k'), 'x-shop', 't')
+  const copy = declared.withHeader('X-TEAM', 'other').with({ url: '/b' })
+  expect(copy.headers.get('x-team')).toBe('other')
+  expect(credentialNames(copy)).toEqual([...credentialNames(request), 'x-team', 'x-shop'])
   expect([...withoutCredentials(copy)]).toEqual([['accept', 'd']])
 })
 
@@ -27,6 +27,53 @@ test('declaring it twice, or one that needs no declaring, changes nothing', () =
 })
 
 test('the original is not changed', () => {
-  withCredential(request, 'X-Api-Key', 'k')
-  expect(credentialNames(request)).not.toContain('x-api-key')
+  withCredential(request, 'X-Team', 'k')
+  expect(credentialNames(request)).not.toContain('x-team')
+})
+
+test.each([
+  'X-Api-Key',
+  'apikey',
+  'x_api_key',
+  'Ocp-Apim-Subscription-Key',
+  'X-Auth-Token',
+  'X-TrackerToken',
+  'PRIVATE-TOKEN',
+  'X-CSRF-Token',
+  'CF-Access-Client-Secret',
+  'X-ZUMO-AUTH',
+  'X-Authorization',
+  'CB-ACCESS-PASSPHRASE',
+  'CB-ACCESS-SIGN',
+  'X-Amz-Signature',
+  'X-Hub-Signature-256',
+  'X-GitHub-OTP',
+  'Mcp-Session-Id',
+  'DPoP',
+])('a header with such a name is a credential: %s', (name) => {
+  const sent = request.withHeader(name, 'k')
+  expect(credentialNames(sent)).toContain(name.toLowerCase())
+  expect([...withoutCredentials(sent)]).toEqual([['accept', 'd']])
+  // Without it, nothing is said of it.
+  expect(credentialNames(request)).toHaveLength(3)
+})
+
+test.each([
+  'Idempotency-Key',
+  'Surrogate-Key',
+  'Sec-WebSocket-Key',
+  'X-Cache-Key',
+  'Lock-Token',
+  'X-Ms-Continuation-Token',
+  'X-Page-Token',
+  'Accept-Signature',
+  'Signature-Input',
+  'X-Token-Type',
+  'X-Author',
+  'X-Design',
+  'X-Monkey',
+  'X-Compass',
+  'X-Side',
+])('a header whose name only looks alike is none: %s', (name) => {
+  expect(credentialNames(request.withHeader(name, 'k'))).toHaveLength(3)
 })

@@ -1,6 +1,7 @@
 import { ignore } from '../kit/ignore.ts'
 import { offAbort, onAbort } from '../kit/on-abort.ts'
 import type { HttpResponse } from '../message/response.ts'
+import { readAhead } from './read-ahead.ts'
 
 /** Fetch standard, "null body status", without the interim responses. */
 const NULL_BODY = [204, 205, 304]
@@ -27,10 +28,9 @@ export function toStandard(
   // In the standard it has no fragment.
   const url = response.url.replace(/#.*$/, '')
   const bare = NULL_BODY.includes(status) || method === 'HEAD'
-  // Code that sees a failure often leaves its content unread: what waits for its end, such as a limit, would wait forever.
-  if (!response.ok && (response.body.length ?? Infinity) <= SHORT) response.bytes().catch(ignore)
   const reads: Reads = { whole: false }
-  const standard = new Response(bare ? null : contentOf(response, signal, translate, reads), {
+  const content = bare ? null : contentOf(withShortRead(response), signal, translate, reads)
+  const standard = new Response(content, {
     status: status > 599 ? 500 : status,
     statusText,
     headers: [...headers],
@@ -43,6 +43,18 @@ export function toStandard(
     status,
   }
   return received(standard, known, reads)
+}
+
+/**
+ * Code that sees a failure often leaves its content unread: what waits for its end, such as a limit, would wait forever.
+ * So a short content is read, though nothing asks for it.
+ */
+function withShortRead(response: HttpResponse): HttpResponse {
+  const { ok, body } = response
+  if (ok || body.buffered || body.reading) return response
+  if (body.length === undefined) return readAhead(response, SHORT)
+  if (body.length <= SHORT) response.bytes().catch(ignore)
+  return response
 }
 
 /** Whether the content is read as a whole, and held in memory: then the limit of that applies. */
@@ -87,6 +99,11 @@ function refuse(): never {
 /** A stream of bytes, where the platform has one (Safari has had none for long): SDKs read it with a buffer of their own. */
 const TYPE = 'ReadableByteStreamController' in globalThis ? 'bytes' : undefined
 
+/** Content that nothing can read any more keeps no connection, and no place in a limit. */
+const lost = /* @__PURE__ */ new FinalizationRegistry<() => void>((giveUp) => {
+  giveUp()
+})
+
 /** It reads on only when its reader asks, stops the sender when its reader cancels, and ends at once when the caller aborts. */
 function contentOf(
   response: HttpResponse,
@@ -95,18 +112,26 @@ function contentOf(
   reads: Reads,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   let chunks: AsyncIterator<Uint8Array> | undefined
-  let controller: ReadableByteStreamController | undefined
+  // The caller's signal may outlive the stream, and must not hold it.
+  let controller: WeakRef<ReadableByteStreamController> | undefined
   const abort = () => {
-    controller?.error(signal?.reason)
+    controller?.deref()?.error(signal?.reason)
   }
   const end = () => {
+    lost.unregister(reads)
     if (signal) offAbort(signal, abort)
   }
-  return new ReadableStream({
+  const cancel = (reason?: unknown) => {
+    end()
+    response.body.cancel(reason)
+    // Not awaited: a source that waits for a stalled sender would hold the reader up.
+    chunks?.return?.(reason).catch(ignore)
+  }
+  const stream = new ReadableStream({
     // eslint-disable-next-line @typescript-eslint/non-nullable-type-assertion-style -- undefined is no type
     type: TYPE as 'bytes',
     start(given) {
-      controller = given
+      controller = new WeakRef(given)
       // Content that is here waits for nothing.
       if (signal && !response.body.buffered) onAbort(signal, abort)
     },
@@ -131,16 +156,18 @@ function contentOf(
       }
     },
     cancel(reason) {
-      end()
       // SDKs cancel the body of a failure before they try again: a short one leaves its connection to that (see release()).
       // Without a length a failure is short, but a success may be a stream of events without end.
-      if (!chunks && (response.body.length !== undefined || !response.ok)) return response.release()
-      response.body.cancel(reason)
-      // Not awaited: a source that waits for a stalled sender would hold the reader up.
-      chunks?.return?.(reason).catch(ignore)
+      if (!chunks && (response.body.length !== undefined || !response.ok)) {
+        end()
+        return response.release()
+      }
+      cancel(reason)
       return undefined
     },
   })
+  if (!response.body.buffered) lost.register(stream, cancel, reads)
+  return stream
 }
 
 async function* wholeOf(response: HttpResponse): AsyncGenerator<Uint8Array, void> {

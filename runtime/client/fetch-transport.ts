@@ -1,4 +1,6 @@
+import { later } from '#platform'
 import { InvalidMessageError, NetworkError } from '../errors.ts'
+import type { Handler } from '../handler.ts'
 import { Body } from '../message/body.ts'
 import { withoutCoding } from '../message/content.ts'
 import { HttpHeaders } from '../message/headers.ts'
@@ -8,7 +10,6 @@ import { HttpResponse } from '../message/response.ts'
 import { fetchOptions } from './fetch-options.ts'
 import type { Fetch, ForeignFetch } from './fetch-types.ts'
 import { redirectMode } from './redirect-mode.ts'
-import type { Transport } from './transport.ts'
 
 /**
  * A transport on a fetch, without checks of its arguments. The public `fetchTransport()` adds these; a page sends with
@@ -21,11 +22,11 @@ export function fetchTransport(
   fetch: Fetch | ForeignFetch,
   redirect: 'manual' | 'follow',
   finish = (response: HttpResponse, _standard: Response) => response,
-): Transport {
+): Handler {
   // Its types may be those of another package; what it takes and gives is the fetch standard's.
   const standardFetch = fetch as Fetch
 
-  async function send(request: HttpRequest): Promise<HttpResponse> {
+  return async function send(request) {
     const { rawSignal: signal } = request
     if (signal?.aborted) throw signal.reason
     const mode = redirect === 'follow' ? (request.get(redirectMode) ?? redirect) : redirect
@@ -45,7 +46,6 @@ export function fetchTransport(
     }
     return finish(await received(standard, request), standard)
   }
-  return Object.assign(send, { close: () => Promise.resolve() })
 }
 
 function toStandard(
@@ -80,20 +80,16 @@ function contentOf(
   if (content instanceof Uint8Array) return { body: new Uint8Array(content) }
   // Browsers send a Blob over any connection, and a stream over few.
   if (body.blob && !body.buffered) return { body: body.blob }
-  return uncommon().then(({ streamed }) => streamed(content, onError))
+  return later(async ({ streamed }) => streamed(content, onError))
 }
 
 async function received(standard: Response, request: HttpRequest): Promise<HttpResponse> {
   const { status, statusText, redirected } = standard
-  if (status < 200) throw (await uncommon()).hidden(standard, request)
+  if (status < 200) return later(({ hidden }) => hidden(standard, request))
   const url = standard.url || request.href
   const body = standard.body ? bodyOf(standard.body, request) : Body.empty
   const headers = headersOf(standard)
   return new HttpResponse(body, { status, statusText, url, redirected, headers })
-}
-
-function uncommon(): Promise<typeof import('./on-demand.ts')> {
-  return import('./on-demand.ts')
 }
 
 /** fetch has decoded the content, so the fields of its coding no longer fit. */

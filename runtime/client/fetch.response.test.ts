@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import type { Middleware } from '../handler.ts'
-import { onBodyEnd } from '../message/on-body-end.ts'
 import { HttpResponse } from '../message/response.ts'
 import { httpServer, moment, rawServer } from '../platform/node/testing/servers.ts'
 import { fetchOf } from './testing/clients.ts'
@@ -113,31 +112,5 @@ describe('the body is a stream', () => {
     void reader?.read()
     await reader?.cancel()
     await gone.come
-  })
-})
-
-describe('a failure whose content nothing reads', () => {
-  test.each([
-    ['short', 'x'.repeat(1000), 0],
-    ['long', 'x'.repeat(100_000), 1],
-  ])('is over all the same, if it is short: %s', async (_, text, expected) => {
-    const { url } = await httpServer((_, res) => {
-      res.writeHead(404, { 'content-length': text.length }).end(text)
-    })
-    let running = 0
-    const over = moment()
-    const count: Middleware = async (request, next) => {
-      running++
-      return onBodyEnd(await next(request), () => {
-        running--
-        over.arrive()
-      })
-    }
-    const response = await fetchOf({ middleware: [count] })(url)
-    if (expected === 0) await over.come
-    expect(running).toBe(expected)
-    // It can still be read, as late as it likes.
-    expect(await response.text()).toBe(text)
-    expect(running).toBe(0)
   })
 })

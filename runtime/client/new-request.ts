@@ -1,7 +1,7 @@
+import { later } from '#platform'
 import { Body } from '../message/body.ts'
 import { HttpHeaders } from '../message/headers.ts'
 import { HttpRequest, type HttpRequestInit } from '../message/request.ts'
-import { withoutCredentials } from './credentials.ts'
 
 /** What a call gives, but for the method. */
 type CallInit = Omit<HttpRequestInit, 'method'>
@@ -10,12 +10,12 @@ type NewRequest = (
   url: string | URL | HttpRequest,
   init: CallInit,
   method: string | undefined,
-) => HttpRequest
+) => HttpRequest | Promise<HttpRequest>
 
 /**
  * Makes the requests of one client, with its headers. Those of the call, or of a request that was passed in, replace
  * them, and so does the content's own media type. Credentials among the client's headers are sent only to home's
- * origin.
+ * origin: the rule is loaded with the first call to another one.
  *
  * @param home a request to the client's `baseUrl`
  */
@@ -36,9 +36,13 @@ export function requestMaker(home: HttpRequest | undefined, headers: HttpHeaders
     })
     const atHome = !home || request.origin === home.origin
     if (extra === undefined && (headers === HttpHeaders.empty || (atHome && !made))) return request
-    const first = made ? request.with({ headers }) : request
-    const defaults = atHome ? first.headers : withoutCredentials(first)
-    const own = made ? defaults.merge(request.headers) : defaults
-    return request.with({ headers: own.merge(HttpHeaders.from(extra)) })
+    const complete = (defaults: HttpHeaders) => {
+      const own = made ? defaults.merge(request.headers) : defaults
+      return request.with({ headers: own.merge(HttpHeaders.from(extra)) })
+    }
+    const defaults = made ? headers : request.headers
+    return atHome
+      ? complete(defaults)
+      : later(async ({ withoutCredentials }) => complete(withoutCredentials(request, defaults)))
   }
 }

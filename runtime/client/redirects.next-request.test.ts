@@ -91,7 +91,7 @@ describe('credentials', () => {
     host: 'a.test',
     accept: 'text/plain',
   }
-  const add: Middleware = (request, next) => next(withCredential(request, 'X-Api-Key', 'secret'))
+  const add: Middleware = (request, next) => next(withCredential(request, 'X-Team', 'secret'))
 
   test.each([
     ['another host', 'http://b.test/'],
@@ -102,9 +102,20 @@ describe('credentials', () => {
   ])('stay behind on the way to %s, those that are declared too', async (_, location) => {
     const { hops, client } = redirecting([302, location])
     await client({ middleware: [add] }).get(start, { headers })
-    expect(hops[0]?.headers).toEqual({ ...headers, 'x-api-key': 'secret' })
+    expect(hops[0]?.headers).toEqual({ ...headers, 'x-team': 'secret' })
     expect(hops[1]?.headers).toEqual({ accept: 'text/plain' })
   })
+
+  test.each(['X-Api-Key', 'Private-Token', 'x-goog-api-key', 'CB-ACCESS-SIGN', 'Mcp-Session-Id'])(
+    'stay behind by their name alone: %s',
+    async (name) => {
+      const { hops, client } = redirecting([302, '/there'], [307, 'http://b.test/'])
+      const harmless = { accept: 'text/plain', 'idempotency-key': 'k1' }
+      await client().get(start, { headers: { [name]: 'secret', ...harmless } })
+      const sent = { [name.toLowerCase()]: 'secret', ...harmless }
+      expect(hops.map((hop) => hop.headers)).toEqual([sent, sent, harmless])
+    },
+  )
 
   test.each(['/there', 'http://a.test/', 'http://a.test:80/x', '//a.test', 'HTTP://A.TEST/y'])(
     'go with it within the origin: %s',

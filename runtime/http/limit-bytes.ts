@@ -2,12 +2,12 @@
 export async function* limitBytes(
   chunks: AsyncIterable<Uint8Array>,
   maxBytes: number,
-  tooLarge: () => Error | Promise<Error>,
+  tooLarge: (maxBytes: number) => Error | Promise<Error>,
 ): AsyncGenerator<Uint8Array, void> {
   let length = 0
   for await (const chunk of chunks) {
     length += chunk.byteLength
-    if (length > maxBytes) throw await tooLarge()
+    if (length > maxBytes) throw await tooLarge(maxBytes)
     yield chunk
   }
 }

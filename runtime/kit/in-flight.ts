@@ -12,13 +12,8 @@ export class InFlight {
     if (this.#running === 0) this.#resolve?.()
   }
 
-  /** Resolves when no call is running, or after `abandon()`. */
-  done(): Promise<void> {
-    if (this.#running === 0) return Promise.resolve()
-    return new Promise((resolve) => (this.#resolve = resolve))
-  }
-
-  abandon(): void {
-    this.#resolve?.()
+  /** Resolves when no call is running. */
+  async done(): Promise<void> {
+    if (this.#running > 0) await new Promise<void>((resolve) => (this.#resolve = resolve))
   }
 }

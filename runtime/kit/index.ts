@@ -42,5 +42,6 @@ export { singleFlight, type SingleFlight, type SingleFlightOptions } from './sin
 export { withTimeout, type WithTimeoutOptions } from './with-timeout.ts'
 // They know messages, which are above the kit. Only this entry names them.
 export { onBodyEnd, type BodyEnd } from '../message/on-body-end.ts'
+export { orUnavailable } from '../message/or-unavailable.ts'
 export { ownCalls } from '../message/own-calls.ts'
 export { recordBody, type BodyRecording, type RecordingEnd } from '../message/record-body.ts'

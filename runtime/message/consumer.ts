@@ -19,21 +19,21 @@ export function consumerCalling(callee: (...args: never[]) => unknown): Consumer
 }
 
 /** What an error calls the reader. */
-export function nameOf(reader: Consumer = ''): string {
+export function nameOf(reader: Consumer): string {
   return typeof reader === 'string' ? reader : (callerIn(reader.stack ?? '') ?? 'an earlier reader')
 }
 
-/** `    at async bodyLogger (file:///src/body-logger.ts:12:30)`, or without name and brackets. */
-const FRAME = /^\s*at (?:async )?(?:(.+?) \((.+)\)|(.+))$/m
-/** The file without folders and without the query that some loaders add, and the line. */
-const PLACE = /([^\\/?]*)(?:\?.*)?:(\d+):\d+$/
+/**
+ * The first frame: `    at async bodyLogger (file:///src/body-logger.ts:12:30)`, or without name and brackets. Of the file
+ * it takes the name, without folders and without the query that some loaders add.
+ */
+const FRAME =
+  /^.*\n\s*at (?:async )?(?:(?:Object|Module)\.)?(?:([^\\/\n]+?) \()?.*?([^\\/?(\n]*)(?:\?.*)?:(\d+):\d+\)?(?:\n|$)/
 
 /** The first frame, as `bodyLogger() (body-logger.ts:12)`. */
 function callerIn(stack: string): string | undefined {
-  const [, name = '<anonymous>', inBrackets, bare = ''] = FRAME.exec(stack) ?? []
-  const place = PLACE.exec(inBrackets ?? bare)
-  if (!place) return undefined
-  const file = `${place[1]}:${place[2]}`
-  if (name.includes('<anonymous>')) return file
-  return `${name.replace(/^(?:Object|Module)\./, '')}() (${file})`
+  const [frame, name = '<anonymous>', file, line] = FRAME.exec(stack) ?? []
+  if (frame === undefined) return undefined
+  const place = `${file}:${line}`
+  return name.includes('<anonymous>') ? place : `${name}() (${place})`
 }

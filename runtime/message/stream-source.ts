@@ -100,7 +100,7 @@ export function open(stream: unknown, translate: Translate = (error) => error): 
 /**
  * The error of a reader whose stream was cancelled or released elsewhere: without it, the body would seem to end early.
  */
-export function abandonedError(reason: unknown): Error {
+export function abandonedError(reason?: unknown): Error {
   if (reason instanceof Error) return reason
   return new BodyConsumedError(
     'A body was cancelled or released while its stream was read: read all of it',

@@ -52,9 +52,10 @@ function readRules(text: string, path: string): readonly Rule[] {
     if (name === undefined || !ts.isStringLiteralLike(name)) {
       throw new Error(`shows ${path}, where the name of a ${kind} is not a plain string.`)
     }
-    if (kind !== 'describe' && /^(?:…|$)/.test(withoutPlaceholder(name.text))) {
+    const placeholder = kind === 'describe' ? undefined : placeholderInSentence(name.text)
+    if (placeholder !== undefined) {
       throw new Error(
-        `shows ${path}, where the name of a test is or begins with ${/^\S+/.exec(name.text)?.[0]}: write the rule before it.`,
+        `shows ${path}, where the name of a test has ${placeholder} in its sentence: write the rule, and what changes at its end, as in "…: ${placeholder}".`,
       )
     }
     if (kind === 'describe') {
@@ -82,12 +83,17 @@ function calledName(callee: ts.Expression): string | undefined {
   return undefined
 }
 
-/**
- * The name of a `test.each` ends in what changes from case to case: `…: %s`, `… ($status)`. Within a sentence an ellipsis
- * takes its place.
- */
+const PLACEHOLDER = /%[a-z]\b|\$[a-z][\w.]*/i
+
+/** A placeholder that a reader would miss: one before the colon or the brackets at the end of a rule. */
+function placeholderInSentence(name: string): string | undefined {
+  const found = PLACEHOLDER.exec(name)
+  if (found === null) return undefined
+  const isAtEnd = PLACEHOLDER.test(withoutPlaceholder(name)) === false
+  return isAtEnd && /\S(?:: | \()$/.test(name.slice(0, found.index)) ? undefined : found[0]
+}
+
+/** The name of a `test.each` ends in what changes from case to case: `…: %s, %i`, `… ($status)`. */
 function withoutPlaceholder(name: string): string {
-  return name
-    .replace(/(?:[:,]?\s*\(?(?:%[a-z]|\$[\w.]+)\)?\s*)+$/i, '')
-    .replace(/%[a-z]\b|\$[a-z][\w.]*/g, '…')
+  return name.replace(/(?:[:,]?\s*\(?(?:%[a-z]|\$[\w.]+)\)?\s*)+$/i, '')
 }

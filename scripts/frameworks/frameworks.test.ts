@@ -32,7 +32,6 @@ test('the recipe comes with the statements and imports that it needs, from above
 const greet: Handler = async () => b
 const app = compose([a({ find })], greet)`),
   )
-  expect(use.outside).toEqual([])
   expect(fill(TEMPLATE, use)).toBe(`import express from 'express'
 import { toExpress } from 'middleware-cookbook/hosts/express'
 import { a } from 'middleware-cookbook/server/a'
@@ -70,10 +69,20 @@ test('a comment above a statement is shown with it', () => {
   )
 })
 
-test('a client recipe leaves the address of its service to the project', () => {
-  const program = `const api = 'http://127.0.0.1'\n${inRegion('const client = createClient({ middleware: [a({ api })] })')}`
+test('a client recipe has the address of the service, and what else it is made with', () => {
+  const program = `const api = service.url\nconst log = () => {}\n${inRegion(
+    'const client = createClient({ middleware: [a({ api, log })] })',
+  )}`
   const use = useOf(tempFolder({ 'snippets/client/a/usage.ts': program }), 'client/a')
-  expect([use.outside, use.setup]).toEqual([['api'], []])
+  const above = 'const log = () => {}\n\nconst app'
+  expect(fill(TEMPLATE, use)).toContain(`const api = new URL('https://api.example.com')\n${above}`)
+  expect(fill(TEMPLATE, use, 'https://api.github.com')).toContain(`'https://api.github.com'`)
+})
+
+test('no address is written where none is used', () => {
+  const program = `const api = service.url\n${inRegion("const client = createClient({ middleware: [a('api')] })")}`
+  const use = useOf(tempFolder({ 'snippets/client/a/usage.ts': program }), 'client/a')
+  expect(fill(TEMPLATE, use)).not.toContain('new URL')
 })
 
 test('what would make a line too long gets a name', () => {

@@ -12,6 +12,8 @@ export interface Framework {
   readonly name: string
   /** The file with the template, relative to the root. */
   readonly template: string
+  /** Where an SDK of one service finds it. */
+  readonly address?: string
 }
 
 /** A tab of a recipe's page. */
@@ -61,6 +63,13 @@ const FETCHING = ['fetch', 'axios', 'ky', 'ofetch']
 /** They send an `Authorization` of their own, which credentials of ours would only replace. */
 const AUTHORIZED = ['openai', 'stripe']
 
+/** An SDK of one service finds it by itself. A recipe that is told an origin has to be told the same. */
+const ADDRESSES: Readonly<Record<string, string>> = {
+  openai: 'https://api.openai.com/v1',
+  octokit: 'https://api.github.com',
+  stripe: 'https://api.stripe.com',
+}
+
 /** What the recipe of a page can be used in: its kind says it. */
 export function frameworksOf({
   kind,
@@ -85,7 +94,10 @@ export function frameworksOf({
   }
   return Object.entries(CLIENTS)
     .filter(([id]) => group !== 'Authentication' || !AUTHORIZED.includes(id))
-    .map(([id, name]) => ({ id, name, template: `${SDKS}/${id}.ts` }))
+    .map(([id, name]) => {
+      const address = ADDRESSES[id]
+      return { id, name, template: `${SDKS}/${id}.ts`, ...(address && { address }) }
+    })
 }
 
 /**
@@ -97,7 +109,7 @@ export function tabsOf(root: string, page: PageInfo): readonly Tab[] {
   const use = useOf(root, page.link.slice(1))
   return frameworksOf(page).map((framework) => ({
     ...framework,
-    code: fill(templateOf(framework), use),
+    code: fill(templateOf(framework), use, framework.address),
   }))
 }
 

@@ -57,6 +57,6 @@ function writeImport(module: string, names: readonly ImportedName[]): string {
   const end = `${own !== undefined && specifiers.length === 0 ? '' : ' '}from '${module}'`
   if (specifiers.length === 0) return `${start} from '${module}'`
   const line = `${start}{ ${specifiers.join(', ')} }${end}`
-  if (line.length <= WIDTH) return line
+  if (line.length <= WIDTH || (own === undefined && specifiers.length === 1)) return line
   return `${start}{\n${specifiers.map((one) => `  ${one},\n`).join('')}}${end}`
 }

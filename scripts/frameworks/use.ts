@@ -6,6 +6,9 @@ import { typescript } from '../cookbook/typescript.ts'
 import { importedNames, type ImportedName } from './import-list.ts'
 import { declaredBy, namesIn } from './names.ts'
 
+/** What a client's program calls the address of its service. */
+export const SERVICE = 'api'
+
 /** How a recipe's program makes the recipe, apart from where it puts it. */
 export interface Use {
   /** What the list of middleware holds, in its order. */
@@ -14,8 +17,6 @@ export interface Use {
   readonly setup: readonly string[]
   /** What list and statements import. */
   readonly imports: readonly ImportedName[]
-  /** What a project has and a tab leaves out, such as the address `api` of a service. */
-  readonly outside: readonly string[]
   /** The program above the region. */
   readonly before: string
 }
@@ -48,15 +49,13 @@ function readUse(path: string, text: string, start: number, end: number): Use {
         'write compose([recipe()], app) or createClient({ middleware: [recipe()] })',
     )
   }
-  // Those of a client need a service that runs, of which a tab shows no more than its name.
-  const isWhole = path.startsWith('snippets/server/')
-  const { setup, names } = neededBy(list, isWhole ? [...above.map(inProject), ...shown] : shown)
+  const around = [...above.map(inProject), ...shown].filter((one) => !isService(path, one))
+  const { setup, names } = neededBy(list, around)
   const imported = importedNames(source)
   return {
     middleware: list.elements.map((element) => element.getText()),
     setup: setup.map((statement) => commentAbove(statement) + statement.getText()),
     imports: imported.filter(({ name }) => names.has(name)),
-    outside: isWhole ? [] : outsideOf(above, names),
     before: text
       .split('\n')
       .slice(0, start - 1)
@@ -64,12 +63,9 @@ function readUse(path: string, text: string, start: number, end: number): Use {
   }
 }
 
-function outsideOf(above: readonly ts.Statement[], names: ReadonlySet<string>): readonly string[] {
-  return above.flatMap((statement) =>
-    declaredBy(statement)
-      .filter((name) => names.has(name))
-      .map((name) => (isType(statement) ? `type ${name}` : name)),
-  )
+/** A client's program starts the service that it calls: a tab has the address of the reader's. */
+function isService(path: string, statement: ts.Statement): boolean {
+  return path.startsWith('snippets/client/') && declaredBy(statement).includes(SERVICE)
 }
 
 /** Above a statement whose value a project makes otherwise. */
@@ -103,11 +99,6 @@ function neededBy(list: ts.Node, statements: readonly ts.Statement[]) {
     for (const name of namesIn(statement)) names.add(name)
   }
   return { setup: statements.filter((one) => needed.has(one)), names }
-}
-
-function isType(statement: ts.Statement): boolean {
-  const ts = typescript()
-  return ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)
 }
 
 /** The list in `compose([…], app)`, `createClient({ middleware: […] })` or `const middleware = […]`. */

@@ -13,10 +13,11 @@ import {
 } from '../cookbook/mutant-results.ts'
 import { main, ROOT } from '../lib/cli.ts'
 import { installPackages } from '../setup/install.js'
+import type { Tried } from './last-run.ts'
 import { withReasons } from './report.ts'
 import { home, tryMutants } from './stryker.ts'
 
-const HELP = `Usage: npm run mutate -- [--save] [--reuse] <recipe or folder> …
+const HELP = `Usage: npm run mutate -- [--save] [--reuse | --late] <recipe or folder> …
 
 Changes the code in one place at a time, such as "<" to "<=", and runs the tests that reach it. A
 change that no test notices is a survivor: a test is missing, or the change makes no difference.
@@ -28,6 +29,8 @@ change that no test notices is a survivor: a test is missing, or the change make
            the reason for which it stays
   --reuse  try again what survived the last run and what is new. For while you write tests: it misses
            what a change of the library, or inside a test, makes of the others
+  --late   try again, one at a time, what never ended in the last run: beside other work a mutant may
+           only have been slow
   --help   print this
 
 The targets are ${mutantTargets(ROOT)
@@ -42,6 +45,7 @@ await main(async () => {
       help: { type: 'boolean', short: 'h' },
       save: { type: 'boolean', default: false },
       reuse: { type: 'boolean', default: false },
+      late: { type: 'boolean', default: false },
     },
   })
   if (values.help || positionals.length === 0) {
@@ -59,9 +63,10 @@ await main(async () => {
     return 2
   }
   await installPackages(home(ROOT), ['--ignore-scripts'])
+  const tried = values.late ? 'late' : values.reuse ? 'survivors' : 'all'
   let unexplained = 0
   for (const target of targets.filter(({ id }) => positionals.includes(id))) {
-    const results = await resultsOf(target, values.reuse)
+    const results = await resultsOf(target, tried)
     show(target, results)
     unexplained += results.survived.filter(({ why }) => why === '').length
     if (values.save) {
@@ -71,11 +76,13 @@ await main(async () => {
   return unexplained > 0 ? 1 : 0
 })
 
-async function resultsOf(target: MutantTarget, reuse: boolean): Promise<MutantResults> {
-  const counts = await tryMutants(ROOT, target, reuse)
+async function resultsOf(target: MutantTarget, tried: Tried): Promise<MutantResults> {
+  // Before the run: the files may change while it lasts.
+  const code = codeKey(ROOT, target)
+  const counts = await tryMutants(ROOT, target, tried)
   return {
     date: new Date().toISOString().slice(0, 10),
-    code: codeKey(ROOT, target),
+    code,
     ...counts,
     survived: withReasons(counts.survived, readMutants(ROOT, target)?.survived ?? []),
   }

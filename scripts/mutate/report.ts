@@ -47,8 +47,6 @@ export function readReport(file: string, root: string, { folder }: MutantTarget)
       `Stryker could not try a mutant of ${path}:${location.start.line}: ${status}, ${statusReason.slice(-300)}`,
     )
   }
-  const isLate = ({ status, statusReason = '' }: Mutant) =>
-    status === 'Timeout' || statusReason.includes('Test timed out')
   const survived = tried.filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
   const timedOut = tried.filter(isLate).length
   return {
@@ -63,6 +61,11 @@ export function readReport(file: string, root: string, { folder }: MutantTarget)
       why: '',
     })),
   }
+}
+
+/** Whether a mutant never ended, or a test of it. */
+export function isLate({ status, statusReason = '' }: Mutant): boolean {
+  return status === 'Timeout' || statusReason.includes('Test timed out')
 }
 
 const KNOWN = new Set(['Killed', 'Timeout', 'Survived', 'NoCoverage', 'CompileError'])

@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { env, execPath } from 'node:process'
 import type { MutantTarget } from '../cookbook/mutant-results.ts'
 import { endWithParent } from '../lib/end-with-parent.js'
 import { createDependencies } from '../test/dependencies.ts'
+import { forget, type Tried } from './last-run.ts'
 import { bundleLibrary } from './library.ts'
-import { readReport, type Counts, type Report } from './report.ts'
+import { readReport, type Counts } from './report.ts'
 
 /** Where Stryker is installed: a package of its own, with a lockfile of its own. */
 export const home = (root: string) => join(root, 'tests/mutants')
@@ -16,22 +17,22 @@ export const home = (root: string) => join(root, 'tests/mutants')
 /**
  * Changes each line of a target in all of Stryker's ways, one at a time, and runs the tests that reach it.
  *
- * @param reuse whether a mutant keeps its result of the last run while its line and the test that noticed it are the same
+ * @param tried which mutants; each other one keeps its result of the last run while its line and the test that noticed it are the same
  * @throws Error if the tests fail without a change
  */
 export async function tryMutants(
   root: string,
   target: MutantTarget,
-  reuse = false,
+  tried: Tried = 'all',
 ): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'middleware-cookbook-mutants-'))
   const report = join(folder, 'report.json')
   const config = join(folder, 'stryker.json')
   writeFileSync(
     config,
-    JSON.stringify({ ...configFor(root, target, folder, report), force: !reuse }),
+    JSON.stringify({ ...configFor(root, target, folder, report), ...pace(tried) }),
   )
-  if (reuse) forgetSurvivors(lastRun(root, target.id))
+  if (tried !== 'all') forget(lastRun(root, target.id), tried)
   const cache = join(home(root), 'node_modules/.cache')
   // Node loads what is in node_modules by itself: once, and not through vitest.
   const library = target.folder.startsWith('runtime/')
@@ -71,7 +72,6 @@ function configFor(root: string, target: MutantTarget, temp: string, report: str
     ignorePatterns: ['**', ...[...neededBy(root, tests), `${folder}/**`].map((path) => `!${path}`)],
     tempDirName: join(temp, 'sandbox'),
     coverageAnalysis: 'perTest',
-    concurrency: availableParallelism(),
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: report },
     incremental: true,
@@ -82,6 +82,12 @@ function configFor(root: string, target: MutantTarget, temp: string, report: str
   }
 }
 
+/** What was only slow beside others ends when it is alone. */
+const pace = (tried: Tried) => ({
+  force: tried === 'all',
+  concurrency: tried === 'late' ? 1 : availableParallelism(),
+})
+
 /** Those beside the code, and for a recipe what `tests/options` looks at. */
 function testsFor(root: string, { folder, tests }: MutantTarget): readonly string[] {
   const hasOptions = existsSync(join(root, folder, 'wrong-options.fixture.ts'))
@@ -90,20 +96,6 @@ function testsFor(root: string, { folder, tests }: MutantTarget): readonly strin
 
 const lastRun = (root: string, id: string) =>
   join(home(root), 'node_modules/.cache', `${id.replace('/', '-')}.json`)
-
-/** What `--reuse` tries again: also what the run itself has failed with. */
-const AGAIN = new Set(['Survived', 'RuntimeError'])
-
-/** Stryker would believe the last run of a mutant of what is read when a module loads: it knows no test that reaches it. */
-function forgetSurvivors(file: string): void {
-  if (!existsSync(file)) return
-  const { files, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as Report
-  const left = Object.entries(files).map(([path, { mutants, ...about }]) => [
-    path,
-    { ...about, mutants: mutants.filter(({ status }) => !AGAIN.has(status)) },
-  ])
-  writeFileSync(file, JSON.stringify({ ...rest, files: Object.fromEntries(left) as object }))
-}
 
 function neededBy(root: string, tests: readonly string[]): string[] {
   const dependencies = createDependencies(root)

@@ -38,29 +38,48 @@ const RUNTIMES: Readonly<Record<string, Runtime>> = {
   },
 }
 
-const CONFIG = `using Workerd = import "/workerd/workerd.capnp";
+/** A class of Durable Objects, and the name under which a Worker finds it. */
+export interface DurableObjects {
+  readonly className: string
+  readonly binding: string
+}
+
+function configOf(objects: DurableObjects | undefined): string {
+  const more =
+    objects === undefined
+      ? ''
+      : `durableObjectNamespaces = [(className = "${objects.className}", uniqueKey = "test")],
+    durableObjectStorage = (inMemory = void),
+    bindings = [(name = "${objects.binding}", durableObjectNamespace = "${objects.className}")],`
+  return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [(name = "main", worker = (
     modules = [(name = "bundle.mjs", esModule = embed "bundle.mjs")],
     compatibilityDate = "2026-01-01",
     compatibilityFlags = ["enable_request_signal"],
+    ${more}
   ))],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );
 `
+}
 
 /**
  * Bundles a program, with the application in it, and runs it in the real runtime.
  *
  * @param program of the folder of programs (default: the one called like the runtime)
  */
-export async function startRuntime(name: string, program = name): Promise<Listening> {
+export async function startRuntime(
+  name: string,
+  program = name,
+  objects?: DurableObjects,
+): Promise<Listening> {
   const runtime = RUNTIMES[name]
   if (!runtime) throw new Error(`There is no runtime ${name}`)
   const folder = mkdtempSync(join(tmpdir(), `hosts-${name}-`))
   const bundle = join(folder, 'bundle.mjs')
   await bundled(join(programs, `${program}.ts`), bundle)
-  writeFileSync(join(folder, 'config.capnp'), CONFIG)
+  writeFileSync(join(folder, 'config.capnp'), configOf(objects))
   const child = spawn(binaryOf(runtime), runtime.args(bundle, folder), {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -93,6 +112,7 @@ async function bundled(entry: string, outfile: string): Promise<void> {
     format: 'esm',
     target: 'es2023',
     conditions: ['browser'],
+    external: ['cloudflare:workers'],
     logLevel: 'error',
   })
 }

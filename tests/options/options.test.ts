@@ -10,7 +10,8 @@ import {
   expectRefusal,
   failureOf,
 } from './refusals.ts'
-import { entries as ours, helpers } from './table.ts'
+import { helpers } from './helpers.ts'
+import { entries as ours } from './table.ts'
 
 /** The folders of recipes: each has wrong values for its options beside it. */
 const recipes = ['client', 'server'].flatMap((side) =>

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Entry } from './table.ts'
+import type { Entry } from './entry.ts'
 import * as kinds from './wrong-values.ts'
 
 /** The wrong values that a recipe has beside it for its options: `client/retry`. */

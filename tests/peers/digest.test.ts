@@ -1,31 +1,20 @@
-import {
-  compose,
-  createClient,
-  HttpResponse,
-  serve,
-  type Handler,
-  type Middleware,
-} from 'middleware-cookbook'
+import { compose, createClient, HttpResponse, serve, type Middleware } from 'middleware-cookbook'
 import { digestAuth, type DigestAuthOptions } from 'middleware-cookbook/client/digest-auth'
-import { parseChallenges, type DigestAlgorithm } from 'middleware-cookbook/http'
 import {
   digestAuth as requireDigest,
-  digestUser,
   passwordHashes,
-  usernameHash,
   type DigestAuthOptions as ServerOptions,
 } from 'middleware-cookbook/server/digest-auth'
 import { describe, expect, test } from 'vitest'
-import { present, program, skipped } from './present.ts'
+import { listener } from './digest-seen.ts'
+import { present, skipped } from './present.ts'
 import { ada, jose, startApache, startHttpbin, startLighttpd, startNginxBefore } from './servers.ts'
 
-const [lighttpd, apache, httpbin, curl] = await Promise.all([
+const [lighttpd, apache, httpbin] = await Promise.all([
   present('lighttpd', startLighttpd),
   present('apache2', startApache),
   present('httpbin', startHttpbin),
-  program('curl', '--version'),
 ])
-const tooOldForSha512 = await isTooOldForSha512()
 
 describe.skipIf(lighttpd.missing)('lighttpd', () => {
   test.each(['md5', 'sha256', 'sha512'])('takes our digest: %s', async (place) => {
@@ -165,123 +154,6 @@ describe.skipIf(httpbin.missing)('httpbin', () => {
   })
 })
 
-describe.skipIf(curl.missing)('curl --digest', () => {
-  const password = 'pässwörd'
-
-  test.each(['MD5', 'SHA-256', 'MD5-sess', 'SHA-256-sess'] as const)(
-    'signs in to our server: %s',
-    signsIn,
-  )
-
-  test.skipIf(tooOldForSha512).each(['SHA-512-256', 'SHA-512-256-sess'] as const)(
-    'signs in to our server: %s',
-    signsIn,
-  )
-
-  test('chooses among our challenges', async () => {
-    await withServer({ algorithms: ['SHA-256', 'MD5'] }, async (url) => {
-      expect(await curls('-u', `ada:${password}`, '--digest', url)).toBe('hello ada 200\n')
-    })
-  })
-
-  test('opens targets with escapes and queries', async () => {
-    await withServer({}, async (url, requests) => {
-      const urls = [url, `${url}a%20b?x=%7e`, `${url}c?%C3%BC`]
-      const said = await curls('-u', `ada:${password}`, '--digest', ...urls)
-      expect(said).toBe('hello ada 200\n'.repeat(3))
-      // curl asks anew for each URL.
-      expect(requests).toHaveLength(6)
-    })
-  })
-
-  test('signs in with a name from a Mac, which it sends as it was typed', async () => {
-    await withServer({}, async (url) => {
-      const [name, typed] = ['José'.normalize('NFD'), password.normalize('NFD')]
-      const said = await curls('-u', `${name}:${typed}`, '--digest', url)
-      expect(said.normalize('NFC')).toBe('hello José 200\n')
-    })
-  })
-
-  test('sends a backslash as it is, also within quotes, and we hash what it has hashed', async () => {
-    await withServer({}, async (url, requests) => {
-      const said = await curls('-u', `ada:${password}`, '--digest', `${url}?path=C:\\notes`)
-      expect(said).toBe('hello ada 200\n')
-      // Read as an escape, which it was not meant as.
-      expect(requests[1]?.['uri']).toBe('/?path=C:notes')
-    })
-  })
-
-  test('reads a realm with quotes and a name with a quote as we do', async () => {
-    await withServer({ realm: 'the "notes", \\ private' }, async (url) => {
-      expect(await curls('-u', `a"d\\a:${password}`, '--digest', url)).toBe('hello a"d\\a 200\n')
-    })
-  })
-
-  test('sends a hash of the name if it is asked to', async () => {
-    const lookupHash = (hash: string, algorithm: DigestAlgorithm) =>
-      ['ada', 'eve'].find((name) => usernameHash(algorithm, name, 'notes') === hash)
-    await withServer({ lookupHash }, async (url, requests) => {
-      expect(await curls('-u', `ada:${password}`, '--digest', url)).toBe('hello ada 200\n')
-      expect(requests[1]).toMatchObject({ userhash: 'true' })
-    })
-  })
-
-  test('sends a body after the challenge', async () => {
-    await withServer({}, async (url) => {
-      const said = await curls('-u', `ada:${password}`, '--digest', '-d', 'x'.repeat(100_000), url)
-      expect(said).toBe('hello ada 100000 200\n')
-    })
-  })
-
-  test('gives up on a wrong password', async () => {
-    await withServer({}, async (url, requests) => {
-      expect(await curls('-u', 'ada:guess', '--digest', url)).toBe('Unauthorized\n 401\n')
-      expect(requests).toHaveLength(2)
-    })
-  })
-
-  test('takes our server for a proxy', async () => {
-    await withServer({ as: 'proxy' }, async (url) => {
-      const elsewhere = 'http://elsewhere.example.org/a?b'
-      const args = ['--proxy-digest', '-x', url, '-U', `ada:${password}`, elsewhere]
-      expect(await curls(...args)).toBe('hello ada 200\n')
-    })
-  })
-
-  async function signsIn(algorithm: DigestAlgorithm): Promise<void> {
-    await withServer({ algorithms: [algorithm] }, async (url) => {
-      expect(await curls('-u', `Ädä:${password}`, '--digest', url)).toBe('hello Ädä 200\n')
-    })
-  }
-
-  function curls(...args: readonly string[]): Promise<string> {
-    return curl.run('-q', '-s', '--max-time', '60', '-w', ' %{http_code}\n', ...args)
-  }
-
-  async function withServer(
-    options: Partial<ServerOptions>,
-    use: (url: string, requests: Record<string, string>[]) => Promise<void>,
-  ): Promise<void> {
-    const { realm = 'notes' } = options
-    const lookup: ServerOptions['lookup'] = (name, algorithm) =>
-      passwordHashes(algorithm, name, realm, password)
-    const seen: Record<string, string>[] = []
-    const greet: Handler = async (request) => {
-      const { length } = await request.bytes()
-      const name = String(request.get(digestUser))
-      return new HttpResponse(`hello ${name}${length > 0 ? ` ${length}` : ''}`)
-    }
-    const server = await serve(
-      compose([listener(seen), requireDigest({ realm, lookup, ...options })], greet),
-    )
-    try {
-      await use(server.url.href, seen)
-    } finally {
-      await server.close()
-    }
-  }
-})
-
 describe('nginx before two of our servers', () => {
   test('sends a client to the same one, so that one challenge is enough', async () => {
     const requests: number[] = []
@@ -322,15 +194,6 @@ function signingIn(origin: string, options: Partial<DigestAuthOptions> = {}) {
   return { client: createClient({ middleware, timeout: 60_000 }), seen }
 }
 
-/** Keeps the parameters of what it sees. */
-function listener(seen: Record<string, string>[]): Middleware {
-  return async function listener(request, next) {
-    const field = request.headers.get('authorization') ?? []
-    seen.push(Object.fromEntries(parseChallenges(field)[0]?.params ?? []))
-    return next(request)
-  }
-}
-
 async function statusesOf(count: number, call: () => Promise<HttpResponse>): Promise<Set<number>> {
   const calls = Array.from({ length: count }, async () => {
     const response = await call()
@@ -338,13 +201,4 @@ async function statusesOf(count: number, call: () => Promise<HttpResponse>): Pro
     return response.status
   })
   return new Set(await Promise.all(calls))
-}
-
-/** curl 8.8 brought SHA-512/256. */
-async function isTooOldForSha512(): Promise<boolean> {
-  if (curl.missing) return true
-  const [, version = '0', major = '0', minor = '0'] =
-    /^curl ((\d+)\.(\d+)\S*)/.exec(await curl.run('--version')) ?? []
-  if (Number(major) > 8 || (major === '8' && Number(minor) >= 8)) return false
-  return skipped('SHA-512-256 of curl', `${version} does not know it: 8.8 does`).missing
 }

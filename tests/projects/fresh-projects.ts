@@ -4,6 +4,7 @@ import { expect } from 'vitest'
 import { tabsOf } from '../../scripts/frameworks/frameworks.ts'
 import { recipePages } from '../filled-tabs.ts'
 import installHosts, { programs } from '../hosts/install.ts'
+import installSdks, { peers } from '../sdks/install.ts'
 import type { Kind, Tools } from './kind.ts'
 import type { Project } from './project.ts'
 import { starters, type Starter } from './starters.ts'
@@ -17,7 +18,7 @@ export const freshProjects: readonly Kind[] = [
     name: starter.name,
     setup: starter.from,
     async try(project: Project, tools: Tools) {
-      await installHosts()
+      await (starter.side === 'client' ? installSdks() : installHosts())
       write(project, starter, tools)
       const compiler = tools.tool('typescript-newest/bin/tsc')
       expect(await project.node(compiler, '--singleThreaded', '--noEmit', '-p', '.')).toBe('')
@@ -41,34 +42,52 @@ export const freshProjects: readonly Kind[] = [
 ]
 
 function write(project: Project, starter: Starter, { tool }: Tools): void {
-  const { places, packages, tsconfig, files = {} } = starter
+  const { side, places, packages, tsconfig, files = {}, copied = {} } = starter
   project.write({
     'package.json': { name: 'reader', private: true, type: 'module' },
     'tsconfig.json': tsconfig,
     ...files,
   })
-  for (const name of packages) link(project, name, tool)
-  const pages = recipePages('server')
-  for (const page of pages) {
+  for (const [file, source] of Object.entries(copied)) {
+    project.write({ [file]: readFileSync(join(root, 'tests', source), 'utf8') })
+  }
+  for (const name of packages) link(project, side, name, tool)
+  const written = new Set<string>()
+  for (const page of recipePages(side)) {
     const [recipe = ''] = page.link.split('/').reverse()
-    const tabs = tabsOf(root, page).filter(({ id }) => id in places)
-    expect(tabs.map(({ id }) => id)).toEqual(expect.arrayContaining(Object.keys(places)))
-    for (const { id, code } of tabs) {
-      project.write({ [(places[id] ?? '').replace('*', recipe)]: `${code}\n` })
+    for (const { id, code } of tabsOf(root, page)) {
+      const place = places[id]
+      if (place === undefined) continue
+      written.add(id)
+      project.write({ [place.replace('*', recipe)]: `${code}\n` })
     }
   }
+  expect([...written].sort()).toEqual(Object.keys(places).sort())
 }
 
-/** A package as the hosts have it, or as it is installed for the projects. */
-function link(project: Project, name: string, tool: Tools['tool']): void {
-  const { dependencies } = JSON.parse(readFileSync(join(programs, 'package.json'), 'utf8')) as {
+/** A package as the hosts or SDKs have it, or as it is installed for the projects. */
+function link(project: Project, side: Starter['side'], name: string, tool: Tools['tool']): void {
+  const folder = side === 'client' ? peers : programs
+  const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
     readonly dependencies: Readonly<Record<string, string>>
   }
   const source =
     name in dependencies
-      ? join(programs, 'node_modules', name)
+      ? join(folder, 'node_modules', name)
       : dirname(tool(`${name}/package.json`))
   const target = join(project.root, 'node_modules', name)
   mkdirSync(dirname(target), { recursive: true })
   symlinkSync(source, target, 'junction')
+}
+
+/** Each tab of each page has a project in which it is compiled. */
+export function tabsWithoutProject(): readonly string[] {
+  const sides = ['client', 'server'] as const
+  return sides.flatMap((side) => {
+    const placed = starters
+      .filter((one) => one.side === side)
+      .flatMap(({ places }) => Object.keys(places))
+    const ids = recipePages(side).flatMap((page) => tabsOf(root, page).map(({ id }) => id))
+    return [...new Set(ids)].filter((id) => !placed.includes(id))
+  })
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recipesOf } from '../../scripts/cookbook/recipe.ts'
 import { readProjectResults, type ProjectResult } from '../../scripts/cookbook/project-results.ts'
 import { addPeers, install, pack } from '../package/packed.ts'
+import { tabsWithoutProject } from './fresh-projects.ts'
 import { installed } from './install-tools.ts'
 import type { Kind, Tools } from './kind.ts'
 import { kinds } from './kinds.ts'
@@ -59,6 +60,10 @@ test.each(tried.map((kind, index) => ({ ...kind, index })))(
     else await expect(attempt).rejects.toThrow(kind.fails)
   },
 )
+
+test('each tab of each recipe has a fresh project in which it compiles', () => {
+  expect(tabsWithoutProject()).toEqual([])
+})
 
 /** What is on the page; `npm run test:projects` writes it. */
 test('the page "Your project" says what was tried', async () => {

@@ -1,4 +1,3 @@
-import { clock } from '../../clock.ts'
 import type { Handler } from '../../handler.ts'
 import { portInUse, serverUrl } from '../../server/address.ts'
 import { errorBoundary } from '../../server/error-boundary.ts'
@@ -6,6 +5,7 @@ import { checkOptions, type ServeOptions, type Server } from '../../server/optio
 import { load } from './later.ts'
 import { loadParsers } from '../../message/load-parsers.ts'
 import { InFlight } from '../../kit/in-flight.ts'
+import { within } from '../../kit/within.ts'
 import { startExchange, type MemoryExchange } from './exchange.ts'
 import { freePort, network } from './network.ts'
 
@@ -48,11 +48,7 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
 
   async function close(): Promise<void> {
     network.delete(url.origin)
-    const stopTimer = clock.after(settings.closeTimeout, () => {
-      for (const call of calls) call.breakOff()
-      work.abandon()
-    })
-    await work.done()
-    stopTimer()
+    await within(settings.closeTimeout, work.done())
+    for (const call of calls) call.breakOff()
   }
 }

@@ -1,7 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo, Server as NetServer } from 'node:net'
 import { versions } from 'node:process'
-import { clock } from '../../clock.ts'
 import { HttpError } from '../../message/http-error.ts'
 import type { Handler } from '../../handler.ts'
 import type { HttpRequest } from '../../message/request.ts'
@@ -17,6 +16,7 @@ import {
 } from '../../server/options.ts'
 import { loadParsers } from '../../message/load-parsers.ts'
 import { InFlight } from '../../kit/in-flight.ts'
+import { within } from '../../kit/within.ts'
 import { Connections } from './connections.ts'
 import { Exchange } from './exchange.ts'
 import { Incoming } from './incoming.ts'
@@ -114,12 +114,10 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
   }
 
   async function close(): Promise<void> {
-    const stopTimer = clock.after(settings.closeTimeout, () => {
-      connections.destroy()
-      work.abandon()
-    })
-    await Promise.all([stop(server, connections), work.done()])
-    stopTimer()
+    const stopped = stop(server, connections)
+    await within(settings.closeTimeout, Promise.all([stopped, work.done()]))
+    connections.destroy()
+    await stopped
   }
 }
 

@@ -19,14 +19,17 @@ describe('what counts as a failure', () => {
     clock.restore()
   })
 
-  test.each([500, 502, 503, 504])('status %i', async (status) => {
-    const service = start(clock, { minimum: 2 })
-    await service.calls(2, status)
-    expect(service.changes).toMatchObject([{ reason: String(status) }])
-  })
+  test.each([500, 502, 503, 504])(
+    'a status that says the service is down: %i',
+    async (status) => {
+      const service = start(clock, { minimum: 2 })
+      await service.calls(2, status)
+      expect(service.changes).toMatchObject([{ reason: String(status) }])
+    },
+  )
 
   test.each([200, 204, 304, 400, 401, 403, 404, 409, 429, 501])(
-    'not status %i: the service works',
+    'any other status is none, because the service works: %i',
     async (status) => {
       const service = start(clock, { minimum: 1, threshold: 0.01 })
       await service.calls(5, status)
@@ -105,13 +108,13 @@ describe('the body', () => {
   })
 
   /** A response whose body ends so. */
-  function streamed(end: () => void): HttpResponse {
+  function streamed(end: () => void, status = 200): HttpResponse {
     async function* stream() {
       yield new TextEncoder().encode('half')
       end()
     }
     const body = Body.fromStream({ stream, cancel: () => undefined })
-    return new HttpResponse(body)
+    return new HttpResponse(body, { status })
   }
   const breaks = () => {
     throw new NetworkError('the connection broke')
@@ -129,6 +132,35 @@ describe('the body', () => {
     expect(service.changes).toEqual([])
     await read(breaks)
     expect(service.changes).toMatchObject([{ reason: 'ERR_NETWORK' }])
+  })
+
+  test('a failed call whose body breaks off as well is one failure', async () => {
+    const service = start(clock, { minimum: 3 })
+    for (let n = 0; n < 2; n++) {
+      service.becomes(streamed(breaks, 503))
+      const response = await service.client.get('/')
+      await expect(response.text()).rejects.toThrow('the connection broke')
+    }
+    expect(service.changes).toEqual([])
+    await service.calls(1, 503)
+    expect(service.states).toEqual(['open'])
+  })
+
+  test('isFailure is asked about a body that breaks off, and about no other', async () => {
+    const asked: unknown[] = []
+    const service = start(clock, {
+      minimum: 1,
+      isFailure({ response, error }) {
+        asked.push(response?.status ?? String(error))
+        return false
+      },
+    })
+    for (const end of [() => undefined, breaks]) {
+      service.becomes(streamed(end))
+      await (await service.client.get('/')).text().catch(() => undefined)
+    }
+    expect(asked).toEqual([200, 200, 'NetworkError: the connection broke'])
+    expect(service.changes).toEqual([])
   })
 
   test('a body that is left, released or never read is a success', async () => {
@@ -152,6 +184,16 @@ describe('the body', () => {
     expect(service.states).toEqual(['open', 'half-open'])
     await expect(probe.text()).rejects.toThrow('the connection broke')
     expect(service.states).toEqual(['open', 'half-open', 'open'])
+  })
+
+  test('a probe that has closed the circuit opens it no more when its body breaks off', async () => {
+    const service = start(clock, { minimum: 1, probes: 1 })
+    await service.calls(1, 503)
+    await clock.advance(6000)
+    service.becomes(streamed(breaks))
+    const probe = await service.client.get('/')
+    await expect(probe.text()).rejects.toThrow('the connection broke')
+    expect(service.states).toEqual(['open', 'half-open', 'closed'])
   })
 
   test('a body that breaks off after the circuit has changed says nothing', async () => {

@@ -1,6 +1,8 @@
+import { createClient } from 'middleware-cookbook'
 import { manualClock, type ManualClock } from 'middleware-cookbook/testing'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { start } from './breaking.fixture.ts'
+import { circuitBreaker } from './circuit-breaker.ts'
 
 let clock: ManualClock
 beforeEach(() => {
@@ -31,6 +33,29 @@ describe('who is told', () => {
         reason: undefined,
       },
     ])
+  })
+
+  test('the reason is the name of an error that has no code, also of one that is no Error', async () => {
+    // As programs throw it.
+    const text = 'no such host' as unknown as Error
+    for (const [thrown, reason] of [
+      [new TypeError('not a URL'), 'TypeError'],
+      [text, 'an error'],
+    ] as const) {
+      const reasons: unknown[] = []
+      const client = createClient({
+        transport: () => Promise.reject(thrown),
+        middleware: [
+          circuitBreaker({
+            minimum: 1,
+            isFailure: () => true,
+            onChange: (change) => reasons.push(change.reason),
+          }),
+        ],
+      })
+      await expect(client.get('http://example.org')).rejects.toBe(thrown)
+      expect(reasons).toEqual([reason])
+    }
   })
 
   test('a listener that fails or takes its time breaks and holds up no call', async () => {

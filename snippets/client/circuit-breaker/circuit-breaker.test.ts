@@ -35,6 +35,16 @@ describe('closed: when it opens', () => {
     expect(service.changes).toEqual([])
   })
 
+  test('with a threshold of 1 all calls must fail', async () => {
+    const service = start(clock, { minimum: 4, threshold: 1 })
+    await service.calls(1, 200)
+    await service.calls(9, 503)
+    expect(service.changes).toEqual([])
+    await clock.advance(10_000)
+    await service.calls(4, 503)
+    expect(service.states).toEqual(['open'])
+  })
+
   test('fewer calls than the minimum say nothing, also if all fail', async () => {
     const service = start(clock)
     await service.calls(19, 503)

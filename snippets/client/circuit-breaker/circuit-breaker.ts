@@ -82,9 +82,6 @@ export class CircuitOpenError extends Error {
   }
 }
 
-/** A crawler meets ever more origins. Those unused for long are closed again. */
-const MAX_ORIGINS = 1000
-
 /**
  * Stops calls to an origin that fails: they fail at once, and the service has
  * time to recover. Later it sends probes, one at a time, and lets all calls pass
@@ -102,7 +99,8 @@ export function circuitBreaker(
   const { openFor = 5000, maxRetryAfter = 60_000, probes = 3 } = options
   const { key = ({ origin }) => origin } = options
   const rules = { threshold, minimum, window, openFor, probes }
-  const circuitOf = perKey(circuitFor, { max: MAX_ORIGINS })
+  // Of 1000 origins: those long unused are closed again.
+  const circuitOf = perKey(circuitFor)
 
   return async function circuitBreaker(request, next) {
     request.signal?.throwIfAborted()

@@ -53,3 +53,16 @@ test('a window that nothing happened in is empty', async () => {
   await clock.advance(1000)
   expect(window.count()).toEqual({ calls: 0, failures: 0 })
 })
+
+test('calls of one tenth of the window are forgotten together, so that memory does not grow with calls', async () => {
+  const window = failureWindow(1000)
+  window.add(false)
+  await clock.advance(99)
+  window.add(true)
+  await clock.advance(1)
+  window.add(true)
+  await clock.advance(899)
+  expect(window.count()).toEqual({ calls: 3, failures: 2 })
+  await clock.advance(1)
+  expect(window.count()).toEqual({ calls: 1, failures: 1 })
+})

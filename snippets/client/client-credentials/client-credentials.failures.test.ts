@@ -100,7 +100,7 @@ describe('A token endpoint that fails', () => {
     [503, '999999', 3600],
     [400, '120', 120],
   ])(
-    'is asked when its Retry-After says so, an hour later at most: %i, %s s',
+    'is asked when its Retry-After says so, or after an hour if it says more: %i, %s',
     async (status, seconds, waited) => {
       const service = signIn()
       service.reply = replying(status, {}, { 'retry-after': seconds })

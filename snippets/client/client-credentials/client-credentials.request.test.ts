@@ -70,7 +70,7 @@ describe('The token request', () => {
     ['throws', () => Promise.reject(new Error('no vault')), 'failed; see the'],
     ['gives nothing', async () => '', 'gave no secret'],
   ])(
-    'is not sent without a secret: a function that %s is an error',
+    'is not sent without a secret, whose function has to return one: %s',
     async (_, clientSecret, message) => {
       const service = signIn()
       const error = await errorOf(processOf(service, { clientSecret }).get('/'))

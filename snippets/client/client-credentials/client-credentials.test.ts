@@ -59,7 +59,7 @@ describe('One token', () => {
   })
 
   test.each([undefined, null, 0, '0', 'never'])(
-    'without an end, as expires_in %j says, it lives until a 401',
+    'lives until a 401 if expires_in gives it no end: %j',
     async (expires_in) => {
       const service = signIn({ expires_in })
       const client = processOf(service)
@@ -110,7 +110,7 @@ describe('Who gets it', () => {
   })
 
   test.each(['https://evil.example.net', 'https://files.example.org'])(
-    'a redirect leaves it behind, and a 401 from there, %s, costs no token',
+    'a redirect leaves it behind, and a 401 from there costs no token: %s',
     async (location) => {
       const service = signIn()
       const seen: (string | null)[] = []

@@ -125,7 +125,7 @@ describe('The lock', () => {
   })
 
   test.each([[], ['token-0']])(
-    'a process that outlived its lock takes the token of the one after it: the store had %j',
+    'a process that outlived its lock takes the token of the one after it: %j',
     async (...before) => {
       const store = memoryStore()
       for (const accessToken of before) {

@@ -7,7 +7,7 @@ stopTheClock()
 
 describe('A store that fails', () => {
   test.each(Array.from({ length: 8 }, (_, index) => index))(
-    'from its operation %i on gives each caller a token, with one refresh, and onStoreError() hears of it',
+    'leaves each caller a token, with one refresh, whichever operation fails first, and onStoreError() hears of it: %i',
     async (after) => {
       const errors: StoreError[] = []
       const refresh = issuer({ expiresIn: 3600 })

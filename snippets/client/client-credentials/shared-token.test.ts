@@ -53,7 +53,7 @@ describe('One refresh for all processes', () => {
     [10, undefined, 5000],
     [10, 0, 10_000],
   ])(
-    'a token of %i s with the margin %s is given for %i ms',
+    'a token is given until its margin begins, which is half of a short life at most: %i, %s, %i',
     async (expiresIn, margin, lasts) => {
       const store = memoryStore()
       const refresh = issuer({ expiresIn })
@@ -82,7 +82,7 @@ describe('One refresh for all processes', () => {
   })
 
   test.each([0, 1e-9, 1e300, Infinity])(
-    'a life of %s s is no error of the store',
+    'a token of any lifetime can be stored: %s',
     async (expiresIn) => {
       const errors: StoreError[] = []
       const onStoreError = (error: StoreError) => void errors.push(error)

@@ -21,7 +21,7 @@ test.each([
   ['NFD after NFC', SIMPLE, nfc, nfd, 3],
   ['NFD after NFC, also with UTF-8', UTF8, nfc, nfd, 3],
 ])(
-  'a name outside ASCII signs in with %s',
+  'a name outside ASCII signs in, whichever form the server has stored: %s',
   async (_, challenge, typed, stored, requests) => {
     const server = knowing(stored, challenge)
     const client = clientOf(server, { username: typed, password: typed })

@@ -11,14 +11,24 @@ const ends = [
 ] as const
 
 describe('the bytes', () => {
-  test.each(ends)('of a line may end with %s', async (_, end) => {
-    const lines = [': hello', 'event: add', 'data: a', 'data: b', '', 'data: c']
-    const text = [...lines, '', ''].join(end)
-    expect(await dataIn(text)).toEqual(['a\nb', 'c'])
-  })
+  test.each(ends)(
+    'of a line may end in each of three ways: %s',
+    async (_, end) => {
+      const lines = [
+        ': hello',
+        'event: add',
+        'data: a',
+        'data: b',
+        '',
+        'data: c',
+      ]
+      const text = [...lines, '', ''].join(end)
+      expect(await dataIn(text)).toEqual(['a\nb', 'c'])
+    },
+  )
 
   test.each(ends)(
-    'may come one by one, with lines that end with %s',
+    'may come one by one, with each end of a line: %s',
     async (_, end) => {
       const text = [
         'id: 1',
@@ -36,7 +46,7 @@ describe('the bytes', () => {
   )
 
   test.each(ends)(
-    'of a blank line make an event at once, with %s: nothing more need come',
+    'of a blank line make an event at once, before anything else arrives: %s',
     async (_, end) => {
       const never = new Promise(() => undefined)
       const response = streamOf([`data: a${end}${end}`, never])

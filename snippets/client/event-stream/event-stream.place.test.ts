@@ -72,7 +72,7 @@ function all(origin: string, log: (entry: LogEntry) => unknown) {
 
 describe('through logging, limits, retry, tokens, cache and single flight', () => {
   test.each(['GET', 'POST'])(
-    'the first event of a %s arrives before the service sends the second',
+    'the first event arrives before the service sends the second: %s',
     async (method) => {
       const second = signpost()
       const { origin } = await service([

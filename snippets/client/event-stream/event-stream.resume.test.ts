@@ -105,7 +105,7 @@ describe.each(PLACES)('a connection that is lost, %s', (place) => {
   })
 
   test.each([404, 401, 301, 201])(
-    'ends with an error when the next answer is %i',
+    'ends with an error when the next answer is a refusal: %i',
     async (code) => {
       const { read, seen } = await start(place, [
         ['data: a\n\n', CUT],
@@ -120,7 +120,7 @@ describe.each(PLACES)('a connection that is lost, %s', (place) => {
   )
 
   test.each([429, 500, 502, 503, 504])(
-    'is tried again after a %i: the service restarts',
+    'is tried again after a status that a restart explains: %i',
     async (code) => {
       const { read, seen } = await start(place, [
         ['id: 1\ndata: a\n\n', CUT],

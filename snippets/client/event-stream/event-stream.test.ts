@@ -101,7 +101,7 @@ describe.each(PLACES)('a call, %s', (place) => {
     [201, 'text/event-stream'],
     [500, 'application/json'],
   ])(
-    'that is answered %i with %s is refused, with what the service says (§9.2.3)',
+    'whose answer is no event stream is refused, with what the service says (§9.2.3): %i, %s',
     async (status, type) => {
       const refusal = () =>
         Promise.resolve(

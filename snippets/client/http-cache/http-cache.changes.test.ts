@@ -131,7 +131,7 @@ describe('HEAD', () => {
     ['another length', { etag: '"1"', 'content-length': '9' }, false],
     ['another date', { 'last-modified': at(9) }, false],
   ])(
-    'renews what is stored, or removes it: %s (§4.3.5)',
+    'renews what is stored, or removes it (§4.3.5): %s',
     async (_, fields, expected) => {
       const headers = { ...fresh, etag: '"1"', 'content-length': '8' }
       const { get, call, asked } = start(

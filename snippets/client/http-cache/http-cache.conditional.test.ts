@@ -48,7 +48,7 @@ describe('a caller that has a response of its own', () => {
       false,
     ],
   ])(
-    'gets a 304 from a fresh one if it names %s (§4.3.2)',
+    'gets a 304 if its response is the fresh one (§4.3.2): %s',
     async (_, headers, condition, expected) => {
       const { get, asked } = start({ headers })
       await get()

@@ -47,7 +47,7 @@ describe('calls for the same that are under way at once', () => {
   })
 
   test.each(['before', 'after'])(
-    'do not wait for the reader of the first one if they begin %s its response',
+    'do not wait for the reader of the first one, before its response begins or after: %s',
     async (when) => {
       const content = slow()
       const { client, get } = startWith({}, content.answer)
@@ -192,7 +192,7 @@ describe('calls for the same that are under way at once', () => {
     ['asks for a new one', { 'cache-control': 'no-cache' }],
     ['names an age', { 'cache-control': 'max-age=9' }],
     ['has a condition', { 'if-none-match': '"1"' }],
-  ])('but not one that %s', async (_, fields) => {
+  ])('but not one that asks for more: %s', async (_, fields) => {
     const { get, release } = startHeld(numbered(fresh))
     const calls = [get(), get(fields)]
     await release(2)

@@ -123,7 +123,7 @@ describe('how long a response is fresh', () => {
     ['one digit of the hour', 'Thu, 01 Jan 2026 0:01:00 GMT', false],
     ['points in the time', 'Thu, 01 Jan 2026 00.01.00 GMT', false],
     ['two dates', [at(60), at(70)], false],
-  ])('until Expires: %s (§4.2, §5.3)', async (_, expires, expected) => {
+  ])('until Expires (§4.2, §5.3): %s', async (_, expires, expected) => {
     expect(await isReused({ date: at(0), expires }, 9)).toBe(expected)
   })
 
@@ -212,7 +212,7 @@ describe('how long a response is fresh', () => {
     ],
     ['not for a date that is none', { 'last-modified': 'long ago' }, 0, false],
   ])(
-    'is guessed: %s (§4.2.2)',
+    'is guessed if the response does not say (§4.2.2): %s',
     async (_, headers, seconds, expected, status) => {
       expect(await isReused({ date: at(0), ...headers }, seconds, status)).toBe(
         expected,

@@ -24,7 +24,7 @@ describe('stale-if-error (RFC 5861 §4)', () => {
       Object.assign(new Error('open'), { code: 'ERR_CIRCUIT_OPEN' }),
     ],
   ]
-  test.each(down)('the stale one stands in for %s', async (_, answer) => {
+  test.each(down)('the stale one replaces a failure: %s', async (_, answer) => {
     const { get } = start({ headers: surviving }, answer)
     await get()
     await clock.advance(100_000)
@@ -39,7 +39,7 @@ describe('stale-if-error (RFC 5861 §4)', () => {
   test.each<[string, Answer]>([
     ['a 404', { status: 404 }],
     ['a 501', { status: 501 }],
-  ])('but not for %s', async (_, answer) => {
+  ])('but not an answer that no repetition changes: %s', async (_, answer) => {
     const { get } = start({ headers: surviving }, answer)
     await get()
     await clock.advance(60_000)

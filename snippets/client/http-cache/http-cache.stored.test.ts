@@ -26,12 +26,15 @@ describe('what is stored', () => {
     ['with * among other fields', { ...fresh, vary: 'accept , * ,x' }],
     ['with a Vary that names no field', { ...fresh, vary: 'accept cookie' }],
     ['without a word about caches', {}],
-  ])('is nothing %s (§3, §4.1, §5.2.2.5)', async (_, headers) => {
-    expect(await isReused(headers, 0)).toBe(false)
-  })
+  ])(
+    'is nothing that no field allows, or one forbids (§3, §4.1, §5.2.2.5): %s',
+    async (_, headers) => {
+      expect(await isReused(headers, 0)).toBe(false)
+    },
+  )
 
   test.each([201, 203, 204, 299, 400, 404, 410, 499, 500, 503, 504, 599])(
-    'is a %i that names its time (§3)',
+    'is a response of any final status that names its time (§3): %i',
     async (status) => {
       expect(await isReused(fresh, 59, status)).toBe(true)
       expect(await isReused({ date: at(0), expires: at(-9) }, 0, status)).toBe(
@@ -44,7 +47,7 @@ describe('what is stored', () => {
     [206, 'is a part'],
     [301, 'leads to another URL'],
     [307, 'leads to another URL'],
-  ])('is no %i, which %s (§3.3)', async (status) => {
+  ])('is no part, and no redirect (§3.3): %i, %s', async (status) => {
     const answer = { status, headers: fresh }
     const { client, asked } = start(answer, answer)
     await client.get(url, { redirect: 'manual' })
@@ -74,7 +77,7 @@ describe('what is stored', () => {
     [404, true],
     [599, false],
   ])(
-    'is a %i with must-understand if it is understood (§5.2.2.3)',
+    'is a response with must-understand only if its status is understood (§5.2.2.3): %i',
     async (status, expected) => {
       const headers = {
         'cache-control': 'max-age=60, must-understand, no-store',

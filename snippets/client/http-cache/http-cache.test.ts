@@ -33,7 +33,7 @@ describe('a response is only for the request that it answers', () => {
       { 'private-token': 'a' },
       { 'private-token': 'b' },
     ],
-  ])('two users never share one: %s (§3.5)', async (_, alice, bob) => {
+  ])('two users never share one (§3.5): %s', async (_, alice, bob) => {
     const userFields = ['X-User']
     const answer = { headers: { 'cache-control': 'public, max-age=60' } }
     const { get } = startWith({ userFields }, answer, answer)
@@ -97,19 +97,22 @@ describe('a response is only for the request that it answers', () => {
       { 'accept-language': 'de', 'x-a': '' },
       false,
     ],
-  ])('Vary: a request with %s (§4.1)', async (_, vary, fields, expected) => {
-    const { get } = start(
-      { headers: { ...fresh, vary } },
-      { headers: { ...fresh, vary } },
-    )
-    await get({ 'accept-language': 'de' })
-    const { text, member } = await get(fields)
-    expect(text).toBe(expected ? 'answer 1' : 'answer 2')
-    if (!expected) expect(member).toBe('http-cache; fwd=vary-miss; stored')
-    // Both are there.
-    expect((await get({ 'accept-language': 'de' })).text).toBe('answer 1')
-    expect((await get(fields)).text).toBe(text)
-  })
+  ])(
+    'Vary names the fields that must be the same (§4.1): %s',
+    async (_, vary, fields, expected) => {
+      const { get } = start(
+        { headers: { ...fresh, vary } },
+        { headers: { ...fresh, vary } },
+      )
+      await get({ 'accept-language': 'de' })
+      const { text, member } = await get(fields)
+      expect(text).toBe(expected ? 'answer 1' : 'answer 2')
+      if (!expected) expect(member).toBe('http-cache; fwd=vary-miss; stored')
+      // Both are there.
+      expect((await get({ 'accept-language': 'de' })).text).toBe('answer 1')
+      expect((await get(fields)).text).toBe(text)
+    },
+  )
 
   test('of several the newest Date is used (§4)', async () => {
     const answer = (date: number, vary: string) => ({

@@ -97,12 +97,19 @@ describe('a stale response is validated', () => {
     ['a 404 that is not stored', 404, false],
     ['a 503', 503, true],
     ['a 429', 429, true],
-  ])('and %s replaces it or not', async (_, status, stays) => {
-    const { get, asked } = start({ headers: etag }, { status }, { status: 304 })
-    await get()
-    await clock.advance(60_000)
-    await get()
-    await get().catch(() => undefined)
-    expect(asked[2]?.headers.has('if-none-match')).toBe(stays)
-  })
+  ])(
+    'and an answer that is no error replaces it: %s',
+    async (_, status, stays) => {
+      const { get, asked } = start(
+        { headers: etag },
+        { status },
+        { status: 304 },
+      )
+      await get()
+      await clock.advance(60_000)
+      await get()
+      await get().catch(() => undefined)
+      expect(asked[2]?.headers.has('if-none-match')).toBe(stays)
+    },
+  )
 })

@@ -69,7 +69,7 @@ test.each([
   ['%C3%DC%C2%EB', 'GBK'],
   ['%83p%83X%83%8F%81%5B%83h', 'Shift_JIS'],
 ])(
-  'a name that is not UTF-8 is read as older pages write it: %s in %s',
+  'a name that is not UTF-8 is read as older pages write it: %s, %s',
   async (name) => {
     const { client, entries } = logged(ok)
     await client.get(`${url}?page=2&${name}=opensesame&nombre%E1=ada`)

@@ -1,3 +1,4 @@
+import { credentialNames, HttpRequest } from 'middleware-cookbook'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { logged, ok, url } from './logged.fixture.ts'
@@ -50,6 +51,23 @@ test('of 320 real names no secret is shown, and at most 3 % of the others are hi
       '',
     ].join('\n'),
   ).toMatchFileSnapshot('measured.txt')
+})
+
+test('a header that a redirect to another origin drops is hidden as well: X-Api-Key, Private-Token', async () => {
+  const headers = (names: readonly string[]) =>
+    names.filter((name) => /^[a-z]+(?:-\w+)+$/i.test(name))
+  const dropped = (names: readonly string[]) =>
+    headers(names).filter((name) => {
+      const request = new HttpRequest(url, {
+        headers: { [name]: 'opensesame' },
+      })
+      return credentialNames(request).includes(name.toLowerCase())
+    })
+  const secrets = headers(realNames('secret'))
+  const credentials = dropped(realNames('secret'))
+  expect(credentials.length / secrets.length).toBeGreaterThan(0.85)
+  expect(await readable(credentials)).toEqual([])
+  expect(dropped([...realNames('other'), ...harmlessNames])).toEqual([])
 })
 
 test('one part of a name makes it the name of a secret: user-token, apiKey2, PHPSESSID', async () => {

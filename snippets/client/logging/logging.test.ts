@@ -120,7 +120,7 @@ test.each<[string, () => unknown]>([
     }),
   ],
   ['never ends', () => new Promise(() => undefined)],
-])('a log that fails does not break the call: it %s', async (_, log) => {
+])('a log that fails does not break the call: %s', async (_, log) => {
   const { client } = logged(ok, { log })
   expect(await (await client.get(url)).text()).toBe('hello')
 

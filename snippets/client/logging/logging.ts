@@ -7,9 +7,10 @@ import {
   type Middleware,
 } from 'middleware-cookbook'
 import {
+  aFieldName,
+  aFilledString,
   aFunction,
   arrayOf,
-  aString,
   notify,
   oneOf,
   requireOptions,
@@ -62,6 +63,7 @@ export function logging(options: LoggingOptions = {}): Middleware {
   requireOptions('logging', options, OPTIONS)
   const { log = printJson, headers = [], secrets, readable } = options
   const isNamedSecret = secretNames(secrets, readable)
+  const isReadable = namesIn(readable)
 
   return async function logging(request, next) {
     const start = clock.now()
@@ -84,8 +86,12 @@ export function logging(options: LoggingOptions = {}): Middleware {
     { response, error }: Outcome<HttpResponse>,
     duration: number,
   ): LogEntry {
-    const isSecret = (name: string) =>
-      isNamedSecret(name) || isCredential(name, request)
+    // A name that is said to be readable only looks like that of a credential.
+    const named = request.headers.filter((name) => !isReadable(name))
+    const isCredential = namesIn(
+      credentialNames(request.with({ headers: named })),
+    )
+    const isSecret = (name: string) => isNamedSecret(name) || isCredential(name)
     const shown = (all: HttpHeaders) => redactHeaders(all, headers, isSecret)
     const outcome = response
       ? { status: response.status }
@@ -104,13 +110,15 @@ export function logging(options: LoggingOptions = {}): Middleware {
 
 const OPTIONS: Rules<LoggingOptions> = {
   log: aFunction,
-  headers: oneOf('all', arrayOf(aString)),
-  secrets: arrayOf(aString),
-  readable: arrayOf(aString),
+  headers: oneOf('all', arrayOf(aFieldName)),
+  secrets: arrayOf(aFilledString),
+  readable: arrayOf(aFilledString),
 }
 
-function isCredential(name: string, request: HttpRequest): boolean {
-  return credentialNames(request).includes(name.toLowerCase())
+/** Tells whether a name, in any letter case, is one of these. */
+function namesIn(names: readonly string[] = []): (name: string) => boolean {
+  const known = new Set(names.map((name) => name.toLowerCase()))
+  return (name) => known.has(name.toLowerCase())
 }
 
 function printJson(entry: LogEntry): void {

@@ -1,8 +1,7 @@
 import { HttpResponse, type Handler } from 'middleware-cookbook'
 import { expect, test } from 'vitest'
-import { logged, ok, url } from './logged.fixture.ts'
-
-const R = '[redacted]'
+import { logged, messageAs, ok, R, url } from './logged.fixture.ts'
+import { KEY_PREFIXES, NAMES_OF_IDENTIFIERS } from './values.fixture.ts'
 
 /** How a value is logged as parameter, as header, in a path and in a message. */
 async function shownAs(value: string, name = 'x-value') {
@@ -13,77 +12,15 @@ async function shownAs(value: string, name = 'x-value') {
   return [shown.replace(`${url}?${name}=`, ''), requestHeaders?.[name]]
 }
 
-async function inText(text: string) {
-  const { client, entries } = logged(() => Promise.reject(new Error(text)))
-  await client.get(url).catch(() => undefined)
-  return entries[0]?.error?.message
-}
-
 // Put together here, so that no scanner takes them for keys.
 const key = (prefix: string) => `${prefix}${'0a1B2c3D'.repeat(3)}`
 
-test.each([
-  'sk_live_',
-  'sk_test_',
-  'rk_live_',
-  'whsec_',
-  'ghp_',
-  'gho_',
-  'ghu_',
-  'ghs_',
-  'ghr_',
-  'github_pat_',
-  'glpat-',
-  'glrt-',
-  'gldt-',
-  'glcbt-',
-  'glptt-',
-  'glft-',
-  'glimt-',
-  'glagent-',
-  'glsoat-',
-  'glffct-',
-  'xoxb-',
-  'xoxp-',
-  'xapp-',
-  'sk-',
-  'sk-proj-',
-  'sk-ant-',
-  'hvs.',
-  'hvb.',
-  'hvr.',
-  'shpat_',
-  'shpss_',
-  'shpca_',
-  'shppa_',
-  'npm_',
-  'hf_',
-  'secret_',
-  'pypi-',
-  'dop_v1_',
-  'doo_v1_',
-  'dor_v1_',
-  'AIza',
-  'ya29.',
-  'SG.',
-  'EAAC',
-  'ATATT',
-  'lin_api_',
-  'ntn_',
-  'figd_',
-  'dckr_pat_',
-  'glsa_',
-  'tskey-',
-  'xkeysib-',
-  'PMAK-',
-  'sq0atp-',
-  'AGE-SECRET-KEY-',
-])(
+test.each(KEY_PREFIXES)(
   'a value that begins like the keys of a service is redacted: %s',
   async (prefix) => {
     // `etag` may have a random value: only the prefix tells.
     expect(await shownAs(key(prefix), 'etag')).toEqual([R, R])
-    expect(await inText(`the key ${key(prefix)} is not known`)).toBe(
+    expect(await messageAs(`the key ${key(prefix)} is not known`)).toBe(
       `the key ${R} is not known`,
     )
   },
@@ -106,7 +43,7 @@ test.each([
   ['an encrypted one (RFC 7516)', 'eyJhbGciOiJSU0EifQ.a.b.c.d'],
 ])('a JWT is redacted: %s', async (_, jwt) => {
   expect(await shownAs(jwt, 'etag')).toEqual([R, R])
-  expect(await inText(`${jwt} is expired, ${jwt} as well`)).toBe(
+  expect(await messageAs(`${jwt} is expired, ${jwt} as well`)).toBe(
     `${R} is expired, ${R} as well`,
   )
 })
@@ -120,10 +57,10 @@ test.each([
   const line = (word: string) => `${before}${word} ${kind}${after}`
   const pem = (data: string) => `${line('BEGIN')}\n${data}\n${line('END')}`
   const withFields = pem('Proc-Type: 4\n\nMC4C-AQ')
-  expect(await inText(`cannot read ${pem('MC4CAQ')} and ${withFields}.`)).toBe(
-    `cannot read ${R} and ${R}.`,
-  )
-  expect(await inText(`cut off: ${line('BEGIN')}\nMC4CAQ`)).toBe(
+  expect(
+    await messageAs(`cannot read ${pem('MC4CAQ')} and ${withFields}.`),
+  ).toBe(`cannot read ${R} and ${R}.`)
+  expect(await messageAs(`cut off: ${line('BEGIN')}\nMC4CAQ`)).toBe(
     `cut off: ${R}`,
   )
 })
@@ -146,7 +83,7 @@ test.each([
   ['a part between dots', 'name.f0T9sK2mQ8xLw4Zr7Vb1.sig'],
 ])('a value whose parts are random is redacted: %s', async (_, value) => {
   expect(await shownAs(value)).toEqual([R, R])
-  expect(await inText(`no ${value} is known`)).not.toContain(
+  expect(await messageAs(`no ${value} is known`)).not.toContain(
     value.slice(-9, -4),
   )
 })
@@ -165,57 +102,21 @@ test('a random segment of a path is redacted, and so is a random word of a messa
   )
   expect(entries[0]?.url).toBe(`http://a.example/bot12:${R}/getMe`)
   expect(
-    await inText('no f0T9zK2mQ8xLw4Zr7Vb1, no f0T9zK2mQ8xLw4Zr7Vb1=='),
+    await messageAs('no f0T9zK2mQ8xLw4Zr7Vb1, no f0T9zK2mQ8xLw4Zr7Vb1=='),
   ).toBe(`no ${R}, no ${R}`)
 })
 
-test.each([
-  'request_id',
-  'ids',
-  'etag',
-  'if-match',
-  'trace',
-  'traceparent',
-  'span',
-  'hash',
-  'sha256',
-  'md5',
-  'digest',
-  'checksum',
-  'crc',
-  'commit',
-  'ref',
-  'revision',
-  'rev',
-  'version',
-  'ray',
-  'cursor',
-  'page',
-  'next',
-  'continuation',
-  'after',
-  'before',
-  'state',
-  'nonce',
-  'code_challenge',
-  'integrity',
-  'fingerprint',
-  'sec-websocket-accept',
-  'proxy-authenticate',
-  'user-agent',
-  'range',
-  'opaque',
-  'policy',
-  'boundary',
-  'websocket',
-])('a random value that identifies or checks is readable: %s', async (name) => {
-  for (const value of [
-    'f0T9sK2mQ8xLw4Zr7Vb1',
-    '9f86d081884c7d659a2feaa0c55ad015',
-  ]) {
-    expect(await shownAs(value, name)).toEqual([value, value])
-  }
-})
+test.each(NAMES_OF_IDENTIFIERS)(
+  'a random value that identifies or checks is readable: %s',
+  async (name) => {
+    for (const value of [
+      'f0T9sK2mQ8xLw4Zr7Vb1',
+      '9f86d081884c7d659a2feaa0c55ad015',
+    ]) {
+      expect(await shownAs(value, name)).toEqual([value, value])
+    }
+  },
+)
 
 test.each([
   '123e4567-e89b-12d3-a456-426614174000',
@@ -232,7 +133,7 @@ test.each([
   'pypi-mirror',
 ])('a value that a reader can use is readable: %s', async (value) => {
   expect(await shownAs(value)).toEqual([value, value])
-  expect(await inText(`${value} is gone`)).toBe(`${value} is gone`)
+  expect(await messageAs(`${value} is gone`)).toBe(`${value} is gone`)
 })
 
 test.each([

@@ -56,7 +56,7 @@ test.each([
     selfSigned('other.example'),
   ],
 ])(
-  'a trusted certificate that %s is not tried again (%s)',
+  'a certificate that cannot be right is not tried again, although it is trusted: %s (%s)',
   async (_, code, certificate) => {
     const server = await listen(createHttpsServer(certificate))
     const { client, waits } = retrying(trusting(certificate.cert))
@@ -173,7 +173,7 @@ test.each<[string, (server: Server) => void]>([
         socket.once('data', () => socket.end(`${head}Content-Le`))
       }),
   ],
-])('a connection that %s is tried again', async (_, talk) => {
+])('a connection that ends early is tried again: %s', async (_, talk) => {
   const server = createServer()
   talk(server)
   const listening = await listen(server)

@@ -56,7 +56,7 @@ test.each([
   'UND_ERR_CLOSED',
   'UND_ERR_DESTROYED',
   'UND_ERR_ABORTED',
-])('a call is not sent again after %s', async (code) => {
+])('a call is not sent again after a code that stays: %s', async (code) => {
   expect(await sent(withCode(code))).toBe(1)
 })
 
@@ -67,9 +67,12 @@ test.each([
   'BodyNotReplayableError',
   'OperationTimeoutError',
   'AbortError',
-])('a call is not sent again after an error with the name %s', async (name) => {
-  expect(await sent(Object.assign(new Error('low level'), { name }))).toBe(1)
-})
+])(
+  'a call is not sent again after an error whose name says that it stays: %s',
+  async (name) => {
+    expect(await sent(Object.assign(new Error('low level'), { name }))).toBe(1)
+  },
+)
 
 test.each([
   'ECONNREFUSED',
@@ -93,7 +96,7 @@ test.each([
   'ENOTFOUND_EITHER',
   'NOT_EPERM',
   'NOT_CERT_HAS_EXPIRED',
-])('a call is sent again after %s', async (code) => {
+])('a call is sent again after any other code: %s', async (code) => {
   expect(await sent(withCode(code))).toBe(2)
 })
 
@@ -145,12 +148,15 @@ test.each([
   ['UND_ERR_CONNECT_TIMEOUT', 'in time'],
   ['AttemptTimeoutError', 'in time'],
   ['EAI_AGAIN', 'resolver'],
-])('a reader finds %s in the table, under "%s"', (code, what) => {
-  const found = [...TRANSIENT, ...PERMANENT].find(({ names }) =>
-    names.some((name) => code.startsWith(name.replace('*', ''))),
-  )
-  expect(found?.what).toContain(what)
-})
+])(
+  'a reader finds the code of each error in the table: %s, %s',
+  (code, what) => {
+    const found = [...TRANSIENT, ...PERMANENT].find(({ names }) =>
+      names.some((name) => code.startsWith(name.replace('*', ''))),
+    )
+    expect(found?.what).toContain(what)
+  },
+)
 
 test('a call that tried several addresses is sent again unless each has failed for good', async () => {
   const all = (...codes: string[]) => new AggregateError(codes.map(withCode))

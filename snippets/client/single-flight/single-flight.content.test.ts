@@ -20,7 +20,7 @@ describe('the content', () => {
   test.each<[string, Handler]>([
     ['a length that is known', numbered()],
     ['an unknown length', inParts(['answ', 'er 1'])],
-  ])('of %s is shared up to maxBytes, whole', async (_what, respond) => {
+  ])('is shared up to maxBytes, whole: %s', async (_what, respond) => {
     const { text, answer } = held({ maxBytes: 8 }, respond)
     const calls = [text(), text()]
     await answer(1)

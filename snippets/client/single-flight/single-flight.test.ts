@@ -61,7 +61,7 @@ describe('equal calls', () => {
     ['the part asked for', { headers: { range: 'bytes=0-9' } }],
     ['a header of your own', { headers: { 'x-tenant': 'b' } }],
   ])(
-    'that differ in %s are not equal (RFC 9110 §12.5.5)',
+    'that differ in a header are not equal (RFC 9110 §12.5.5): %s',
     async (_what, options) => {
       const { text, answer } = held()
       const calls = [text(), text(options)]
@@ -105,7 +105,7 @@ describe('what is not shared', () => {
   })
 
   test.each(['PUT', 'FORGET', 'GETSET'])(
-    'any other method, such as %s',
+    'any other method: %s',
     async (method) => {
       const { client, answer } = held()
       const calls = [1, 2].map(() => client.request(url, { method }))

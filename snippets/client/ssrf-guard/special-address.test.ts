@@ -110,7 +110,7 @@ describe('an IPv4 address in an IPv6 one', () => {
     .map((b) => b.join('.'))
 
   test.each(['::ffff:', '64:ff9b::'])(
-    'is judged as IPv4 after %s (RFC 4291 §2.5.5.2, RFC 6052)',
+    'is judged as IPv4 (RFC 4291 §2.5.5.2, RFC 6052): %s',
     (prefix) => {
       fc.assert(
         fc.property(ip, (address) => {
@@ -150,7 +150,7 @@ describe('what is not an address is not public', () => {
     '[2606:4700::1111]',
     '２５５.1.1.1',
     '2606:4700::1111::',
-  ])('such as %j', (text) => {
+  ])('in whichever form: %j', (text) => {
     expect(specialAddress(text)).toBe('not an address')
   })
 

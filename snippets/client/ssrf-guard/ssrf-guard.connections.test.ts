@@ -12,7 +12,7 @@ describe('each hop of a redirect', () => {
     })
 
   test.each([301, 302, 303, 307, 308])(
-    'a %i to the inside is not followed',
+    'to the inside is not followed: %i',
     async (status) => {
       const inside = await serverOn('127.0.0.1')
       const eve = await serverOn('::1', (_, res) => {
@@ -52,10 +52,15 @@ describe('each hop of a redirect', () => {
     'gopher://127.0.0.1/',
     'unix:/run/docker.sock',
     'data:,x',
-  ])('to %s is not followed: a request is http or https', async (location) => {
-    const eve = await leadingTo(() => location)
-    expect(await guarded({ allow: ['::1'] }).get(eve.url)).toBe('RedirectError')
-  })
+  ])(
+    'to another scheme is not followed, because a request is http or https: %s',
+    async (location) => {
+      const eve = await leadingTo(() => location)
+      expect(await guarded({ allow: ['::1'] }).get(eve.url)).toBe(
+        'RedirectError',
+      )
+    },
+  )
 
   test('within what is allowed is followed', async () => {
     const eve = await leadingTo(() => '/end')

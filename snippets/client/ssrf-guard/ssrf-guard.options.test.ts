@@ -7,7 +7,7 @@ import { FORBIDDEN, guarded, serverOn } from './reach.fixture.ts'
 
 describe('options', () => {
   test.each([22, 25, 6379, 8080])(
-    'without `ports`, 80 and 443 alone: not %i',
+    'without `ports`, no other than 80 and 443: %i',
     async (port) => {
       const { client } = guarded({ allow: ['127.0.0.0/8'] }, {}, {})
       await expect(client.get(`http://127.0.0.1:${port}/`)).rejects.toThrow(
@@ -17,7 +17,7 @@ describe('options', () => {
   )
 
   test.each(['http://127.80.80.80/', 'https://127.80.80.80/'])(
-    'without `ports` and `schemes`, %s gets a connection',
+    'without `ports` and `schemes`, http and https get a connection: %s',
     async (url) => {
       const { get } = guarded({ allow: ['127.80.80.80'] }, {}, {})
       // No server is there, as a rule.
@@ -56,7 +56,7 @@ describe('options', () => {
   })
 
   test.each(['http', 'https'] as const)(
-    '`schemes` leaves out all but %s',
+    '`schemes` leaves out all others: %s',
     async (scheme) => {
       const { port } = await serverOn('::1')
       const { client, get } = guarded({ allow: ['::1'], schemes: [scheme] })

@@ -96,7 +96,7 @@ describe('a name', () => {
   })
 
   test.each(['localhost', 'LOCALHOST', 'localhost.', 'a.localhost'])(
-    'such as %s is one too',
+    'of this machine is one too: %s',
     async (name) => {
       const inside = await serverOn('127.0.0.1')
       const outcome = await guarded().get(`http://${name}:${inside.port}/`)

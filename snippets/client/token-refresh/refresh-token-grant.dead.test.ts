@@ -21,16 +21,19 @@ test.each([
   [400, { error: 'invalid_grant', access_token: null }],
   [200, { error: 'bad_refresh_token', access_token: '' }],
   [400, [{ errorCode: 'INVALID_GRANT' }]],
-])('so is one that a %d says to be dead with %j', async (status, body) => {
-  let sent = 0
-  const server: Handler = async () => {
-    sent++
-    return HttpResponse.json(body, { status })
-  }
-  const refresh = granting(server, { refreshToken: 'old' })
-  for (let calls = 0; calls < 3; calls++) await errorOf(refresh())
-  expect(sent).toBe(1)
-})
+])(
+  'so is one that is dead with another status: %d, %j',
+  async (status, body) => {
+    let sent = 0
+    const server: Handler = async () => {
+      sent++
+      return HttpResponse.json(body, { status })
+    }
+    const refresh = granting(server, { refreshToken: 'old' })
+    for (let calls = 0; calls < 3; calls++) await errorOf(refresh())
+    expect(sent).toBe(1)
+  },
+)
 
 test.each([
   ['at once', (read: () => string) => read()],

@@ -136,7 +136,7 @@ test.each<[unknown, string]>([
   expect(() => webhookSender({ secret: secret as string })).toThrow(message)
 })
 
-test.each([24, 64])('a secret of %d bytes is strong', (length) => {
+test.each([24, 64])('a secret of 24 to 64 bytes is strong: %d', (length) => {
   expect(webhookSender({ secret: btoa('x'.repeat(length)) }).name).toBe(
     'webhookSender',
   )

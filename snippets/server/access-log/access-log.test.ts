@@ -73,7 +73,7 @@ test.each<[number, string | null, number | undefined]>([
   [503, null, undefined],
   [400, 'No such user', 12],
 ])(
-  'bytes are those of the content, and missing for an error for which the server makes one: %i with %j',
+  'bytes are those of the content, and missing for an error for which the server makes one: %i, %j',
   async (status, content, bytes) => {
     const { app, entries } = logged(
       async () => new HttpResponse(content, { status }),
@@ -132,7 +132,7 @@ test.each([
   [new TypeError('bug'), { status: 500, error: 'TypeError' }],
   ['a string', { status: 500, error: 'string' }],
 ])(
-  'a handler that throws %s is an entry, and the error goes on',
+  'a handler that throws is an entry, and the error is thrown on: %s',
   async (thrown, entry) => {
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- anything may be thrown
     const { app, entries } = logged(() => Promise.reject(thrown))

@@ -87,7 +87,7 @@ describe.each<[string, () => unknown]>([
     }),
   ],
   ['never ends', () => new Promise(() => undefined)],
-])('a log that fails does not break the response: it %s', (_, log) => {
+])('a log that fails does not break the response: %s', (_, log) => {
   test('known content', async () => {
     const { client } = logged(async () => new HttpResponse('hello'), { log })
     expect(await (await client.get(url)).text()).toBe('hello')

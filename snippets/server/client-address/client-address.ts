@@ -57,8 +57,13 @@ export function clientAddress(options: ClientAddressOptions): Middleware {
     const peer = given === undefined ? undefined : normalAddress(given)
     let found: { readonly address: string | undefined } | undefined
     const find = () => {
-      const nodes = nodesOf(field, request.headers.get(field))
-      found ??= { address: clientOf(peer, nodes, trusts) }
+      found ??= {
+        address: clientOf(
+          peer,
+          nodesOf(field, request.headers.get(field)),
+          trusts,
+        ),
+      }
       return found.address
     }
     return next(request.set(addressKey, find))

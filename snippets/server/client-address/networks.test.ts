@@ -38,8 +38,11 @@ test('what is not an address counts as it is', () => {
   expect(networkOf('unknown')).toBe('unknown')
 })
 
-test.each([0, 129, 1.5, NaN])('a prefix of %d bits is refused', (prefix) => {
-  expect(() => networkOf('::1', prefix)).toThrow(
-    `is ${prefix}: pass 1 to 128 bits`,
-  )
-})
+test.each([0, 129, 1.5, NaN])(
+  'a prefix that an address cannot have is refused: %d',
+  (prefix) => {
+    expect(() => networkOf('::1', prefix)).toThrow(
+      `is ${prefix}: pass 1 to 128 bits`,
+    )
+  },
+)

@@ -18,7 +18,7 @@ describe('the field', () => {
     'x'.repeat(256),
     `"${'x'.repeat(256)}"`,
     ['a', 'b'],
-  ])('is 400 if it is not one key: %j (draft §2.1, §2.7)', async (key) => {
+  ])('is 400 if it is not one key (draft §2.1, §2.7): %j', async (key) => {
     const { buy, orders } = await shop()
     expect((await buy(key)).status).toBe(400)
     expect(orders).toHaveLength(0)

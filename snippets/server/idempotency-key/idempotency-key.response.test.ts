@@ -17,18 +17,21 @@ describe('a failure can be tried again', () => {
     ['answers 408', async () => new HttpResponse(null, { status: 408 })],
     ['answers 425', async () => new HttpResponse(null, { status: 425 })],
     ['answers 429', async () => new HttpResponse(null, { status: 429 })],
-  ])('if the handler %s', async (_, fail) => {
-    let attempts = 0
-    const { buy, orders } = await shop({}, () =>
-      attempts++ === 0 ? fail() : Promise.resolve(new HttpResponse()),
-    )
-    expect((await buy()).status).toBeGreaterThanOrEqual(400)
-    expect(orders).toHaveLength(0)
-    // Another body is no mistake now: the first one did nothing.
-    expect((await buy('"4f1c"', { body: 'two pianos' })).status).toBe(201)
-    expect((await buy('"4f1c"', { body: 'two pianos' })).status).toBe(201)
-    expect(orders).toHaveLength(1)
-  })
+  ])(
+    'if the handler throws, or answers with a status that says so: %s',
+    async (_, fail) => {
+      let attempts = 0
+      const { buy, orders } = await shop({}, () =>
+        attempts++ === 0 ? fail() : Promise.resolve(new HttpResponse()),
+      )
+      expect((await buy()).status).toBeGreaterThanOrEqual(400)
+      expect(orders).toHaveLength(0)
+      // Another body is no mistake now: the first one did nothing.
+      expect((await buy('"4f1c"', { body: 'two pianos' })).status).toBe(201)
+      expect((await buy('"4f1c"', { body: 'two pianos' })).status).toBe(201)
+      expect(orders).toHaveLength(1)
+    },
+  )
 
   test('an answer that does not ask to come again is final, also a refusal', async () => {
     const store = memoryStore()
@@ -97,7 +100,7 @@ describe('the response', () => {
         ),
     ],
   ])(
-    'that is %s is sent, and not kept: then a repetition is 409, and never runs',
+    'that cannot be kept is sent, and a repetition is a 409 that never runs: %s',
     async (_, make) => {
       let runs = 0
       const store = memoryStore()

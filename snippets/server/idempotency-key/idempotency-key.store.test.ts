@@ -34,7 +34,7 @@ describe('when the store is down', () => {
   )
 
   test.each(faults)(
-    'at any moment there is one order in the end, if recover() looks for it: call $call, $when',
+    'at any moment there is one order in the end, if recover() looks for it: $call, $when',
     async (fault) => {
       const { orders } = await faulty(fault, true)
       expect(orders).toHaveLength(1)
@@ -42,7 +42,7 @@ describe('when the store is down', () => {
   )
 
   test.each(faults)(
-    'and without recover() one or none, never two: call $call, $when',
+    'and without recover() one or none, never two: $call, $when',
     async (fault) => {
       const { orders, statuses } = await faulty(fault, false)
       expect(orders.length).toBeLessThanOrEqual(1)

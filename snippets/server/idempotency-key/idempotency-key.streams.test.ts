@@ -92,7 +92,7 @@ describe('a response of unknown length, as each one of Hono, Next and Workers is
       },
     ],
   ])(
-    'is kept whole when its client %s: that one asks again',
+    'is kept whole when its client leaves, because that one asks again: %s',
     async (_, leave) => {
       const { post, send, end, isCancelled } = streaming()
       const response = await post()
@@ -124,20 +124,23 @@ describe('a response of unknown length, as each one of Hono, Next and Workers is
   test.each([
     ['is longer than maxResponseSize', '700000'],
     ['breaks off', undefined],
-  ])('that %s is not kept: then a repetition is 409', async (_, rest) => {
-    const { post, send, end, fail, runs } = streaming({ maxResponseSize: 10 })
-    const first = await post()
-    send('order ')
-    if (rest === undefined) fail()
-    else {
-      send(rest)
-      end()
-    }
-    const text = await first.text().catch(() => 'cut')
-    expect(text).toBe(rest === undefined ? 'cut' : `order ${rest}`)
-    expect((await post()).status).toBe(409)
-    expect(runs()).toBe(1)
-  })
+  ])(
+    'that is too long or breaks off is not kept, and a repetition is 409: %s',
+    async (_, rest) => {
+      const { post, send, end, fail, runs } = streaming({ maxResponseSize: 10 })
+      const first = await post()
+      send('order ')
+      if (rest === undefined) fail()
+      else {
+        send(rest)
+        end()
+      }
+      const text = await first.text().catch(() => 'cut')
+      expect(text).toBe(rest === undefined ? 'cut' : `order ${rest}`)
+      expect((await post()).status).toBe(409)
+      expect(runs()).toBe(1)
+    },
+  )
 
   test('that is an event stream is not kept, for it has no end', async () => {
     const type = { 'content-type': 'text/event-stream; charset=utf-8' }

@@ -164,7 +164,7 @@ describe('another request under the same key is 422 (draft §2.7)', () => {
     { path: '/refunds' },
     { path: '/orders?gift=1' },
     { method: 'PATCH' },
-  ])('such as %j', async (other) => {
+  ])('with another content, URL or method: %j', async (other) => {
     const { buy, orders } = await shop()
     await buy()
     const { status, text } = await buy('"4f1c"', other)

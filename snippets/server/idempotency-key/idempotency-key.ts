@@ -13,12 +13,13 @@ import {
   atLeast,
   notEndless,
   oneOf,
+  orUnavailable,
   required,
   requireOptions,
   withMethods,
   type Rules,
 } from 'middleware-cookbook/kit'
-import { StoreError, type Store } from 'middleware-cookbook/store'
+import type { Store } from 'middleware-cookbook/store'
 import { takeKey, type Claim } from './claim.ts'
 import { keepWhileSent, shortContent } from './content.ts'
 import { holdKey } from './held-key.ts'
@@ -112,19 +113,12 @@ export function idempotencyKey(options: IdempotencyKeyOptions): Middleware {
     const owner = crypto.randomUUID()
     const fingerprint = await fingerprintOf(request)
     const mine: Running = { state: 'running', fingerprint, owner }
-    const claim = await take(store, id, mine)
+    // Without the store an order could be placed twice.
+    const claim = await orUnavailable(() =>
+      takeKey(store, id, mine, { ...times, canRecover }),
+    )
     if ('replay' in claim) return replayOf(claim.replay)
     return run(request.set(operationId, id), next, id, claim)
-  }
-
-  async function take(store: Store, id: string, mine: Running): Promise<Claim> {
-    try {
-      return await takeKey(store, id, mine, { ...times, canRecover })
-    } catch (cause) {
-      if (!(cause instanceof StoreError)) throw cause
-      const headers = { 'retry-after': '1' }
-      throw new HttpError(503, undefined, { cause, headers })
-    }
   }
 
   async function run(

@@ -1,8 +1,9 @@
 import { compose, createClient, HttpResponse, serve } from 'middleware-cookbook'
 import { parseChallenges } from 'middleware-cookbook/http'
-import { jwt, jwtClaims } from 'middleware-cookbook/server/jwt'
+import { jwtClaims } from 'middleware-cookbook/server/jwt'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import {
+  gate,
   issuer,
   issuerKey,
   notes,
@@ -27,8 +28,7 @@ describe('where the token is', () => {
   )
 
   test('a token in the URL or in the body is not looked at (RFC 6750 §2.3)', async () => {
-    const gate = jwt({ issuer, audience: 'notes', keys, algorithms: ['ES256'] })
-    const app = compose([gate], async () => new HttpResponse())
+    const app = compose([gate(keys)], async () => new HttpResponse())
     const client = createClient({ transport: app })
     const token = await key.sign()
     const inUrl = `https://notes.example.org/?access_token=${token}`
@@ -129,9 +129,8 @@ describe('what a client is told (RFC 6750 §3)', () => {
 })
 
 test('on a socket a token passes, and a challenge arrives', async () => {
-  const gate = jwt({ issuer, audience: 'notes', keys, algorithms: ['ES256'] })
   const server = await serve(
-    compose([gate], async (request) =>
+    compose([gate(keys)], async (request) =>
       HttpResponse.json(request.get(jwtClaims)?.sub),
     ),
   )

@@ -67,7 +67,7 @@ describe('time (RFC 7519 §4.1.4, §4.1.5)', () => {
     [-31, 401],
     [0, 200],
   ])(
-    'a token that expires in %d s gets %d: 30 s of skew',
+    'a token is accepted for 30 s after its exp: %d, %d',
     async (s, status) => {
       expect(await notes(keys).status(await key.sign({ exp: now() + s }))).toBe(
         status,
@@ -78,11 +78,14 @@ describe('time (RFC 7519 §4.1.4, §4.1.5)', () => {
   test.each([
     [30, 200],
     [31, 401],
-  ])('one that begins in %d s gets %d', async (s, status) => {
-    expect(await notes(keys).status(await key.sign({ nbf: now() + s }))).toBe(
-      status,
-    )
-  })
+  ])(
+    'a token is accepted from 30 s before its nbf: %d, %d',
+    async (s, status) => {
+      expect(await notes(keys).status(await key.sign({ nbf: now() + s }))).toBe(
+        status,
+      )
+    },
+  )
 
   test('the tolerance is in seconds', async () => {
     const token = await key.sign({ exp: now() - 100 })
@@ -121,7 +124,7 @@ describe('typ and crit', () => {
     ['dpop+jwt', 401],
     [undefined, 401],
   ])(
-    'if at+jwt is asked for, typ %s gets %d (RFC 9068 §4)',
+    'if at+jwt is asked for, typ must be that (RFC 9068 §4): %s, %d',
     async (typ, is) => {
       const token = await key.sign({}, typ === undefined ? {} : { typ })
       expect(await notes(keys, typed).status(token)).toBe(is)

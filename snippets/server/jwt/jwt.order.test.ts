@@ -5,19 +5,14 @@ import {
   type Middleware,
 } from 'middleware-cookbook'
 import { cors } from 'middleware-cookbook/server/cors'
-import { jwt, jwtClaims } from 'middleware-cookbook/server/jwt'
+import { jwtClaims } from 'middleware-cookbook/server/jwt'
 import { rateLimit } from 'middleware-cookbook/server/rate-limit'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { expect, test } from 'vitest'
-import { issuer, issuerKey } from './tokens.fixture.ts'
+import { gate, issuer, issuerKey } from './tokens.fixture.ts'
 
 const key = await issuerKey()
-const gate = jwt({
-  issuer,
-  audience: 'notes',
-  keys: { keys: [key.jwk] },
-  algorithms: ['ES256'],
-})
+const authenticate = gate({ keys: [key.jwk] })
 const origin = 'https://notes.example.org'
 
 function clientOf(middleware: readonly Middleware[]) {
@@ -31,9 +26,9 @@ test('with cors() before it, preflights pass without a token, and a page can rea
     (await clientOf(middleware).request('/', { method: 'OPTIONS', headers }))
       .status
   const allow = cors({ origin, methods: ['DELETE'] })
-  expect(await preflight([allow, gate])).toBe(204)
-  expect(await preflight([gate, allow])).toBe(401)
-  const refused = await clientOf([allow, gate]).get('/', {
+  expect(await preflight([allow, authenticate])).toBe(204)
+  expect(await preflight([authenticate, allow])).toBe(401)
+  const refused = await clientOf([allow, authenticate]).get('/', {
     headers: { origin },
   })
   expect(refused.status).toBe(401)
@@ -46,7 +41,7 @@ test('a rateLimit() after it can count by user', async () => {
     limiter,
     key: (request) => request.get(jwtClaims)?.sub,
   })
-  const client = clientOf([gate, limit])
+  const client = clientOf([authenticate, limit])
   const ask = async (sub: string) => {
     const headers = { authorization: `Bearer ${await key.sign({ sub })}` }
     return (await client.get('/', { headers })).status

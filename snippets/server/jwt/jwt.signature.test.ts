@@ -68,7 +68,7 @@ describe('algorithms (RFC 8725 §3.1, §3.2)', () => {
   })
 
   test.each(['none', 'None', 'NONE', 'nOnE', '', null, 5, ['ES256'], {}])(
-    'a token without a signature is refused, with alg %j',
+    'a token without a signature is refused under any alg: %j',
     async (alg) => {
       const { status } = notes(keys)
       expect(await status(rawToken({ alg, kid: 'a' }))).toBe(401)
@@ -79,7 +79,7 @@ describe('algorithms (RFC 8725 §3.1, §3.2)', () => {
   )
 
   test.each(['HS256', 'HS384', 'HS512'])(
-    'a public key is never the secret of %s',
+    'a public key is never a secret of HMAC: %s',
     async (alg) => {
       const jwk = await exportJWK(rsa.publicKey)
       const pem = await exportSPKI(rsa.publicKey)

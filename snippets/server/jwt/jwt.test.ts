@@ -4,10 +4,10 @@ import {
   HttpError,
   type Handler,
 } from 'middleware-cookbook'
-import { jwt } from 'middleware-cookbook/server/jwt'
 import { EncryptJWT, type JSONWebKeySet } from 'jose'
 import { expect, test } from 'vitest'
 import {
+  gate,
   issuer,
   issuerKey,
   notes,
@@ -45,8 +45,7 @@ test('an error of the handler is not taken for one of the token', async () => {
   const failing: Handler = async () => {
     throw new HttpError(402)
   }
-  const gate = jwt({ issuer, audience: 'notes', keys, algorithms: ['ES256'] })
-  const client = createClient({ transport: compose([gate], failing) })
+  const client = createClient({ transport: compose([gate(keys)], failing) })
   const headers = { authorization: `Bearer ${await key.sign()}` }
   expect((await client.get(issuer, { headers })).status).toBe(402)
 })

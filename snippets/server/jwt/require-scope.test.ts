@@ -5,21 +5,16 @@ import {
   MiddlewareError,
   routes,
 } from 'middleware-cookbook'
-import { jwt, requireScope } from 'middleware-cookbook/server/jwt'
+import { requireScope } from 'middleware-cookbook/server/jwt'
 import { expect, test } from 'vitest'
-import { issuer, issuerKey } from './tokens.fixture.ts'
+import { gate, issuer, issuerKey } from './tokens.fixture.ts'
 
 const key = await issuerKey()
-const gate = jwt({
-  issuer,
-  audience: 'notes',
-  keys: { keys: [key.jwk] },
-  algorithms: ['ES256'],
-})
+const authenticate = gate({ keys: [key.jwk] })
 
 function withScope(scope: string) {
   const app = compose(
-    [gate, requireScope(scope)],
+    [authenticate, requireScope(scope)],
     async () => new HttpResponse(),
   )
   const client = createClient({ transport: app })
@@ -72,7 +67,7 @@ test('of several all are needed, in any order', async () => {
 test('it limits the route that it is around', async () => {
   const ok = async () => new HttpResponse()
   const app = compose(
-    [gate],
+    [authenticate],
     routes({
       'GET /notes': ok,
       'DELETE /notes': compose([requireScope('notes:delete')], ok),

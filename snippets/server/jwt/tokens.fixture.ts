@@ -91,6 +91,15 @@ export function base64url(bytes: Uint8Array): string {
     .replaceAll('=', '')
 }
 
+/** `jwt()` as the notes have it. */
+export function gate(
+  keys: JwtOptions['keys'],
+  options: Partial<JwtOptions> = {},
+) {
+  const algorithms: readonly JwtAlgorithm[] = ['ES256']
+  return jwt({ issuer, audience: 'notes', keys, algorithms, ...options })
+}
+
 /** The notes behind `jwt()`, and what a client gets for a token. */
 export function notes(
   keys: JwtOptions['keys'],
@@ -99,14 +108,7 @@ export function notes(
   const handler = vi.fn<Handler>(async (request) =>
     HttpResponse.json(request.get(jwtClaims)),
   )
-  const gate = jwt({
-    issuer,
-    audience: 'notes',
-    keys,
-    algorithms: ['ES256'],
-    ...options,
-  })
-  const app = compose([gate], handler)
+  const app = compose([gate(keys, options)], handler)
   const client = createClient({ transport: app })
   const send = (authorization?: string) =>
     client.get(url, {

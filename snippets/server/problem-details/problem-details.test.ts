@@ -39,7 +39,7 @@ test.each<[string, () => unknown]>([
   ['rejects', () => Promise.reject(new Error('no id'))],
   ['gives no text', () => 7],
 ])(
-  'a name of the occurrence that %s is replaced by the path, and the error stays the answer',
+  'the path replaces a name of the occurrence that cannot be had, and the error stays the answer: %s',
   async (_, instance) => {
     const print = vi.spyOn(console, 'error').mockReturnValue()
     const options = { instance } as ProblemDetailsOptions
@@ -176,7 +176,7 @@ test.each([
     },
   ],
 ])(
-  'an onError that %s changes nothing for the client, and the error is reported all the same',
+  'an onError that fails changes nothing for the client, and the error is reported all the same: %s',
   async (_, onError) => {
     const print = vi.spyOn(console, 'error').mockReturnValue()
     const error = new Error('bug')

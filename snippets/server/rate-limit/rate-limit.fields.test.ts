@@ -36,7 +36,7 @@ describe('what a response tells (draft-ietf-httpapi-ratelimit-headers-11)', () =
     [401, () => Promise.reject(new HttpError(401))],
     [500, () => Promise.reject(new Error('a bug'))],
   ] satisfies [number, Handler][])(
-    'an error of status %i too',
+    'an error tells it too: %i',
     async (status, handler) => {
       const { ask } = await served([rateLimit({ limiter: memory() })], handler)
       const response = await ask()

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { compose, createClient, HttpError } from 'middleware-cookbook'
 import {
   rateLimit,
+  type Count,
   type Limiter,
   type RateLimitOptions,
 } from 'middleware-cookbook/server/rate-limit'
@@ -84,7 +85,7 @@ describe('when the limiter fails', () => {
     [1, Infinity],
     [1e15, 1],
   ])(
-    'a count of %d and %d ms, which no field can carry, is one that fails',
+    'a count that no field can carry is a failure: %d, %d',
     async (remainingPoints, msBeforeNext) => {
       const consume = async () => ({ remainingPoints, msBeforeNext })
       const limiter: Limiter = { points: 3, duration: 60, consume }
@@ -92,9 +93,36 @@ describe('when the limiter fails', () => {
       const response = await ask()
       expect(response.status).toBe(200)
       expect(response.headers.has('ratelimit')).toBe(false)
-      expect(String(errors)).toContain(
-        'rateLimit({ limiter }): consume() returned ',
+      expect(String(errors)).toMatch(
+        /rateLimit\(\{ limiter \}\): consume\(\) returned .+: return a number of at most 15 digits$/,
       )
+    },
+  )
+
+  test.each([
+    { remainingPoints: '1', msBeforeNext: 1 },
+    { remainingPoints: 1, msBeforeNext: '1' },
+    { remainingPoints: 1, msBeforeNext: null },
+  ])(
+    'a count is made of numbers, and anything else is one that fails: %j',
+    async (count) => {
+      const consume = async () => count as unknown as Count
+      const limiter: Limiter = { points: 3, duration: 60, consume }
+      const { ask, errors } = await served([rateLimit({ limiter })])
+      expect((await ask()).headers.has('ratelimit')).toBe(false)
+      expect(errors).toHaveLength(1)
+    },
+  )
+
+  test.each([undefined, null, 'down', { msBeforeNext: '1' }])(
+    'a limiter that rejects with no count and no error fails too: %j',
+    async (reason) => {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as JavaScript may do it
+      const consume = () => Promise.reject(reason)
+      const limiter: Limiter = { points: 3, duration: 60, consume }
+      const { ask, errors } = await served([rateLimit({ limiter })])
+      expect((await ask()).status).toBe(200)
+      expect(errors).toEqual([reason])
     },
   )
 

@@ -79,8 +79,7 @@ export interface RateLimitOptions {
  */
 export function rateLimit(options: RateLimitOptions): Middleware {
   requireOptions('rateLimit', options, OPTIONS)
-  const { limiter, policy = 'default', key = byNetwork() } = options
-  const { whenDown = 'open' } = options
+  const { limiter, policy = 'default', key = byNetwork(), whenDown } = options
   checkQuota(limiter)
   const { points, duration } = limiter
   const quota = serializeItem(policy, parameters({ q: points, w: duration }))
@@ -155,11 +154,8 @@ function counted({ remainingPoints, msBeforeNext }: Count): Count {
 }
 
 function isCount(value: unknown): value is Count {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    A_COUNT.accepts((value as Partial<Count>).msBeforeNext)
-  )
+  const count = value as Partial<Count> | null | undefined
+  return A_COUNT.accepts(count?.msBeforeNext)
 }
 
 /** RFC 9651 §3.3.1: an Integer has 15 digits at most. */

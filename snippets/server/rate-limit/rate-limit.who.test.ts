@@ -98,7 +98,7 @@ describe('who is counted', () => {
     ['a', 'a:a'],
     ['a:a', 'a'],
     ['a%3Aa', 'a:a'],
-  ])('two policies on one limiter do not mix: %s and %s', async (one, two) => {
+  ])('two policies on one limiter do not mix: %s, %s', async (one, two) => {
     const limiter = memory(1)
     const key = ({
       headers,

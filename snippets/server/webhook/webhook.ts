@@ -10,6 +10,7 @@ import {
   atLeast,
   notEndless,
   oneOf,
+  orUnavailable,
   randomHex,
   requireArgument,
   requireOptions,
@@ -20,7 +21,6 @@ import {
 import {
   compareAndDelete,
   memoryStore,
-  StoreError,
   type Store,
 } from 'middleware-cookbook/store'
 import { FORMS, type Bytes, type Signed, type WebhookForm } from './forms.ts'
@@ -96,9 +96,13 @@ export function webhook(options: WebhookOptions): Middleware {
     // Not by signature: while there are two secrets, a message has two of them.
     const id = `webhook:${form}:${signed.id ?? (await hashOf(message))}`
     const mine = `running ${randomHex(16)}`
-    if (!(await asked(() => store.setIfAbsent(id, mine, lockTimeout)))) {
+    // Without the store a message could be handled twice.
+    const isNew = await orUnavailable(() =>
+      store.setIfAbsent(id, mine, lockTimeout),
+    )
+    if (!isNew) {
       // Success, so that the service stops sending it.
-      if ((await asked(() => store.get(id))) === 'done') {
+      if ((await orUnavailable(() => store.get(id))) === 'done') {
         return new HttpResponse(null, { status: 204 })
       }
       throw new HttpError(409, 'The same message is being handled')
@@ -113,17 +117,6 @@ export function webhook(options: WebhookOptions): Middleware {
       await leave(id, mine, done).catch((error: unknown) => {
         report(request, error)
       })
-    }
-  }
-
-  /** Before the work: without the store a message could be handled twice. */
-  async function asked<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work()
-    } catch (cause) {
-      if (!(cause instanceof StoreError)) throw cause
-      const headers = { 'retry-after': '1' }
-      throw new HttpError(503, undefined, { cause, headers })
     }
   }
 

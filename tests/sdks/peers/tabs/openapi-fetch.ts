@@ -1,7 +1,7 @@
 // #region tab
 import createClient from 'openapi-fetch'
 import { withMiddleware } from 'middleware-cookbook'
-import type { paths } from './schema.ts'
+import type { paths } from './schema.js'
 import { api, recipe } from './recipe.ts'
 
 const http = createClient<paths>({

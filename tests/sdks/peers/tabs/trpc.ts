@@ -1,14 +1,15 @@
 // #region tab
 import { createTRPCClient, httpLink } from '@trpc/client'
 import { withMiddleware } from 'middleware-cookbook'
-import type { AppRouter } from './router.ts'
+import type { AppRouter } from './router.js'
 import { api, recipe } from './recipe.ts'
 
+const apiFetch = withMiddleware(fetch, [recipe])
 const trpc = createTRPCClient<AppRouter>({
   links: [
     httpLink({
       url: String(api),
-      fetch: withMiddleware(fetch, [recipe]),
+      fetch: (url, init) => apiFetch(url, init as RequestInit),
     }),
   ],
 })
