@@ -41,15 +41,15 @@ async function open() {
     /** Until a handler has begun. */
     begun: () => database.send('BLPOP', 'begun', '0'),
     /** By the clock of Redis, which is that of the locks. */
-    async whenPassed(ms: number) {
+    whenPassed: async (ms: number) => {
       await database.send('SET', 'passed', '1', 'PX', String(ms))
       await expect.poll(() => database.send('EXISTS', 'passed'), { timeout: 30_000 }).toBe(0)
     },
-    async whenUnlocked() {
+    whenUnlocked: async () => {
       const locked = async () => ((await database.send('KEYS', '*:lock')) as string[]).length
       await expect.poll(locked, { timeout: 30_000 }).toBe(0)
     },
-    async reportsOf({ child }: { child: ChildProcess }) {
+    reportsOf: async ({ child }: { child: ChildProcess }) => {
       const said = message<string[]>(child)
       child.send('reports')
       return (await said).filter((text) => text.includes('taken the key over'))
