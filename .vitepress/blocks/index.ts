@@ -15,6 +15,7 @@ import type { Fragments } from './fragments.ts'
 import { frameworksDirective } from './frameworks.ts'
 import { hostsDirective } from './hosts.ts'
 import { inventoryDirective } from './inventory.ts'
+import { measuredDirective } from './measured.ts'
 import { mutantsDirective } from './mutants.ts'
 import { pagesDirective } from './pages.ts'
 import { runtimesDirective } from './runtimes.ts'
@@ -80,6 +81,7 @@ export function blocks(options: BlockOptions): MarkdownOptions {
         rules: rulesDirective(root, fragments),
         options: optionsDirective(root),
         benchmark: benchmarkDirective(root),
+        measured: measuredDirective(root),
         faults: faultsDirective(root),
         frameworks: frameworksDirective(root),
         errors: errorsDirective(root),

@@ -25,8 +25,7 @@ export function notationIn(code: string): Notation {
   findQueryMarkers(code, marks, positions)
   const highlights = marks.positionHighlights.map(([start, end, text]) => ({
     type: 'highlight' as const,
-    start,
-    length: end - start,
+    ...wholeWords(code, start, end),
     ...(text !== undefined && text !== '' && { text }),
   }))
   const { positionQueries: queries, positionCompletions: completions } = marks
@@ -38,4 +37,13 @@ export function notationIn(code: string): Notation {
     needsCompiler:
       queries.length + completions.length > 0 || /@errors\b|@ts-expect-error/.test(code),
   }
+}
+
+/** The `//` before `^^^` leaves no room to mark the first letters of a line: a word of which a part is marked is marked. */
+function wholeWords(code: string, start: number, end: number): { start: number; length: number } {
+  const [before = ''] = /\w*$/.exec(code.slice(0, start)) ?? []
+  const [after = ''] = /^\w*/.exec(code.slice(end)) ?? []
+  const from = /^\w/.test(code.slice(start)) ? start - before.length : start
+  const to = /\w$/.test(code.slice(0, end)) ? end + after.length : end
+  return { start: from, length: to - from }
 }

@@ -89,14 +89,48 @@ describe('a Request keeps what its body was made of (fetch standard, "source")',
   })
 })
 
-test('text, a Blob and a form of init of any size are sent again', async () => {
-  const { url, sent } = await recording()
-  const fetch = fetchOf({ middleware: [twice], replayLimit: 10 })
-  const text = 'x'.repeat(1000)
-  for (const body of [text, new Blob([text]), form(text)]) {
-    await fetch(url, { method: 'POST', body })
+describe('what is passed in init is sent again at any size, though a Request of it would not be', () => {
+  const text = 'x'.repeat(2000)
+  const buffer = () => Uint8Array.from(Buffer.from(text)).buffer
+  test.each<[string, () => NonNullable<RequestInit['body']>]>([
+    ['text', () => text],
+    ['a Blob', () => new Blob([text])],
+    ['a File', () => new File([text], 'a')],
+    ['a form', () => form(text)],
+    ['URLSearchParams', () => new URLSearchParams(text)],
+    ['a Buffer', () => Buffer.from(text)],
+    ['a part of a Buffer', () => Buffer.from(`a${text}b`).subarray(1, 2001)],
+    ['a Uint8Array', () => new Uint8Array(buffer())],
+    ['a Uint16Array', () => new Uint16Array(buffer())],
+    ['a DataView', () => new DataView(buffer())],
+    ['an ArrayBuffer', buffer],
+  ])('%s', async (_, body) => {
+    const { url, sent } = await recording()
+    const fetch = fetchOf({ middleware: [twice], replayLimit: 10 })
+    await fetch(url, { method: 'POST', body: body() })
+    expect(sent[0]?.text).toContain(text)
+    expect(sent[0]?.length).toBe(String(sent[0]?.text.length))
+    expect(sent[1]).toEqual(sent[0])
+  })
+
+  test('20 MB of bytes as they were at the call', async () => {
+    const { url, sent } = await recording()
+    const body = Buffer.alloc(20_000_000, 'a')
+    const call = fetchOf({ middleware: [twice] })(url, { method: 'PUT', body })
+    body.fill('b')
+    await call
+    expect(sent.map(({ text }) => text === 'a'.repeat(20_000_000))).toEqual([true, true])
+  })
+})
+
+test('a Request that is too long to be held says how it could be sent again', async () => {
+  for (const replayLimit of [0, 10]) {
+    const { url } = await recording(307)
+    const request = new Request(url, { method: 'POST', body: 'x'.repeat(11) })
+    await expect(fetchOf({ replayLimit })(request)).rejects.toThrow(
+      `because the body of its Request has more than ${replayLimit} bytes; pass a larger replayLimit to createClient(), or the body in`,
+    )
   }
-  expect(sent.map(({ text }) => text.length > 999)).toEqual(Array(6).fill(true))
 })
 
 test('a stream is sent as it comes: the server has its start before its end is there', async () => {

@@ -4,7 +4,7 @@ import { cannotGuard } from './cannot-guard.ts'
 import { connectionGuard, type ConnectionGuard } from './connection-guard.ts'
 
 /**
- * A request that uses only connections which a guard has allowed. The guard is asked before a connection is made, for
+ * Returns a copy of `request` that uses only connections which a guard has allowed. The guard is asked before a connection is made, for
  * each address that the name has, on each hop of a redirect; one refusal is enough. A connection that is kept open is used
  * again only under the same guard.
  *

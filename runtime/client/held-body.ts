@@ -1,5 +1,14 @@
-import { Body } from '../message/body.ts'
-import { streamSource } from '../message/stream-source.ts'
+import { Body, type BodyInit } from '../message/body.ts'
+import { bytesOf } from '../message/bytes.ts'
+import { collect } from '../message/chunks.ts'
+import { isStream, streamSource } from '../message/stream-source.ts'
+
+/** The body of a `Request`. */
+export interface Held {
+  readonly body: Body
+  /** Whether it could be sent again if the limit were larger. */
+  readonly isTooLong?: boolean
+}
 
 /**
  * Returns the body of a standard `Request`. A body made from text, bytes, a form or a Blob is held up to `limit` bytes,
@@ -12,23 +21,34 @@ export async function heldBody(
   request: Request,
   limit: number,
   translate: (error: unknown) => unknown,
-): Promise<Body> {
-  if (!request.body) return Body.empty
-  const held = limit > 0 ? withSource(request)?.body : undefined
-  if (!held) return Body.fromStream(streamSource(request.body, translate))
+): Promise<Held> {
+  if (!request.body) return { body: Body.empty }
+  const held = withSource(request)?.body
+  // Of a package such as node-fetch 2, whose Request shows what its body was made of.
+  const made: unknown = held ?? request.body
+  if (!isStream(made))
+    return {
+      body: Body.from(ArrayBuffer.isView(made) ? bytesOf(made).slice() : (made as BodyInit)),
+    }
+  if (!held || limit === 0) {
+    const body = Body.fromStream(streamSource(held ?? request.body, translate))
+    return { body, isTooLong: Boolean(held) }
+  }
   const source = streamSource(held, translate)
   const chunks = source.stream()[Symbol.asyncIterator]()
-  const parts: Uint8Array<ArrayBuffer>[] = []
+  const parts: Uint8Array[] = []
   for (let size = 0; size <= limit;) {
     const chunk = await chunks.next()
-    if (chunk.done === true) return Body.from(await new Blob(parts).arrayBuffer())
-    parts.push(new Uint8Array(chunk.value))
+    if (chunk.done === true) return { body: Body.from(await collect(iterate(parts, chunks))) }
+    // Made from the Request's own copy, so nothing else can change it.
+    parts.push(chunk.value)
     size += chunk.value.byteLength
   }
-  return Body.fromStream({
+  const body = Body.fromStream({
     stream: () => iterate(parts, chunks),
     cancel: (reason) => source.cancel(reason),
   })
+  return { body, isTooLong: true }
 }
 
 /**

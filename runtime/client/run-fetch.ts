@@ -1,8 +1,10 @@
-import { NetworkError, RedirectError, TimeoutError } from '../errors.ts'
+import { BodyNotReplayableError, NetworkError, RedirectError, TimeoutError } from '../errors.ts'
 import { describeType } from '../kit/describe-type.ts'
 import { ignore } from '../kit/ignore.ts'
 import { offAbort, onAbort } from '../kit/on-abort.ts'
 import { Body } from '../message/body.ts'
+import { classNameOf } from '../message/class-name.ts'
+import { isStream } from '../message/stream-source.ts'
 import { toStandard } from './fetch-response.ts'
 import type { Call, FetchCall } from './fetch-call.ts'
 import { heldBody } from './held-body.ts'
@@ -28,25 +30,32 @@ export async function runFetch(
   // Nothing is sent for these, so no middleware has a say in it. Any other scheme, such as file:, a request refuses.
   if (/^(?:data|blob):/.test(url)) return globalThis.fetch(request, { signal: signal ?? null })
 
-  refuseLostText(init.body, request)
+  const foreign = foreignBody(init, request)
   refuseClosedFiles(init.body)
   /** What the caller's own stream threw. */
   let broken: { readonly error: unknown } | undefined
-  let body = form ?? unchanging(init.body)
+  let body = form ?? foreign ?? unchanging(init.body)
+  let isTooLong = false
   const abort = () => {
     body?.cancel(signal?.reason)
   }
   if (signal) onAbort(signal, abort)
   try {
-    body ??= await heldBody(request, replayLimit, (error) => (broken = { error }).error)
+    if (!body) {
+      const limit = isHeldByCaller(init.body) ? Infinity : replayLimit
+      const held = await heldBody(request, limit, (error) => (broken = { error }).error)
+      body = held.body
+      isTooLong = held.isTooLong === true
+    }
     const { integrity, ...options } = optionsOf(from, init)
-    const headers = [...headersOf(request, from, init)]
+    const headers = [...headersOf(request, from, init, foreign)]
     const rest = { redirect, ...(signal && { signal }) }
     const response = await call(url, { headers, body, ...rest }, method, options)
     await checkIntegrity(response, integrity ?? '', `${method} ${new URL(url).pathname}`)
     return toStandard(response, method, signal, (error) => standardError('terminated', error))
   } catch (error) {
     if (signal?.aborted) throw signal.reason
+    if (isTooLong && error instanceof BodyNotReplayableError) throw tooLong(error, replayLimit)
     const own = broken !== undefined && broken.error === error
     throw own
       ? new TypeError('fetch failed', { cause: error })
@@ -60,26 +69,48 @@ export async function runFetch(
  * The headers, without a media type that the platform made up for what is encoded anew: a form has another boundary
  * then, and for text the client may have a default.
  */
-function headersOf(request: Request, from: Request | undefined, init: RequestInit): Headers {
+function headersOf(
+  request: Request,
+  from: Request | undefined,
+  init: RequestInit,
+  foreign: Body | undefined,
+): Headers {
   const headers = new Headers(request.headers)
   const given = new Headers(init.headers ?? from?.headers)
   const isForm =
     init.body instanceof FormData && (headers.get('content-type') ?? '').startsWith('multipart/')
   const isText = typeof init.body === 'string' && init.body !== '' && !given.has('content-type')
-  if (isForm || isText) headers.delete('content-type')
+  const isMadeUp = foreign !== undefined && !given.has('content-type')
+  if (isForm || isText || isMadeUp) headers.delete('content-type')
   return headers
 }
 
-/** The standard would send `[object Object]`. */
-function refuseLostText(body: unknown, request: Request): void {
-  const isObject = typeof body === 'object' && body !== null && !(Symbol.asyncIterator in body)
+/**
+ * The body of an object that the platform would make text of, and send as `[object Blob]`: of a class that has the name and
+ * the methods of a standard one, such as happy-dom's.
+ *
+ * @throws TypeError for any other
+ */
+function foreignBody({ body }: RequestInit, request: Request): Body | undefined {
+  const isObject = typeof body === 'object' && body !== null && !isStream(body)
   // eslint-disable-next-line @typescript-eslint/no-base-to-string -- whether it is the default is the question
   const text = isObject ? String(body) : ''
-  const wasMadeText = request.headers.get('content-type') === 'text/plain;charset=UTF-8'
-  const isLost = text === '[object Object]' || (text.startsWith('[object ') && wasMadeText)
-  if (!isLost && typeof body !== 'function') return
+  const isLost = text.startsWith('[object ') && isMadeText(body, request)
+  if (!isLost && typeof body !== 'function') return undefined
+  if (/^(?:Blob|File|FormData)$/.test(classNameOf(body as object) ?? ''))
+    return Body.from(body as Blob)
   throw new TypeError(
     `A body cannot be made from ${describeType(body)}: pass JSON.stringify(it), bytes, a form, a Blob or a stream`,
+  )
+}
+
+/** Whether the platform has made text of it: it says so in the media type, unless the call names another one. */
+function isMadeText(body: RequestInit['body'], { url, method, headers }: Request): boolean {
+  const TEXT = 'text/plain;charset=UTF-8'
+  const alone = { method, body: body ?? null }
+  return (
+    headers.get('content-type') === TEXT ||
+    new Request(url, alone).headers.get('content-type') === TEXT
   )
 }
 
@@ -108,6 +139,21 @@ function signalOf(from: Request | undefined, { signal }: RequestInit): AbortSign
 /** A body that cannot have changed since the call. Any other is read from the Request, which has copied it. */
 function unchanging(body: RequestInit['body']): Body | undefined {
   return typeof body === 'string' || body instanceof Blob ? Body.from(body) : undefined
+}
+
+/** Bytes and parameters: the caller has them in memory, so their copy in the Request may be as large as they are. */
+function isHeldByCaller(body: RequestInit['body']): boolean {
+  const tag = Object.prototype.toString.call(body)
+  return ArrayBuffer.isView(body) || /ArrayBuffer|URLSearchParams/.test(tag)
+}
+
+function tooLong(cause: BodyNotReplayableError, limit: number): BodyNotReplayableError {
+  const [call] = cause.message.split('; ')
+  return new BodyNotReplayableError(
+    `${call}, because the body of its Request has more than ${limit} bytes; ` +
+      'pass a larger replayLimit to createClient(), or the body in the second argument of fetch()',
+    { cause },
+  )
 }
 
 /** What a fetch does with a request beside sending it (fetch standard, RequestInit). */

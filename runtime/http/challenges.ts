@@ -65,7 +65,11 @@ export function formatParams(params: ChallengeParams): string {
 /** Values are tokens, or in quotes already. */
 export type ChallengeParams = Readonly<Record<string, string | undefined>>
 
-/** Writes a quoted-string, where `"` and `\` get a backslash (RFC 9110 §5.6.4). */
+/**
+ * Writes a quoted-string, where `"` and `\` get a backslash (RFC 9110 §5.6.4).
+ *
+ * @example quote('the "notes"') // "the \"notes\""
+ */
 export function quote(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`
 }

@@ -126,7 +126,11 @@ function requireParts(
   )
 }
 
-/** The hash of parts that are as a field carries them (see `utf8Field`), with colons between. */
+/**
+ * Returns the hash of parts that are as a field carries them (see `utf8Field`), with colons between.
+ *
+ * @example digestHash('SHA-256', ['GET', '/notes'])
+ */
 export function digestHash(algorithm: DigestAlgorithm, parts: readonly string[]): string {
   return hashFor(algorithm)(parts.join(':'))
 }

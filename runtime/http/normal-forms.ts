@@ -5,11 +5,13 @@ interface Texts {
 }
 
 /**
- * The same texts in each form of Unicode that they may have been stored in, without repetition: `é` is one
+ * Returns the same texts in each form of Unicode that they may have been stored in, without repetition: `é` is one
  * character (NFC), or `e` and an accent (NFD), as macOS writes file names.
  *
  * A server that names `charset=UTF-8` wants NFC (RFC 7616 §4), so that comes first. Any other has hashed the bytes
  * that were typed, which is what curl sends.
+ *
+ * @example normalForms({ username: 'José', password: 'x' }, true).length // 2
  */
 export function normalForms<T extends Texts>(given: T, wantsNfc: boolean): readonly T[] {
   const [nfc, nfd] = (['NFC', 'NFD'] as const).map((form) => ({
@@ -25,7 +27,13 @@ export function normalForms<T extends Texts>(given: T, wantsNfc: boolean): reado
   return [...known.values()]
 }
 
-/** The form that follows `tried`, or undefined when all were tried. */
+/**
+ * Returns the form that follows `tried`, or undefined when all were tried.
+ *
+ * @example
+ * const forms = normalForms(credentials, true)
+ * const next = nextForm(forms, credentials)
+ */
 export function nextForm<T extends Texts>(forms: readonly T[], tried: T): T | undefined {
   const index = forms.findIndex((form) => keyOf(form) === keyOf(tried))
   return forms[index + 1]

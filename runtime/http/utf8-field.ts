@@ -8,7 +8,11 @@ export function utf8Field(text: string): string {
   return rawUtf8Field(text.normalize('NFC'))
 }
 
-/** {@link utf8Field} of the text as it is, without normalization. */
+/**
+ * {@link utf8Field} of the text as it is, without normalization.
+ *
+ * @example rawUtf8Field('é') // 'Ã©'
+ */
 export function rawUtf8Field(text: string): string {
   const bytes = new TextEncoder().encode(text)
   return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')

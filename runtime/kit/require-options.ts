@@ -1,5 +1,6 @@
 import { requireKnown } from './require-known.ts'
-import { entriesOf, fits, memberOf, shown, type Rule } from './rules.ts'
+import { entriesOf, fits, memberOf, type Rule } from './rules.ts'
+import { shown } from './shown.ts'
 
 /** One rule for each option. An option that has none is a compile error, and at run time an unknown one. */
 export type Rules<Options extends object> = { readonly [Name in keyof Required<Options>]: Rule }

@@ -1,5 +1,4 @@
 import { MiddlewareError } from '../errors.ts'
-import { describeType } from './describe-type.ts'
 import { TOKEN } from './token.ts'
 
 /** What an option may be. {@link requireOptions} applies it. */
@@ -17,7 +16,11 @@ export interface Rule {
   readonly secret?: boolean
 }
 
-/** A number from `least` up; `Infinity` too. */
+/**
+ * A number from `least` up; `Infinity` too.
+ *
+ * @example maxKeys: atLeast(1) // maxKeys is 0: pass 1 or more
+ */
 export function atLeast(least: number, unit?: string): Rule {
   return {
     pass: unit === undefined ? `${least} or more` : `a number of ${unit}, ${least} or more`,
@@ -26,7 +29,11 @@ export function atLeast(least: number, unit?: string): Rule {
   }
 }
 
-/** The same rule for what has an end, such as the lifetime of a value in a store: each one ends there. */
+/**
+ * The same rule without `Infinity`: for the lifetime of a value in a store, where each one ends.
+ *
+ * @example lifetime: notEndless(above(0, 'ms'))
+ */
 export function notEndless(rule: Rule): Rule {
   return {
     ...rule,
@@ -35,12 +42,20 @@ export function notEndless(rule: Rule): Rule {
   }
 }
 
-/** How much is allowed, from 0 up. */
+/**
+ * A limit from 0 up, counted in `unit`; `Infinity` for none.
+ *
+ * @example maxSize: aLimit('bytes')
+ */
 export function aLimit(unit: string): Rule {
   return { ...atLeast(0), pass: `a number of ${unit}, or Infinity for no limit` }
 }
 
-/** A number above `bound`; `Infinity` too. */
+/**
+ * A number above `bound`, counted in `unit`; `Infinity` too.
+ *
+ * @example timeout: above(0, 'ms')
+ */
 export function above(bound: number, unit: string): Rule {
   return {
     pass: `a number of ${unit} above ${bound}`,
@@ -56,7 +71,11 @@ export const aNumber: Rule = {
   error: RangeError,
 }
 
-/** A whole number from `least` to `most`, counted in `unit`. */
+/**
+ * A whole number from `least` to `most`, counted in `unit`.
+ *
+ * @example tolerance: wholeNumber(0, 300, 'seconds')
+ */
 export function wholeNumber(least: number, most = Infinity, unit = ''): Rule {
   return {
     pass: `a whole number ${unit && `of ${unit} `}from ${least}${most === Infinity ? '' : ` to ${most}`}`,
@@ -66,12 +85,20 @@ export function wholeNumber(least: number, most = Infinity, unit = ''): Rule {
   }
 }
 
-/** The same rule for a count that may have no limit. */
+/**
+ * The same rule with `Infinity`, for a count that may have no limit.
+ *
+ * @example maxRetries: orInfinity(wholeNumber(0))
+ */
 export function orInfinity(rule: Rule): Rule {
   return { ...rule, accepts: (value) => value === Infinity || rule.accepts(value) }
 }
 
-/** One of these values, or what one of these rules accepts. */
+/**
+ * One of these values, or what one of these rules accepts.
+ *
+ * @example secret: oneOf(aFilledString, arrayOf(aFilledString, 1))
+ */
 export function oneOf(...choices: readonly (string | boolean | Rule)[]): Rule {
   const isRule = (choice: string | boolean | Rule) => typeof choice === 'object'
   const names = choices.map((one) => (isRule(one) ? one.pass : JSON.stringify(one)))
@@ -83,7 +110,11 @@ export function oneOf(...choices: readonly (string | boolean | Rule)[]): Rule {
   }
 }
 
-/** An array, with a rule for its entries. */
+/**
+ * An array of at least `least` entries, each of which keeps the rule.
+ *
+ * @example statuses: arrayOf(wholeNumber(400, 599))
+ */
 export function arrayOf(each: Rule, least = 0): Rule {
   return {
     pass: least === 0 ? 'an array' : 'an array that is not empty',
@@ -93,7 +124,11 @@ export function arrayOf(each: Rule, least = 0): Rule {
   }
 }
 
-/** What a loop runs over, such as an array or a set, but not the characters of a string. */
+/**
+ * What a loop runs over, such as an array or a set, but not the characters of a string.
+ *
+ * @example methods: iterableOf(aString)
+ */
 export function iterableOf(each: Rule): Rule {
   return {
     pass: 'an array or a set',
@@ -103,7 +138,11 @@ export function iterableOf(each: Rule): Rule {
   }
 }
 
-/** An object with these methods, such as `{ deposit, withdraw }`. */
+/**
+ * An object with these methods.
+ *
+ * @example store: withMethods('get', 'set', 'delete')
+ */
 export function withMethods(...names: readonly string[]): Rule {
   return {
     pass: `an object with ${names.map((name) => `${name}()`).join(' and ')}`,
@@ -112,7 +151,11 @@ export function withMethods(...names: readonly string[]): Rule {
   }
 }
 
-/** The same rule for an option that has no default. */
+/**
+ * The same rule for an option that has no default.
+ *
+ * @example lookup: required(aFunction)
+ */
 export function required(rule: Rule): Rule {
   return { ...rule, required: true }
 }
@@ -163,14 +206,14 @@ export const aFieldName: Rule = {
   error: TypeError,
 }
 
-/** Its controller has a signal, and would never abort anything itself. */
+/** An `AbortSignal`. Its controller, which is often passed by mistake, would never abort anything. */
 export const aSignal: Rule = {
   pass: 'the signal of an AbortController',
   accepts: (value) => typeof memberOf(value, 'aborted') === 'boolean',
   error: TypeError,
 }
 
-/** `localhost:3000` is a URL too, with the scheme `localhost:` and without an origin. */
+/** An http or https URL. `localhost:3000` is none: to URLs, `localhost:` is a scheme. */
 export const httpUrl: Rule = {
   pass: 'an http or https URL, such as https://api.example.org',
   accepts: (value) => {
@@ -198,22 +241,4 @@ export function entriesOf(value: unknown): readonly unknown[] {
 /** A member of anything. */
 export function memberOf(value: unknown, name: string): unknown {
   return (Object(value) as Readonly<Record<string, unknown>>)[name]
-}
-
-/** A wrong value for a message: `0`, `"5s"`, `a function`. */
-export function shown(value: unknown, secret = false): string {
-  if (value === undefined || value === null) return String(value)
-  if (typeof value === 'string' && !secret) return quoted(value)
-  const isNumber = typeof value === 'number' || typeof value === 'boolean'
-  return isNumber && !secret ? String(value) : typeOf(value)
-}
-
-function typeOf(value: unknown): string {
-  return Array.isArray(value) ? 'an array' : describeType(value)
-}
-
-/** A long text is cut: it may be a document that was passed by mistake. A user and a query of a URL may be secrets. */
-function quoted(text: string): string {
-  const harmless = text.replace(/^[^?#]*@/s, '…@').replace(/[?#].*$/s, '…')
-  return JSON.stringify(harmless.length > 60 ? `${harmless.slice(0, 60)}…` : harmless)
 }

@@ -20,6 +20,9 @@ const MAX_TIME = 500
  *
  * Once the bytes are known, from the start or from a read, they can be read any number of times. Until then the raw
  * stream can be taken once.
+ *
+ * @example
+ * const again = request.body.replayable ? await next(request) : response
  */
 export class Body extends ReadableBody {
   static readonly empty = new Body(contentFrom(new Uint8Array()))

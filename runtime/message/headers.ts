@@ -26,6 +26,10 @@ export const NOT_IN_VALUE = /[^\t\x20-\x7e\x80-\xff]/
 /**
  * Immutable, case-insensitive header fields, with the method names of the fetch standard's `Headers`. Unlike a
  * browser's `Headers`, it hides no name.
+ *
+ * @example
+ * const headers = HttpHeaders.from({ Accept: 'text/html', 'X-Id': ['1', '2'] })
+ * headers.get('x-id') // '1, 2'
  */
 export class HttpHeaders implements Iterable<[name: string, value: string]> {
   static readonly empty = new HttpHeaders(new Fields())

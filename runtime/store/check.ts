@@ -1,4 +1,5 @@
-import { above, notEndless, shown } from '../kit/rules.ts'
+import { above, notEndless } from '../kit/rules.ts'
+import { shown } from '../kit/shown.ts'
 
 const aLifetime = notEndless(above(0, 'ms'))
 

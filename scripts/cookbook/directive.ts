@@ -44,6 +44,7 @@ export const DIRECTIVES = {
   errors: { needs: (table) => dirname(`snippets/${table}`), shows: 'no code', searched: true },
   fetch: { needs: () => undefined, shows: 'no code', searched: false },
   benchmark: { needs: () => undefined, shows: 'no code', searched: false },
+  measured: { needs: (text) => `snippets/${text}.txt`, shows: 'no code', searched: false },
   runtimes: { needs: () => undefined, shows: 'no code', searched: false },
   projects: { needs: () => undefined, shows: 'no code', searched: false },
   hosts: { needs: () => 'tests/hosts/results.json', shows: 'no code', searched: false },

@@ -40,6 +40,9 @@ const PROBLEMS = [
   ],
   ['JWT kid rotation', '/server/jwt', 'A token with an unknown kid causes the next fetch'],
   ['duplicate charge on retry', '/client/retry', 'The key belongs to the order, not to the call'],
+  ['unexpected end of form', '/guide/request-body', 'Nothing of a failed upload stays'],
+  ['express req.user', '/guide/in-your-framework', 'keeps the values in an AsyncLocalStorage'],
+  ['rate limit cloudflare workers', '/server/rate-limit', 'A Durable Object counts for all Workers'],
   ['SSE reconnect loses events', '/client/event-stream', 'It goes on after the last whole event'],
 ] as const
 

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { InvalidMessageError } from '../../errors.ts'
 import { ignore } from '../../kit/ignore.ts'
 import { encodeFormData } from '../../message/encode-form-data.ts'
+import { classNameOf } from '../../message/class-name.ts'
 import { contentFrom, type Source } from '../../message/source.ts'
 import type { Stream } from '../../message/stream-source.ts'
 
@@ -16,7 +17,7 @@ import type { Stream } from '../../message/stream-source.ts'
 export function foreignContent(init: object): Source | undefined {
   if (typeof init === 'function') return { make: () => keepError((init as () => Stream)()) }
   if (isReadable(init)) keepError(init)
-  switch ((init as Tagged)[Symbol.toStringTag]) {
+  switch (classNameOf(init)) {
     case 'ArrayBuffer':
     case 'SharedArrayBuffer':
       return contentFrom(new Uint8Array(init as ArrayBuffer))
@@ -45,10 +46,6 @@ function keepError(stream: Stream): Stream {
 /** Known by its shape: packages bring streams of their own. */
 function isReadable(stream: object): stream is Readable {
   return 'pipe' in Object(stream) && 'on' in stream
-}
-
-interface Tagged {
-  readonly [Symbol.toStringTag]?: string
 }
 
 function foreignForm(form: FormData): Source | undefined {

@@ -1,17 +1,13 @@
 import { credentialNames, type HttpRequest } from 'middleware-cookbook'
 import type { CacheKey } from './cache-memory.ts'
 
-/** `X-Api-Key`, `X-Goog-Api-Key`, `X-Auth-Token`, `Private-Token` … */
-const A_KEY = /api-?key$|(?:auth|access|security|private|session)-token$/
-
 /** The fields of a request that tell users apart, with their values. */
 export function userFieldsOf(
   request: HttpRequest,
   userFields: readonly string[],
 ): readonly (readonly [name: string, value: string])[] {
   const user: (readonly [string, string])[] = []
-  const named = [...request.headers.keys()].filter((name) => A_KEY.test(name))
-  const names = [...credentialNames(request), ...named, ...userFields]
+  const names = [...credentialNames(request), ...userFields]
   for (const name of new Set(names.map((one) => one.toLowerCase()))) {
     const value = request.headers.get(name)
     if (value !== null) user.push([name, value])

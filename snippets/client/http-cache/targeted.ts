@@ -1,5 +1,6 @@
 import type { HttpHeaders } from 'middleware-cookbook'
 import type { CacheDirectives } from 'middleware-cookbook/http'
+import { parseDictionary, Token, type Dictionary } from 'structured-headers'
 
 /**
  * The directives for this cache in the first of the targeted fields that is valid
@@ -13,54 +14,34 @@ export function targetedDirectives(
   targets: readonly string[],
 ): CacheDirectives | undefined {
   for (const name of targets) {
-    const directives = parseTargeted(headers.get(name) ?? '')
-    if (directives?.size) return directives
+    const directives = directivesIn(headers.get(name) ?? '')
+    if (directives.size > 0) return directives
   }
   return undefined
 }
 
-const ITEM = [
-  String.raw`-?\d{1,12}\.\d{1,3}(?!\d)`,
-  String.raw`-?\d{1,15}(?![\d.])`,
-  String.raw`"(?:[ !#-[\]-~]|\\["\\])*"`,
-  String.raw`[A-Za-z*][!#$%&'*+\-.^_\`|~\w:/]*`,
-  String.raw`:[A-Za-z\d+/=]*:`,
-  String.raw`\?[01]`,
-  String.raw`@-?\d{1,15}(?![\d.])`,
-  String.raw`%"(?:[ !#$&-~]|%[\da-f]{2})*"`,
-].join('|')
-const KEY = String.raw`[a-z*][a-z\d_\-.*]*`
-const PARAMETERS = `(?:; *${KEY}(?:=(?:${ITEM}))?)*`
-const LIST = String.raw`\( *(?:(?:${ITEM})${PARAMETERS}(?: +|(?=\))))*\)`
-/** A member of a Dictionary with its separator, or the end (RFC 9651 §3.2). */
-const MEMBER = new RegExp(
-  String.raw`(${KEY})(?:=(${ITEM}|${LIST}))?${PARAMETERS}(?:[ \t]*,[ \t]*(?!$)| *$)`,
-  'y',
-)
-
-/**
- * Reads a Dictionary of directives (RFC 9213 §2.1). A value of another type than
- * the directive's is kept in a form that counts for nothing.
- *
- * @returns undefined for anything else: such a field is to be ignored
- */
-export function parseTargeted(field: string): CacheDirectives | undefined {
+/** Those of a Dictionary (RFC 9213 §2.1): another field is to be ignored. */
+function directivesIn(field: string): CacheDirectives {
   const directives = new Map<string, string>()
-  const text = field.trim()
-  MEMBER.lastIndex = 0
-  for (let at = 0; at < text.length; at = MEMBER.lastIndex) {
-    const [, name, value = '?1'] = MEMBER.exec(text) ?? []
-    if (name === undefined) return undefined
-    if (value === '?0') directives.delete(name)
-    else directives.set(name, argumentOf(value))
+  for (const [name, [value]] of dictionaryIn(field)) {
+    if (value !== false) directives.set(name, argumentOf(value))
   }
   return directives
 }
 
-function argumentOf(value: string): string {
-  if (value === '?1') return ''
-  const [, string] = /^"(.*)"$/.exec(value) ?? []
+function dictionaryIn(field: string): Dictionary {
+  try {
+    return parseDictionary(field)
+  } catch {
+    return new Map()
+  }
+}
+
+/** A value of another type than the directive's counts for nothing. */
+function argumentOf(value: unknown): string {
+  if (value === true) return ''
+  if (typeof value === 'number' || value instanceof Token) return String(value)
   // "60" is no number of seconds: a String is not an Integer.
-  if (string === undefined || /^\d*$/.test(string)) return value
-  return string.replace(/\\(.)/g, '$1')
+  if (typeof value === 'string' && !/^\d*$/.test(value)) return value
+  return 'of another type'
 }

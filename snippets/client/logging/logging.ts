@@ -7,9 +7,10 @@ import {
   type Middleware,
 } from 'middleware-cookbook'
 import {
+  aFieldName,
+  aFilledString,
   aFunction,
   arrayOf,
-  aString,
   notify,
   oneOf,
   requireOptions,
@@ -109,9 +110,9 @@ export function logging(options: LoggingOptions = {}): Middleware {
 
 const OPTIONS: Rules<LoggingOptions> = {
   log: aFunction,
-  headers: oneOf('all', arrayOf(aString)),
-  secrets: arrayOf(aString),
-  readable: arrayOf(aString),
+  headers: oneOf('all', arrayOf(aFieldName)),
+  secrets: arrayOf(aFilledString),
+  readable: arrayOf(aFilledString),
 }
 
 /** Tells whether a name, in any letter case, is one of these. */

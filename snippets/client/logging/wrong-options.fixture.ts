@@ -12,9 +12,9 @@ export const wrongOptions = [
       call: logging,
       values: {
         log: ['kind:notFunction'],
-        headers: ['kind:notArray', 'none', [5]],
-        secrets: ['kind:notArray', [5], [undefined]],
-        readable: ['kind:notArray', [5]],
+        headers: ['kind:notArray', 'none', [5], [''], ['a b']],
+        secrets: ['kind:notArray', [5], [undefined], ['']],
+        readable: ['kind:notArray', [5], ['']],
       } satisfies Record<keyof LoggingOptions, readonly unknown[]>,
       right: {},
     },

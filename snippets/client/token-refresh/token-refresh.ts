@@ -1,5 +1,6 @@
 import type { HttpResponse, Middleware } from 'middleware-cookbook'
 import {
+  above,
   aFunction,
   anything,
   atLeast,
@@ -105,6 +106,6 @@ const OPTIONS: Rules<TokenRefreshOptions> = {
     pass: 'a function, such as refreshTokenGrant()',
   }),
   margin: atLeast(0, 'ms'),
-  timeout: atLeast(0, 'ms'),
+  timeout: above(0, 'ms'),
   existing: oneOf('keep', 'replace', 'refuse'),
 }

@@ -18,7 +18,7 @@ export const wrongOptions = [
         origin: [undefined, 'kind:notOrigin'],
         refresh: [undefined, 'kind:notFunction'],
         margin: ['kind:notAtLeast0'],
-        timeout: ['kind:notAtLeast0'],
+        timeout: ['kind:notAbove0'],
         existing: ['kind:notOneOf'],
       } satisfies Record<keyof TokenRefreshOptions, readonly unknown[]>,
       right: { origin: 'http://a.test', refresh: refreshTokenGrant(grant) },

@@ -8,7 +8,7 @@ import {
 } from 'middleware-cookbook'
 
 const stranger = await serve(async (request) => {
-  const key = request.headers.get('x-api-key')
+  const key = request.headers.get('x-team')
   return new HttpResponse(`the stranger reads ${key ?? 'nothing'}`)
 })
 const api = await serve(async () => {
@@ -17,11 +17,11 @@ const api = await serve(async () => {
 })
 
 const everywhere: Middleware = async (request, next) =>
-  next(request.withHeader('x-api-key', 'k-1'))
+  next(request.withHeader('x-team', 'k-1'))
 
 const atHome: Middleware = async (request, next) => {
   if (request.origin !== api.url.origin) return next(request)
-  return next(withCredential(request, 'x-api-key', 'k-1'))
+  return next(withCredential(request, 'x-team', 'k-1'))
 }
 
 for (const middleware of [everywhere, atHome]) {

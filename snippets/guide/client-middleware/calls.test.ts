@@ -54,7 +54,7 @@ describe('a redirect to another origin', () => {
   const addKeys: Middleware = async (request, next) => {
     const open = request.withHeader('x-open', '1')
     const signed = open.withHeader('authorization', 'Bearer abc')
-    return next(withCredential(signed, 'x-api-key', 'secret'))
+    return next(withCredential(signed, 'x-team', 'secret'))
   }
 
   test('takes no credentials along', async () => {
@@ -69,7 +69,7 @@ describe('a redirect to another origin', () => {
       middleware: [followRedirects(), addKeys],
     })
     const names = await (await client.get(url)).json()
-    expect(names).toEqual(['authorization', 'x-api-key', 'x-open'])
+    expect(names).toEqual(['authorization', 'x-open', 'x-team'])
   })
 })
 

@@ -60,13 +60,26 @@ async function onDisk(): Promise<string> {
   return `on the disk: [${stats.map(({ size }) => size / MB).join(', ')}] MB`
 }
 
-for (const size of [50, 51]) {
-  const form = new FormData()
-  form.append('file', new Blob([new Uint8Array(size * MB)]), 'scan.tiff')
-  const response = await client.post('/files', { body: form })
-  console.log(`${size} MB:`, response.status, (await response.text()).trim())
-  console.log(await onDisk())
-}
+const form = new FormData()
+form.append('file', new Blob([new Uint8Array(MB)]), 'scan.tiff')
+const stored = await client.post('/files', { body: form })
+console.log('1 MB:', stored.status, await stored.text())
+console.log(await onDisk())
+
+// Its Content-Length is enough to refuse it.
+const type = 'multipart/form-data; boundary=x'
+const large = await client.post('/files', {
+  headers: {
+    'content-type': type,
+    'content-length': String(52 * MB),
+    expect: '100-continue',
+  },
+  body: async function* () {
+    yield new Uint8Array(52 * MB)
+  },
+})
+console.log('52 MB:', large.status, (await large.text()).trim())
+console.log(await onDisk())
 
 // A client that disconnects in the middle of its file.
 const tab = new AbortController()
@@ -75,11 +88,11 @@ async function* halfAFile() {
   const fields = 'Content-Disposition: form-data; name=file; filename=a'
   yield new TextEncoder().encode(`--x\r\n${fields}\r\n\r\n`)
   for (;;) {
-    yield new Uint8Array(MB)
+    yield new Uint8Array(MB / 10)
     if ((await readdir(folder)).length > 1) tab.abort()
   }
 }
-const headers = { 'content-type': 'multipart/form-data; boundary=x' }
+const headers = { 'content-type': type }
 await client
   .post('/files', { body: halfAFile(), headers, signal: tab.signal })
   .catch((error: unknown) => {

@@ -15,7 +15,7 @@ import {
 // #region naive
 function firstInList({ headers }: HttpRequest): string | undefined {
   return headers.get('x-forwarded-for')?.split(',')[0]?.trim()
-  //                                     ^^^^^^^^^^^^^^^ the end that the client writes
+  //                                     ^^^^^^^^^^^^^ the end that the client writes
 }
 // #endregion naive
 

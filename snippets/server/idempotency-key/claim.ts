@@ -1,5 +1,6 @@
 import { HttpError } from 'middleware-cookbook'
 import { compareAndDelete, type Store } from 'middleware-cookbook/store'
+import { lockOf, type Lifetimes } from './held-key.ts'
 import { readRecord, requireSame, type Done, type Running } from './record.ts'
 
 /** What to do with a request. */
@@ -8,18 +9,18 @@ export type Claim =
   /** This process has the key: it works, or finds out what was done. */
   | { readonly running: Running; readonly wasCutOff: boolean }
 
-/** Times in ms. */
-export interface Lifetimes {
-  readonly lifetime: number
-  readonly lockTimeout: number
+/** How a key is taken. */
+export interface ClaimOptions extends Lifetimes {
+  /** Whether this process can find out what became of work that was cut off. */
+  readonly canRecover: boolean
 }
 
 /**
  * Takes a key, for one of all the processes that try.
  *
  * There are two entries. The record says what is known of the work, for a day.
- * The lock says that a process is at it, and ends by itself with the process.
- * A record without an end and without a lock is work that was cut off.
+ * The lock says that a process is at it, which renews it, and ends by itself with
+ * the process. A record without an end and without a lock is work that was cut off.
  *
  * @throws HttpError 409 while another process has it, 422 for another request
  */
@@ -27,28 +28,33 @@ export async function takeKey(
   store: Store,
   id: string,
   mine: Running,
-  { lifetime, lockTimeout }: Lifetimes,
+  options: ClaimOptions,
 ): Promise<Claim> {
   const { fingerprint, owner } = mine
+  const lock = lockOf(id)
   const before = readRecord(await store.get(id))
   if (before) requireSame(before, fingerprint)
   if (before?.state === 'done') return { replay: before }
-
-  if (!(await store.setIfAbsent(lockOf(id), owner, lockTimeout))) {
-    throw conflict('A request with this Idempotency-Key is being processed')
+  // Nothing but the record is known of it, so it stays as it is: its process may
+  // only be slow, and then it still says what was done.
+  if (before && !options.canRecover) {
+    throw conflict((await store.get(lock)) ? BUSY : UNKNOWN)
   }
+
+  const isFree = await store.setIfAbsent(lock, owner, options.lockTimeout)
+  if (!isFree) throw conflict(BUSY)
   let claim: Claim | undefined
   try {
-    claim = await claimRecord(store, id, mine, lifetime)
+    claim = await claimRecord(store, id, mine, options)
   } catch (error) {
     // If the store is down the lock ends by itself.
-    await unlock(store, id, owner).catch(() => undefined)
+    await compareAndDelete(store, lock, owner).catch(() => undefined)
     throw error
   }
   if (claim && 'running' in claim) return claim
-  await unlock(store, id, owner)
+  await compareAndDelete(store, lock, owner)
   if (claim) return claim
-  throw conflict('A request with this Idempotency-Key is being processed')
+  throw conflict(BUSY)
 }
 
 /** @returns undefined where another process was faster */
@@ -56,7 +62,7 @@ async function claimRecord(
   store: Store,
   id: string,
   mine: Running,
-  lifetime: number,
+  { lifetime, canRecover }: ClaimOptions,
 ): Promise<Claim | undefined> {
   const text = JSON.stringify(mine)
   if (await store.setIfAbsent(id, text, lifetime)) {
@@ -67,44 +73,14 @@ async function claimRecord(
   if (!old || !record) return undefined
   requireSame(record, mine.fingerprint)
   if (record.state === 'done') return { replay: record }
+  if (!canRecover) return undefined
   const taken = await store.compareAndSet(id, old, text, lifetime)
   return taken ? { running: mine, wasCutOff: true } : undefined
 }
 
-/** Keeps the response for those who ask again. */
-export async function keepResponse(
-  store: Store,
-  id: string,
-  mine: Running,
-  done: Done | undefined,
-  { lifetime }: Lifetimes,
-): Promise<void> {
-  const [old, text] = [JSON.stringify(mine), JSON.stringify(done)]
-  // A store that was emptied meanwhile must not forget what is done now.
-  if (done && !(await store.compareAndSet(id, old, text, lifetime))) {
-    await store.setIfAbsent(id, text, lifetime)
-  }
-  await unlock(store, id, mine.owner)
-}
+const BUSY = 'A request with this Idempotency-Key is being processed'
+const UNKNOWN = 'What became of the request with this key is not known'
 
-/** Gives the key back: the next request with it runs as the first one. */
-export async function releaseKey(
-  store: Store,
-  id: string,
-  mine: Running,
-): Promise<void> {
-  await compareAndDelete(store, id, JSON.stringify(mine))
-  await unlock(store, id, mine.owner)
-}
-
-export function conflict(message: string): HttpError {
+function conflict(message: string): HttpError {
   return new HttpError(409, message, { headers: { 'retry-after': '1' } })
-}
-
-function unlock(store: Store, id: string, owner: string): Promise<boolean> {
-  return compareAndDelete(store, lockOf(id), owner)
-}
-
-function lockOf(id: string): string {
-  return `${id}:lock`
 }

@@ -102,41 +102,6 @@ describe('work that was cut off', () => {
     expect(orders()).toBe(1)
   })
 
-  test('a handler that comes too late does not take the key from the one that recovers', async () => {
-    const clock = manualClock()
-    onTestFinished(clock.restore)
-    const gates = [gate(), gate()] as const
-    const [begun, asked] = [gate(), gate()] as const
-    const options = {
-      store: memoryStore(),
-      scope: () => '',
-      async recover() {
-        asked.resolve()
-        await gates[1].promise
-        return new HttpResponse('recovered')
-      },
-    }
-    const app = compose([idempotencyKey(options)], async () => {
-      begun.resolve()
-      await gates[0].promise
-      return new HttpResponse('late')
-    })
-    const client = createClient({ transport: app })
-    const headers = { 'idempotency-key': 'a' }
-    const send = () => client.post('http://example.org', { headers })
-    const late = send()
-    await begun.promise
-    await clock.advance(60_000)
-    const recovering = send()
-    await asked.promise
-    gates[0].resolve()
-    expect(await (await late).text()).toBe('late')
-    expect((await send()).status).toBe(409)
-    gates[1].resolve()
-    expect(await (await recovering).text()).toBe('recovered')
-    expect(await (await send()).text()).toBe('recovered')
-  })
-
   test('another body is 422 all the same', async () => {
     const { clock, again } = await cutOff({ recover: async () => undefined })
     expect((await again('two pianos'))[0]).toBe(422)
@@ -144,10 +109,3 @@ describe('work that was cut off', () => {
     expect((await again('two pianos'))[0]).toBe(422)
   })
 })
-
-/** A promise that the test resolves. */
-function gate() {
-  let resolve = (): void => undefined
-  const promise = new Promise<void>((done) => (resolve = done))
-  return { promise, resolve: () => resolve() }
-}

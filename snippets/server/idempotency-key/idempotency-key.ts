@@ -13,20 +13,16 @@ import {
   atLeast,
   notEndless,
   oneOf,
+  orUnavailable,
   required,
   requireOptions,
   withMethods,
   type Rules,
 } from 'middleware-cookbook/kit'
-import { StoreError, type Store } from 'middleware-cookbook/store'
-import {
-  conflict,
-  keepResponse,
-  releaseKey,
-  takeKey,
-  type Claim,
-} from './claim.ts'
+import type { Store } from 'middleware-cookbook/store'
+import { takeKey, type Claim } from './claim.ts'
 import { keepWhileSent, shortContent } from './content.ts'
+import { holdKey } from './held-key.ts'
 import { fingerprintOf, keyIn, recordId, scopeOf } from './key-field.ts'
 import { isUndone, recordOf, replayOf, type Running } from './record.ts'
 
@@ -55,8 +51,9 @@ export interface IdempotencyKeyOptions {
   /** How long keys and responses are kept, in ms (default 24 hours). */
   readonly lifetime?: number
   /**
-   * When work counts as cut off, in ms (default 60 000). No handler may take
-   * longer: `recover` would look for an order that is not there yet.
+   * When work counts as cut off, in ms (default 60 000): so long after its
+   * process was last heard from. While a handler runs, it is heard from three
+   * times as often.
    */
   readonly lockTimeout?: number
   /**
@@ -99,6 +96,7 @@ export function idempotencyKey(options: IdempotencyKeyOptions): Middleware {
   const { lifetime = 24 * 3_600_000, lockTimeout = 60_000 } = options
   const { maxResponseSize = 64 * 1024 } = options
   const times = { lifetime, lockTimeout }
+  const canRecover = recover !== undefined
 
   return async function idempotencyKey(request, next) {
     // The other methods are idempotent by themselves (RFC 9110 §9.2.2).
@@ -115,19 +113,12 @@ export function idempotencyKey(options: IdempotencyKeyOptions): Middleware {
     const owner = crypto.randomUUID()
     const fingerprint = await fingerprintOf(request)
     const mine: Running = { state: 'running', fingerprint, owner }
-    const claim = await take(store, id, mine)
+    // Without the store an order could be placed twice.
+    const claim = await orUnavailable(() =>
+      takeKey(store, id, mine, { ...times, canRecover }),
+    )
     if ('replay' in claim) return replayOf(claim.replay)
     return run(request.set(operationId, id), next, id, claim)
-  }
-
-  async function take(store: Store, id: string, mine: Running): Promise<Claim> {
-    try {
-      return await takeKey(store, id, mine, times)
-    } catch (cause) {
-      if (!(cause instanceof StoreError)) throw cause
-      const headers = { 'retry-after': '1' }
-      throw new HttpError(503, undefined, { cause, headers })
-    }
   }
 
   async function run(
@@ -136,46 +127,35 @@ export function idempotencyKey(options: IdempotencyKeyOptions): Middleware {
     id: string,
     { running, wasCutOff }: Extract<Claim, { running: Running }>,
   ): Promise<HttpResponse> {
-    if (wasCutOff && !recover) {
-      // Nothing but the record is known, so it stays.
-      await attempt(request, () =>
-        keepResponse(store, id, running, undefined, times),
-      )
-      throw conflict('What became of the request with this key is not known')
-    }
+    const key = holdKey(store, id, running, times)
+    // What was cut off stays so until it is known what was done.
+    const giveBack = () =>
+      attempt(request, () => (wasCutOff ? key.keep(undefined) : key.release()))
     let response: HttpResponse
     try {
       const done = wasCutOff ? await recover?.(id, request) : undefined
       response = done ?? (await next(request))
     } catch (error) {
-      await attempt(request, () => release(wasCutOff, id, running))
+      await giveBack()
       throw error
     }
-    const { fingerprint } = running
     if (isUndone(response)) {
-      await attempt(request, () => release(wasCutOff, id, running))
+      await giveBack()
       return response
     }
     // The work is done: what fails from here on must not make it look undone.
-    const keep = async (content: Uint8Array | undefined) => {
-      const done = content && recordOf(response, fingerprint, content)
-      await keepResponse(store, id, running, done, times)
-    }
-    const sent = keepWhileSent(response, maxResponseSize, lockTimeout, (all) =>
-      attempt(request, () => keep(all)),
-    )
+    const keep = (content: Uint8Array | undefined) =>
+      attempt(request, () =>
+        key.keep(content && recordOf(response, running.fingerprint, content)),
+      )
+    const sent = keepWhileSent(response, maxResponseSize, lockTimeout, keep)
     if (sent) return sent
-    await attempt(request, async () =>
-      keep(await shortContent(response, maxResponseSize)),
-    )
+    let content: Uint8Array | undefined
+    await attempt(request, async () => {
+      content = await shortContent(response, maxResponseSize)
+    })
+    await keep(content)
     return response
-  }
-
-  /** What was cut off stays so until it is known what was done. */
-  function release(wasCutOff: boolean, id: string, running: Running) {
-    return wasCutOff
-      ? keepResponse(store, id, running, undefined, times)
-      : releaseKey(store, id, running)
   }
 }
 

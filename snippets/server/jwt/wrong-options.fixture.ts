@@ -6,6 +6,13 @@ import {
   type RemoteKeysOptions,
 } from 'middleware-cookbook/server/jwt'
 
+/** A public key, whose private half was thrown away. */
+export const publicKey = {
+  kty: 'RSA',
+  e: 'AQAB',
+  n: 'wjniIZ1Df6z0yuG4vu1dvzW7sHqxXd4xss0aaPeSo9mosrNFn7Ie9_QB-B-ye3AiRkQKF9_EXAbqHe5vCqQi90QRbgBrdeF510QV6KYsqXoOuhI21-p1kwv41F73iGAnC6beb-9-QIH_eS1mOItNOJDpYxRekzyM_l-9aiAz-Jl3ZgAarl61U_MN9wGOKHy1d-Nv6hSc_myFKAA4Z5braBSJAZLimJzofkQpDpuKTblyoO2mccWJQxOdtBwDdRtWFZJQuTBun0FmVvrv8-1oK1giqAEEL-JhxTzMrhUqfeZvgD5HrXiUjrtVJMjR_R6DmJKM9jhZPMHWCym4j6mbxw',
+}
+
 /** Wrong values for each option, for the test that tries all factories. `kind:…` names a list of that test. */
 export const wrongOptions = [
   {
@@ -16,7 +23,13 @@ export const wrongOptions = [
       values: {
         issuer: [undefined, 'kind:notString', ''],
         audience: [undefined, null, 5, '', {}, [], [''], [5], ['notes', null]],
-        keys: [undefined, null, 5, 'keys', {}, [], { keys: 5 }, { keys: [5] }],
+        keys: [
+          ...[undefined, null, 5, 'keys', {}, [], { keys: 5 }, { keys: [5] }],
+          { keys: [] },
+          { keys: [{}] },
+          { keys: [{ kty: 'EC', crv: 'P-256' }] },
+          { keys: [{ ...publicKey, use: 'enc' }] },
+        ],
         algorithms: [
           'kind:notArray',
           'RS256',
@@ -30,7 +43,7 @@ export const wrongOptions = [
         tolerance: [null, -1, 0.5, 301, Infinity, NaN, '5m'],
         realm: ['kind:notString', '', 'a\nb'],
       } satisfies Record<keyof JwtOptions, readonly unknown[]>,
-      right: { issuer: 'a', audience: 'b', keys: { keys: [] } },
+      right: { issuer: 'a', audience: 'b', keys: { keys: [publicKey] } },
     },
   },
   {

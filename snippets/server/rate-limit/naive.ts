@@ -20,7 +20,7 @@ const counts = new Map<string | undefined, number>()
 const naiveLimit: Middleware = async (request, next) => {
   const address = addressOf(request)
   const count = (counts.get(address) ?? 0) + 1
-  //                        ^^^^^^^ one customer has 2^64 addresses of IPv6
+  //                        ^^^^^^^ an IPv6 customer has 2⁶⁴ of them
   counts.set(address, count)
   //     ^^^ never removed, and each process has its own
   if (count > 3) throw new HttpError(429)
