@@ -22,7 +22,10 @@ test.each([
   ["test.each([1])('no credentials elsewhere: %s', () => {})", 'no credentials elsewhere'],
   ["test.each([[1, 2]])('has a length: %s, %i', () => {})", 'has a length'],
   ["test.each([1])('repeats ($status)', () => {})", 'repeats'],
-  ["test.each([1])('3 % of the names are hidden: $count', () => {})", '3 % of the names are hidden'],
+  [
+    "test.each([1])('3 % of the names are hidden: $count', () => {})",
+    '3 % of the names are hidden',
+  ],
   ["describe('x', () => {\n  it('waits', () => {})\n})", 'waits'],
 ])('a rule in %s', (text, rule) => {
   expect(rulesIn(text, 'a.test.ts').map((one) => one.text)).toEqual([rule])

@@ -1,5 +1,5 @@
 /** Many codings on top of one another are an attack: each multiplies the work. */
-const MOST_CODINGS = 5
+export const MOST_CODINGS = 5
 
 /**
  * The codings of a `Content-Encoding` header, in the order in which to undo them: the last one applied comes first

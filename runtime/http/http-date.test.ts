@@ -137,4 +137,27 @@ describe('Retry-After', () => {
     expect(asked(value)).toBe(ms)
     clock.restore()
   })
+
+  test.each([
+    ['right', 0],
+    ['set back by an hour', -3_600_000],
+    ['an hour ahead', 3_600_000],
+  ])(
+    'a date is compared with the server’s own, so a clock that is %s waits as long',
+    (_, wrong) => {
+      const clock = manualClock({ date: now + wrong })
+      const date = 'Thu, 01 Jan 2026 00:00:00 GMT'
+      const later = 'Thu, 01 Jan 2026 00:00:20 GMT'
+      const wait = (headers: Record<string, string>) =>
+        retryAfter(new Response(null, { headers: { 'retry-after': later, ...headers } }))
+      expect(wait({ date })).toBe(20_000)
+      // A cache has held it for 15 seconds (RFC 9111 §5.1).
+      expect(wait({ date, age: '15' })).toBe(5000)
+      expect(wait({ date, age: '25' })).toBe(0)
+      expect(wait({ date, age: 'soon' })).toBe(20_000)
+      // Without a moment of the server's there is the clock alone.
+      expect(wait({ date: 'today' })).toBe(Math.max(20_000 - wrong, 0))
+      clock.restore()
+    },
+  )
 })

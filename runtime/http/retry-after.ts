@@ -11,16 +11,18 @@ interface WithHeaders {
  * not ask or the value is malformed. Of several values it takes the longest, because a client must not come back
  * earlier than asked: also of `Retry-After-Ms`, in which Azure says more exactly what it rounds in `Retry-After`. A
  * number may be in quotes, and may have units, as in `90 s`, `1m30s`, `PT1M30S` or `00:01:30`. One with a sign or an
- * exponent (`+5`, `1e3`) says nothing: what it asks for is not clear.
+ * exponent (`+5`, `1e3`) says nothing: what it asks for is not clear. A date is compared with the response's own `Date`, if
+ * it has one: the clock here may be wrong, and was perhaps set back.
  *
  * @example
  * const response = await fetch(url)
  * await sleep(retryAfter(response) ?? 1000)
  */
 export function retryAfter({ headers }: WithHeaders): number | undefined {
+  const now = serverTime(headers) ?? clock.date()
   const waits = FIELDS.flatMap(([name, unit]) => {
     const members = (headers.get(name) ?? '').match(MEMBERS) ?? []
-    return members.map((member) => waitIn(member, unit))
+    return members.map((member) => waitIn(member, unit, now))
   })
   const asked = waits.filter((wait): wait is number => wait !== undefined)
   return asked.length > 0 ? Math.max(...asked) : undefined
@@ -71,13 +73,19 @@ function durationIn(text: string): number | undefined {
   return Math.ceil(sum)
 }
 
-function waitIn(member: string, unit: number): number | undefined {
+/** When the response was sent, by the sender's clock (RFC 9110 §6.6.1), or by a cache's on the way (RFC 9111 §5.1). */
+function serverTime(headers: WithHeaders['headers']): number | undefined {
+  const date = parseHttpDate(headers.get('date') ?? '', clock.date())
+  const age = Number(/^\d{1,9}$/.exec(headers.get('age') ?? '')?.[0] ?? 0)
+  return date === undefined ? undefined : date + age * 1000
+}
+
+function waitIn(member: string, unit: number, now: number): number | undefined {
   const text = member.trim().replace(/^(["'])(.*)\1$/, '$2')
   const [, amount] = NUMBER.exec(text) ?? []
   if (amount !== undefined) return Math.ceil(Number(amount) * unit)
   const duration = durationIn(text)
   if (duration !== undefined) return duration
-  const now = clock.date()
   const date = parseHttpDate(text, now)
   return date === undefined ? undefined : Math.max(date - now, 0)
 }

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -7,7 +6,7 @@ import { join } from 'node:path'
 import { arch, env, platform } from 'node:process'
 import type { Listening } from './host.ts'
 import { programs } from './install.ts'
-import { portOf } from './port-of.ts'
+import { end, portOf } from './listening-child.ts'
 
 /** How to start a runtime with a bundled program: the binary of its npm package, and what it prints when it listens. */
 interface Runtime {
@@ -39,7 +38,7 @@ const RUNTIMES: Readonly<Record<string, Runtime>> = {
 }
 
 /** A class of Durable Objects, and the name under which a Worker finds it. */
-export interface DurableObjects {
+interface DurableObjects {
   readonly className: string
   readonly binding: string
 }
@@ -94,9 +93,7 @@ export async function startRuntime(
   return {
     port,
     async close() {
-      const ended = once(child, 'exit')
-      child.kill('SIGKILL')
-      await ended
+      await end(child)
       rmSync(folder, { recursive: true, force: true })
     },
   }

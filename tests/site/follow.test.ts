@@ -1,15 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { recordingPath } from '../../scripts/cookbook/recording-path.ts'
 import { inventory } from '../../scripts/cookbook/snippet.ts'
 import { readRecording, type Recording } from '../../scripts/timeline/recording.ts'
 import { expectNoBarriers } from './barriers.ts'
-import { openBrowser } from './browser.ts'
-import { dist, root } from './built-site.ts'
+import { root } from './built-site.ts'
 import { editInPage } from './edit-in-page.ts'
-import { serveFolder, type StaticServer } from './static-server.ts'
+import { useSite } from './site.fixture.ts'
 
 const recorded = inventory(root).programs.filter(({ output }) =>
   existsSync(join(root, recordingPath(output))),
@@ -27,22 +26,14 @@ const TRIED = [
   'guide/combining/timeouts',
 ]
 
-let server: StaticServer
-let browser: Browser
+const site = useSite()
 let page: Page
 
 beforeAll(async () => {
-  server = await serveFolder(dist)
-  browser = await openBrowser()
-  page = await browser.newPage()
+  page = await site.browser.newPage()
   await page.addInitScript(keepRecordings)
-  await page.goto(`${server.origin}/client/logging`)
+  await page.goto(`${site.origin}/client/logging`)
   await page.locator('.edit').first().waitFor()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
 })
 
 test.each(TRIED)('%s has in the page the recording that it has in the tests', async (id) => {
@@ -64,7 +55,7 @@ describe('the timeline of an edited program', () => {
   const source = readFileSync(join(root, `snippets/${ID}.ts`), 'utf8')
   let figure: Locator
   beforeAll(async () => {
-    await page.goto(server.origin + PAGE)
+    await page.goto(site.origin + PAGE)
     await page.locator('.edit').first().waitFor()
     figure = page.locator('.timeline').first()
   })
@@ -182,7 +173,7 @@ describe('the options of a timeline', () => {
   const news = () => figure.locator('.timeline-run [role="status"]').textContent()
   const text = () => output.locator('textarea').inputValue()
   beforeAll(async () => {
-    await page.goto(server.origin + PAGE)
+    await page.goto(site.origin + PAGE)
     figure = page.locator(`.timeline[data-fields="${ID}"]`)
     output = page.locator(`[data-run="${ID}"]`)
   })

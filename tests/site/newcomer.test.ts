@@ -42,7 +42,11 @@ const PROBLEMS = [
   ['duplicate charge on retry', '/client/retry', 'The key belongs to the order, not to the call'],
   ['unexpected end of form', '/guide/request-body', 'Nothing of a failed upload stays'],
   ['express req.user', '/guide/in-your-framework', 'keeps the values in an AsyncLocalStorage'],
-  ['rate limit cloudflare workers', '/server/rate-limit', 'A Durable Object counts for all Workers'],
+  [
+    'rate limit cloudflare workers',
+    '/server/rate-limit',
+    'A Durable Object counts for all Workers',
+  ],
   ['SSE reconnect loses events', '/client/event-stream', 'It goes on after the last whole event'],
 ] as const
 

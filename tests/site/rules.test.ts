@@ -1,31 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { expectNoBarriers } from './barriers.ts'
-import { openBrowser } from './browser.ts'
-import { dist, root } from './built-site.ts'
-import { serveFolder, type StaticServer } from './static-server.ts'
+import { root } from './built-site.ts'
+import { useSite } from './site.fixture.ts'
 
-let server: StaticServer
-let browser: Browser
+const site = useSite()
 let page: Page
 
-beforeAll(async () => {
-  server = await serveFolder(dist)
-  browser = await openBrowser()
-})
-
 beforeEach(async () => {
-  page = await browser.newPage()
+  page = await site.browser.newPage()
 })
 
 afterEach(() => page?.context().close())
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
 
 /** What lets go of a response, and the rule that says why. */
 const RECIPES = [
@@ -120,7 +108,7 @@ function sourceOf(name: string): string {
 
 /** Opens the page of a recipe, and the recipe in the editor of its first program. */
 async function edit(name: string): Promise<Locator> {
-  await page.goto(`${server.origin}/client/${name}`)
+  await page.goto(`${site.origin}/client/${name}`)
   const figure = page.locator(`[data-run="client/${name}"]`)
   await figure.locator('.edit').click()
   await figure.getByRole('tab', { name: `${name}.ts`, exact: true }).click()

@@ -12,7 +12,8 @@ export interface StaticServer {
   close(): Promise<void>
 }
 
-const types: Record<string, string> = {
+/** Media types of the site's files. */
+export const types: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.html': 'text/html',
   '.js': 'text/javascript',

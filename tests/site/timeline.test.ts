@@ -1,23 +1,14 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openBrowser } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { dist, pathsOf } from './built-site.ts'
 import { barriersIn } from './barriers.ts'
-import { serveFolder, type StaticServer } from './static-server.ts'
+import { useSite } from './site.fixture.ts'
 
-let server: StaticServer
-let browser: Browser
+const site = useSite()
 let page: Page
 
 beforeAll(async () => {
-  server = await serveFolder(dist)
-  browser = await openBrowser()
-  page = await browser.newPage({ viewport: { width: 375, height: 800 } })
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
+  page = await site.browser.newPage({ viewport: { width: 375, height: 800 } })
 })
 
 const PAGES = [
@@ -32,7 +23,7 @@ test('each recipe with a clock, a queue or a cache has a timeline', () => {
 
 describe.each(ALL)('the timelines of %s', (path) => {
   beforeAll(async () => {
-    await page.goto(server.origin + path)
+    await page.goto(site.origin + path)
   })
 
   test('say in their tables what their pictures show', async () => {
@@ -81,7 +72,7 @@ describe.each(ALL)('the timelines of %s', (path) => {
 test('an open table is accessible, in light and in dark', async () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
-    await page.goto(`${server.origin}/client/circuit-breaker`)
+    await page.goto(`${site.origin}/client/circuit-breaker`)
     await page.locator('.timeline summary').first().click()
     expect(await barriersIn(page, '.timeline')).toEqual([])
   }
@@ -89,7 +80,7 @@ test('an open table is accessible, in light and in dark', async () => {
 
 test('a bar marks its line of code, a line its bars, and a row of the table both', async () => {
   await page.setViewportSize({ width: 1440, height: 900 })
-  await page.goto(`${server.origin}/client/retry`)
+  await page.goto(`${site.origin}/client/retry`)
   const line = page.locator('.block-code .line.marked').first()
   const bars = page.locator('.timeline .side .marked')
 
@@ -110,8 +101,8 @@ test('a bar marks its line of code, a line its bars, and a row of the table both
 })
 
 test('in forced colours each text has the colour of text', async () => {
-  const forced = await browser.newPage({ forcedColors: 'active', colorScheme: 'dark' })
-  await forced.goto(`${server.origin}/client/retry`)
+  const forced = await site.browser.newPage({ forcedColors: 'active', colorScheme: 'dark' })
+  await forced.goto(`${site.origin}/client/retry`)
   const fills = await forced.locator('.timeline').evaluateAll((all) => {
     const colorOf = (one: Element) => getComputedStyle(one).getPropertyValue('fill')
     return [...new Set(all.flatMap((each) => [...each.querySelectorAll('text')].map(colorOf)))]
@@ -121,10 +112,10 @@ test('in forced colours each text has the colour of text', async () => {
 })
 
 test('without scripts the picture and the table are there', async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false })
+  const context = await site.browser.newContext({ javaScriptEnabled: false })
   try {
     const plain = await context.newPage()
-    await plain.goto(`${server.origin}/client/retry`)
+    await plain.goto(`${site.origin}/client/retry`)
     expect(await plain.locator('.timeline .side > svg').first().isVisible()).toBe(true)
     expect(await plain.locator('.timeline tr.part').count()).toBeGreaterThan(0)
   } finally {

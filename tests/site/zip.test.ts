@@ -12,20 +12,13 @@ import { openBrowser } from './browser.ts'
 import { dist } from './built-site.ts'
 import { searchFor } from './finding.fixture.ts'
 import { runInPage } from './run-in-page.ts'
+import { types } from './static-server.ts'
 
 let browser: Browser
 beforeAll(async () => {
   browser = await openBrowser()
 })
 afterAll(() => browser.close())
-
-const types: Record<string, string> = {
-  '.css': 'text/css',
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-}
 
 /** What each server of files can do: a file, a folder's index.html at an address that ends with a slash, and no more. */
 async function servePlainly(folder: string): Promise<Server> {

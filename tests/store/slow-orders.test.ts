@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { createClient, type Client } from 'middleware-cookbook'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { present } from '../peers/present.ts'
 import { connect } from './clients.ts'
@@ -19,12 +20,15 @@ async function open() {
   const openOne = async (name: string) => {
     const child = await start('slow-shop', { REDIS: url, NAME: name })
     onTestFinished(() => stop(child))
-    return { child, url: await message<string>(child) }
+    const baseUrl = await message<string>(child)
+    const client = createClient({ baseUrl })
+    onTestFinished(() => client.close())
+    return { child, client }
   }
   const [first, second] = await Promise.all([openOne('first'), openOne('second')])
-  const post = async ({ url: to }: { url: string }, waits?: string) => {
+  const post = async ({ client }: { client: Client }, waits?: string) => {
     const headers = { 'idempotency-key': '4f1c', ...(waits && { 'x-waits': waits }) }
-    const response = await fetch(`${to}/orders`, { method: 'POST', headers, body: 'a piano' })
+    const response = await client.post('/orders', { headers, body: 'a piano' })
     return [response.status, await response.text()]
   }
   return {
@@ -37,15 +41,15 @@ async function open() {
     /** Until a handler has begun. */
     begun: () => database.send('BLPOP', 'begun', '0'),
     /** By the clock of Redis, which is that of the locks. */
-    async whenPassed(ms: number) {
+    whenPassed: async (ms: number) => {
       await database.send('SET', 'passed', '1', 'PX', String(ms))
       await expect.poll(() => database.send('EXISTS', 'passed'), { timeout: 30_000 }).toBe(0)
     },
-    async whenUnlocked() {
+    whenUnlocked: async () => {
       const locked = async () => ((await database.send('KEYS', '*:lock')) as string[]).length
       await expect.poll(locked, { timeout: 30_000 }).toBe(0)
     },
-    async reportsOf({ child }: { child: ChildProcess }) {
+    reportsOf: async ({ child }: { child: ChildProcess }) => {
       const said = message<string[]>(child)
       child.send('reports')
       return (await said).filter((text) => text.includes('taken the key over'))

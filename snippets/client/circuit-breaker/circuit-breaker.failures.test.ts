@@ -96,6 +96,17 @@ describe('what counts as a failure', () => {
     await service.calls(10, 503)
     expect(service.changes).toEqual([])
   })
+
+  test('a call that says nothing is no success either: failures open the circuit beside it', async () => {
+    const service = start(clock, {
+      minimum: 2,
+      isFailure: ({ response }) =>
+        response?.status === 404 ? undefined : response?.status === 503,
+    })
+    await service.calls(10, 404)
+    await service.calls(2, 503)
+    expect(service.states).toEqual(['open'])
+  })
 })
 
 describe('the body', () => {

@@ -109,7 +109,16 @@ export function circuitBreaker(
     const attempt = circuitOf(name).begin()
     if ('wait' in attempt) throw refused(request, name, attempt)
     const outcome = await settle(next(request))
-    attempt.end(endingOf(outcome))
+    let ending: Ending = { failed: undefined, reason: '', asked: 0 }
+    try {
+      ending = endingOf(outcome)
+    } catch (error) {
+      // A mistake in isFailure: the caller gets no response that it could read.
+      outcome.response?.body.cancel(error)
+      throw error
+    } finally {
+      attempt.end(ending)
+    }
     return onBodyEnd(unwrap(outcome), ({ how, error }) => {
       if (how !== 'failed' || !judge({ error })) return
       attempt.breakOff(reasonOf({ error }))

@@ -1,9 +1,13 @@
 import type { HttpRequest, Middleware } from 'middleware-cookbook'
 import {
   aFieldName,
+  aFilledString,
   aFunction,
+  aString,
   randomHex,
+  required,
   requireOptions,
+  requireReturn,
   type Rules,
 } from 'middleware-cookbook/kit'
 
@@ -36,7 +40,20 @@ export function requestId(options: RequestIdOptions = {}): Middleware {
 
   return async function requestId(request, next) {
     if (request.headers.has(header)) return next(request)
-    return next(request.withHeader(header, id(request) ?? generate()))
+    return next(request.withHeader(header, known(request) || made()))
+  }
+
+  function known(request: HttpRequest): string | undefined {
+    const found = id(request)
+    // The text of a promise would be the id of all calls.
+    requireReturn('requestId({ id })', found, aString)
+    return found
+  }
+
+  function made(): string {
+    const made = generate()
+    requireReturn('requestId({ generate })', made, required(aFilledString))
+    return made
   }
 }
 

@@ -1,4 +1,4 @@
-import { clock, type Middleware } from 'middleware-cookbook'
+import { clock, withCredential, type Middleware } from 'middleware-cookbook'
 import {
   aFunction,
   anything,
@@ -39,10 +39,10 @@ export function webhookSender(options: WebhookSenderOptions): Middleware {
   }
 
   return async function webhookSender(request, next) {
-    const id = request.headers.get('webhook-id') ?? generate()
-    if (!/^[^.\s]+$/.test(id)) {
+    const id: unknown = request.headers.get('webhook-id') ?? generate()
+    if (typeof id !== 'string' || !AN_ID.test(id)) {
       throw new TypeError(
-        `webhookSender(): the id ${JSON.stringify(id)} is empty or has a dot or a blank: pass letters and digits`,
+        `webhookSender(): the id ${JSON.stringify(id)} is no text, is empty, or has a dot, a blank or a character beyond ASCII: pass letters and digits`,
       )
     }
     const time = Math.floor(clock.date() / 1000)
@@ -57,14 +57,21 @@ export function webhookSender(options: WebhookSenderOptions): Middleware {
         return `v1,${btoa(String.fromCharCode(...new Uint8Array(mac)))}`
       }),
     )
+    const named = request
+      .withHeader('webhook-id', id)
+      .withHeader('webhook-timestamp', String(time))
+    // Another origin, which a redirect leads to, could send it to the receiver.
     return next(
-      request
-        .withHeader('webhook-id', id)
-        .withHeader('webhook-timestamp', String(time))
-        .withHeader('webhook-signature', signatures.join(' ')),
+      withCredential(named, 'webhook-signature', signatures.join(' ')),
     )
   }
 }
+
+/**
+ * Visible characters of ASCII, of which a field has the same bytes as what is
+ * signed, but no dot, which separates what is signed.
+ */
+const AN_ID = /^[\x21-\x2d\x2f-\x7e]+$/
 
 const OPTIONS: Rules<WebhookSenderOptions> = {
   // Checked above, without showing it.

@@ -55,8 +55,8 @@ export function cors(options: CorsOptions): Middleware {
   // Fetch, "CORS protocol": one answer for all requests, so that no other field
   // of the request needs to be in Vary.
   const granted = {
-    'access-control-allow-methods': methods,
-    'access-control-allow-headers': allowedHeaders,
+    'access-control-allow-methods': oneLine(methods),
+    'access-control-allow-headers': oneLine(allowedHeaders),
     'access-control-max-age': String(maxAge),
   }
 
@@ -93,4 +93,9 @@ export function cors(options: CorsOptions): Middleware {
       return own.withHeader(name, names.join(', '))
     })
   }
+}
+
+/** A list as one field line, and an empty one as none. */
+function oneLine(names: readonly string[]): readonly string[] {
+  return names.length === 0 ? [] : [names.join(', ')]
 }

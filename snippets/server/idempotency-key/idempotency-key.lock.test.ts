@@ -103,7 +103,7 @@ describe('a handler that takes longer than lockTimeout', () => {
     ['two', 2],
     ['ten', 10],
   ])(
-    'is in progress for as long as it runs: %s repetitions are 409, and it is kept (draft §2.6)',
+    'is in progress for as long as it runs, repetitions are 409, and it is kept (draft §2.6): %s',
     async (_, count) => {
       for (const options of [{}, { recover }]) {
         const { clock, second, orders, errors, end } =
@@ -124,18 +124,21 @@ describe('a handler that takes longer than lockTimeout', () => {
   test.each([
     ['throws', 500],
     ['is told to come again', 429],
-  ])('gives the key back when it %s', async (_, status) => {
-    const answers = [status, 201]
-    const { clock, second, end } = await twoProcesses({ recover }, () => {
-      const next = answers.shift() ?? 0
-      if (next === 500) throw new Error('no')
-      return new HttpResponse('order', { status: next })
-    })
-    await pass(clock, 2000)
-    expect((await end())[0]).toBe(status)
-    expect(await second()).toEqual(DONE)
-    expect(clock.pending).toBe(0)
-  })
+  ])(
+    'gives the key back when it fails, or is told to come again: %s',
+    async (_, status) => {
+      const answers = [status, 201]
+      const { clock, second, end } = await twoProcesses({ recover }, () => {
+        const next = answers.shift() ?? 0
+        if (next === 500) throw new Error('no')
+        return new HttpResponse('order', { status: next })
+      })
+      await pass(clock, 2000)
+      expect((await end())[0]).toBe(status)
+      expect(await second()).toEqual(DONE)
+      expect(clock.pending).toBe(0)
+    },
+  )
 
   test('keeps its key when the store is down for less than lockTimeout', async () => {
     const { clock, connection, second, orders, end } = await twoProcesses({

@@ -1,6 +1,4 @@
-import { once } from 'node:events'
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
-import { request } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { type Cases, seen, type Seen } from './case.ts'
 

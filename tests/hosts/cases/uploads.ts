@@ -1,6 +1,4 @@
-import { once } from 'node:events'
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
-import { request } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { ANSWERED, CHUNKED, type Cases, head, LIMIT, received, refused } from './case.ts'
 

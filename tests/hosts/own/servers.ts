@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { endWithParent } from '../../../scripts/lib/end-with-parent.js'
 import type { Listening } from '../host.ts'
 import type { Host } from '../hosts.ts'
-import { portOf } from '../port-of.ts'
+import { end, portOf } from '../listening-child.ts'
 import { environment, nodeIn } from './node.ts'
 
 /** By project: what builds it and checks its types, as files of packages with their arguments. */
@@ -76,10 +75,6 @@ async function serve(
   const port = await portOf(child, /http:\/\/127\.0\.0\.1:(\d+)/)
   return {
     port,
-    async close() {
-      const ended = once(child, 'exit')
-      child.kill('SIGKILL')
-      await ended
-    },
+    close: () => end(child),
   }
 }

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 
 /**
  * The port that a server says it listens on.
@@ -20,4 +21,11 @@ export async function portOf(child: ChildProcess, told: RegExp): Promise<number>
       reject(new Error(`It ended with ${String(code)} before it listened:\n${output}`))
     })
   })
+}
+
+/** Ends a server that a test has started, and waits until it is gone. */
+export async function end(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit')
+  child.kill('SIGKILL')
+  await ended
 }
