@@ -40,14 +40,14 @@ export function requestId(options: RequestIdOptions = {}): Middleware {
 
   return async function requestId(request, next) {
     if (request.headers.has(header)) return next(request)
-    return next(request.withHeader(header, known(request) || made()))
+    return next(request.withHeader(header, known(request) ?? made()))
   }
 
   function known(request: HttpRequest): string | undefined {
     const found = id(request)
     // The text of a promise would be the id of all calls.
     requireReturn('requestId({ id })', found, aString)
-    return found
+    return found === '' ? undefined : found
   }
 
   function made(): string {

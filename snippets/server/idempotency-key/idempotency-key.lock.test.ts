@@ -95,7 +95,9 @@ const recover = async () => undefined
 const BUSY = [409, 'A request with this Idempotency-Key is being processed\n']
 const UNKNOWN = [409, 'What became of the request with this key is not known\n']
 const DONE = [201, 'order']
-const overtaken = { message: expect.stringContaining('taken the key over') }
+const overtaken = {
+  message: expect.stringContaining('taken the key over') as string,
+}
 
 describe('a handler that takes longer than lockTimeout', () => {
   test.each([
