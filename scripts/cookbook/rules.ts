@@ -89,7 +89,7 @@ const PLACEHOLDER = /%[a-z]\b|\$[a-z][\w.]*/i
 function placeholderInSentence(name: string): string | undefined {
   const found = PLACEHOLDER.exec(name)
   if (found === null) return undefined
-  const isAtEnd = PLACEHOLDER.test(withoutPlaceholder(name)) === false
+  const isAtEnd = !PLACEHOLDER.test(withoutPlaceholder(name))
   return isAtEnd && /\S(?:: | \()$/.test(name.slice(0, found.index)) ? undefined : found[0]
 }
 

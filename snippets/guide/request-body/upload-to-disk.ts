@@ -74,7 +74,7 @@ const large = await client.post('/files', {
     'content-length': String(52 * MB),
     expect: '100-continue',
   },
-  body: async function* () {
+  async *body() {
     yield new Uint8Array(52 * MB)
   },
 })
