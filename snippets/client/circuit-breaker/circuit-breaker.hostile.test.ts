@@ -34,17 +34,17 @@ async function halfOpen(options: CircuitBreakerOptions = {}) {
 describe('an option that fails', () => {
   const faults: [string, () => boolean | undefined][] = [
     [
-      'throws',
+      'it throws',
       () => {
         throw new Error('no rule')
       },
     ],
-    ['returns a promise', () => Promise.resolve(true) as never],
-    ['returns a text', () => 'no' as never],
+    ['it returns a promise', () => Promise.resolve(true) as never],
+    ['it returns a text', () => 'no' as never],
   ]
 
   test.each(faults)(
-    'as isFailure, which %s, is the error of the call, whose response is let go',
+    'as isFailure is the error of the call, whose response is let go: %s',
     async (_, isFailure) => {
       const cancel = vi.fn()
       async function* stream() {
@@ -61,7 +61,7 @@ describe('an option that fails', () => {
   )
 
   test.each(faults)(
-    'as isFailure, which %s, says nothing about a probe: the next call is one',
+    'as isFailure says nothing about a probe, and the next call is one: %s',
     async (_, isFailure) => {
       let fails = false
       const service = await halfOpen({
