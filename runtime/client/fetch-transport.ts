@@ -1,4 +1,3 @@
-import { later } from '#platform'
 import { InvalidMessageError, NetworkError } from '../errors.ts'
 import type { Handler } from '../handler.ts'
 import { Body } from '../message/body.ts'
@@ -9,6 +8,7 @@ import type { HttpRequest } from '../message/request.ts'
 import { HttpResponse } from '../message/response.ts'
 import { fetchOptions } from './fetch-options.ts'
 import type { Fetch, ForeignFetch } from './fetch-types.ts'
+import { loadOnDemand } from './load-on-demand.ts'
 import { redirectMode } from './redirect-mode.ts'
 
 /**
@@ -80,12 +80,12 @@ function contentOf(
   if (content instanceof Uint8Array) return { body: new Uint8Array(content) }
   // Browsers send a Blob over any connection, and a stream over few.
   if (body.blob && !body.buffered) return { body: body.blob }
-  return later(async ({ streamed }) => streamed(content, onError))
+  return loadOnDemand().then(({ streamed }) => streamed(content, onError))
 }
 
 async function received(standard: Response, request: HttpRequest): Promise<HttpResponse> {
   const { status, statusText, redirected } = standard
-  if (status < 200) return later(({ hidden }) => hidden(standard, request))
+  if (status < 200) throw (await loadOnDemand()).hidden(standard, request)
   const url = standard.url || request.href
   const body = standard.body ? bodyOf(standard.body, request) : Body.empty
   const headers = headersOf(standard)

@@ -14,12 +14,12 @@ export function streamed(
   return { body: toReadableStream(() => content, onError), duplex: 'half' } as RequestInit
 }
 
-/** Throws for a response that the fetch does not show: a redirect that it was told not to follow, or any other. */
-export async function hidden({ type, status }: Response, request: HttpRequest): Promise<never> {
+/** The error for a response that the fetch does not show: a redirect that it was told not to follow, or any other. */
+export function hidden({ type, status }: Response, request: HttpRequest): Error {
   if (type !== 'opaqueredirect') {
-    throw new NetworkError(`${request.call} failed: the fetch answered with status ${status}`)
+    return new NetworkError(`${request.call} failed: the fetch answered with status ${status}`)
   }
-  throw new RedirectError(
+  return new RedirectError(
     `${request.call} was redirected, and this fetch hides where to: ` +
       "use redirect: 'follow' for the call and fetchTransport(fetch, { redirect: 'follow' })",
   )

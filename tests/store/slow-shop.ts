@@ -4,7 +4,6 @@ import { compose, HttpResponse, routes, serve } from 'middleware-cookbook'
 import { idempotencyKey, operationId } from 'middleware-cookbook/server/idempotency-key'
 import { redisStore } from 'middleware-cookbook/store'
 import { connect } from './clients.ts'
-import { LOCK_TIMEOUT } from './slow-shop-messages.ts'
 
 const redis = env['REDIS'] ?? ''
 const { client } = await connect('ioredis', redis)
@@ -16,7 +15,7 @@ const reports: string[] = []
 const once = idempotencyKey({
   store: redisStore(client, { timeout: 5000 }),
   scope: () => 'ada',
-  lockTimeout: LOCK_TIMEOUT,
+  lockTimeout: Number(env['LOCK_TIMEOUT']),
   async recover(id) {
     const order = await database.send('GET', `order:${id}`)
     return typeof order === 'string' ? new HttpResponse(order, { status: 201 }) : undefined

@@ -1,3 +1,4 @@
+import { loadOnDemand } from '../../client/load-on-demand.ts'
 import type { Later, UseLater } from '../later.ts'
 
 let loaded: Later | undefined
@@ -7,5 +8,5 @@ export const later: UseLater = (use) => (loaded ? use(loaded) : load().then(use)
 
 /** A server that starts has the time, and no call waits later. */
 export async function load(): Promise<Later> {
-  return (loaded = await import('../../client/on-demand.ts'))
+  return (loaded = await loadOnDemand())
 }

@@ -201,6 +201,6 @@ test('a margin or timeout that is no number of ms is an error at once', () => {
     'tokenRefresh({ margin }) is -1: pass a number of ms, 0 or more',
   )
   expect(() => tokenRefresh({ origin, refresh, timeout: NaN })).toThrow(
-    'tokenRefresh({ timeout }) is NaN: pass a number of ms, 0 or more',
+    'tokenRefresh({ timeout }) is NaN: pass a number of ms above 0',
   )
 })

@@ -1,2 +1,0 @@
-/** ms, of the processes of `slow-shop.ts`. */
-export const LOCK_TIMEOUT = 300
