@@ -15,14 +15,11 @@ export function invalidated(
   const named = ['location', 'content-location'].map((field) =>
     response?.headers.get(field),
   )
-  return (
-    ['', ...named]
-      .map((reference) => urlFrom(reference, request))
-      .filter((url) => url !== undefined)
-      // Another origin has no say in the responses of this one.
-      .filter(({ origin }) => origin === request.origin)
-      .map(({ href }) => withoutHash(href))
-  )
+  return ['', ...named].flatMap((reference) => {
+    const url = urlFrom(reference, request)
+    // Another origin has no say in the responses of this one.
+    return url?.origin === request.origin ? [withoutHash(url.href)] : []
+  })
 }
 
 function urlFrom(

@@ -61,9 +61,8 @@ export interface LogEntry {
  */
 export function logging(options: LoggingOptions = {}): Middleware {
   requireOptions('logging', options, OPTIONS)
-  const { log = printJson, headers = [], secrets, readable } = options
+  const { log = printJson, headers = [], secrets, readable = [] } = options
   const isNamedSecret = secretNames(secrets, readable)
-  const isReadable = namesIn(readable)
 
   return async function logging(request, next) {
     const start = clock.now()
@@ -87,10 +86,11 @@ export function logging(options: LoggingOptions = {}): Middleware {
     duration: number,
   ): LogEntry {
     // A name that is said to be readable only looks like that of a credential.
-    const named = request.headers.filter((name) => !isReadable(name))
-    const isCredential = namesIn(
-      credentialNames(request.with({ headers: named })),
+    const others = readable.reduce(
+      (rest, name) => rest.withoutHeader(name),
+      request,
     )
+    const isCredential = namesIn(credentialNames(others))
     const isSecret = (name: string) => isNamedSecret(name) || isCredential(name)
     const shown = (all: HttpHeaders) => redactHeaders(all, headers, isSecret)
     const outcome = response
@@ -116,7 +116,7 @@ const OPTIONS: Rules<LoggingOptions> = {
 }
 
 /** Tells whether a name, in any letter case, is one of these. */
-function namesIn(names: readonly string[] = []): (name: string) => boolean {
+function namesIn(names: readonly string[]): (name: string) => boolean {
   const known = new Set(names.map((name) => name.toLowerCase()))
   return (name) => known.has(name.toLowerCase())
 }
