@@ -59,7 +59,7 @@ console.log((await client.get('/')).status, calls)`
     ['of an import', 'const a = 1\nimport b from "lodash"', 'usage.ts, line 2'],
     [
       'of a name that a module does not export',
-      "import {\n  retr,\n} from 'middleware-cookbook/client/retry'",
+      "import {\n  retry1,\n} from 'middleware-cookbook/client/retry'",
       'usage.ts, line 3',
     ],
     ['of an address', 'import "https://example.com/a.js"', 'usage.ts, line 1'],
