@@ -14,7 +14,7 @@ import { sourceUrl } from './source-url.ts'
  * A line that only one of them printed is marked, by more than a colour: it has a bar, and a screen reader says so.
  */
 export function comparisonDirective(root: string, repository: string): Render {
-  return (program, newToken) => {
+  return (program, newToken, home) => {
     const path = `snippets/${program}.out`
     const file = join(root, path)
     const [naive, recipe] = comparisonOf(readFileSync(file, 'utf8'))
@@ -27,7 +27,12 @@ export function comparisonDirective(root: string, repository: string): Render {
       `<div class="sides">${draw(naive, 'Naive')}${draw(recipe, 'Recipe')}</div>${run.note}</figure>\n`
     const recording = recordingOf(root, path)
     const timeline = recording
-      ? timelineFigure(recording, program, fieldsOf(root, `snippets/${program}.ts`).length > 0)
+      ? timelineFigure(
+          recording,
+          program,
+          home,
+          fieldsOf(root, `snippets/${program}.ts`).length > 0,
+        )
       : ''
     return { tokens: [html(newToken, timeline + drawn)], files: [file] }
   }

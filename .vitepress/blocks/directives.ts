@@ -5,10 +5,15 @@ import { PageError } from './page-error.ts'
 import { pagePosition } from './page-position.ts'
 import type { PageEnv, Token } from './page-position.ts'
 
-/** Makes the tokens that take a directive's place, and names the files that they come from. */
+/**
+ * Makes the tokens that take a directive's place, and names the files that they come from.
+ *
+ * @param home the way from the page to the top of the site: '' or '../'
+ */
 export type Render = (
   folder: string,
   newToken: (type: string) => Token,
+  home: string,
 ) => { readonly tokens: readonly Token[]; readonly files: readonly string[] }
 
 /**
@@ -36,7 +41,8 @@ export function expandDirectives(
         if ('unknown' in directive)
           throw new Error(`asks for ::: ${directive.unknown}, which does not exist.`)
         if ((env as PageEnv).forSearch && !DIRECTIVES[directive.name].searched) return NOTHING
-        return renderers[directive.name](directive.of, (type) => new Token(type, '', 0))
+        const home = '../'.repeat((env as PageEnv).relativePath.split('/').length - 1)
+        return renderers[directive.name](directive.of, (type) => new Token(type, '', 0), home)
       } catch (error) {
         if (error instanceof TypesPending) throw error
         const message = error instanceof Error ? error.message : String(error)

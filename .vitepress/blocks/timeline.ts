@@ -7,7 +7,7 @@ import { html, type Render } from './directives.ts'
 
 /** `::: timeline guide/combining/order` draws what each version did that the program tries, with the middleware it passed. */
 export function timelineDirective(root: string): Render {
-  return (program, newToken) => {
+  return (program, newToken, home) => {
     const output = `snippets/${program}.out`
     const recording = recordingOf(root, output)
     if (!recording)
@@ -17,6 +17,7 @@ export function timelineDirective(root: string): Render {
     const drawn = timelineFigure(
       recording,
       program,
+      home,
       fieldsOf(root, `snippets/${program}.ts`).length > 0,
     )
     return { tokens: [html(newToken, drawn)], files: [join(root, recordingPath(output))] }

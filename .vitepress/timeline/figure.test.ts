@@ -15,8 +15,17 @@ describe('a figure', () => {
     [[0, 40]],
   )
 
+  test('links its file from the page that it is on', () => {
+    expect(timelineFigure(recording, 'client/a/naive', '../')).toContain(
+      'href="../timelines/client-a-naive.svg"',
+    )
+    expect(timelineFigure(recording, 'client/a/naive', '')).toContain(
+      'href="timelines/client-a-naive.svg"',
+    )
+  })
+
   test('has a table for each version that says what the picture shows', () => {
-    const html = timelineFigure(recording, 'client/a/naive')
+    const html = timelineFigure(recording, 'client/a/naive', '../')
     const [naive = '', recipe = ''] = html.split('<table ').slice(1)
     const rows = (table: string) =>
       [...table.matchAll(/<tr class="\w+">(.*?)<\/tr>/g)].map(([, row = '']) =>
@@ -39,7 +48,7 @@ describe('a figure', () => {
   test('is left out where both versions do the same at the same times, by other lines of code', () => {
     const same = recordingOf([[0, 40]], [[0, 40]])
     const code = (span: Span) => ({ ...span, code: `line ${span.id}` })
-    expect(timelineFigure(same.map(code), 'client/a/naive')).toBe('')
+    expect(timelineFigure(same.map(code), 'client/a/naive', '../')).toBe('')
   })
 })
 
@@ -50,7 +59,7 @@ describe('a figure of one list in several orders', () => {
   )
 
   test('has all of them, with the middleware that each call passes, in picture and table', () => {
-    const html = timelineFigure(recording, 'guide/a/order')
+    const html = timelineFigure(recording, 'guide/a/order', '../')
     expect(html.match(/<p class="side-title"><code>version \d<\/code>/g)).toHaveLength(3)
     expect(html.match(/<rect class="layer" x="1.5"/g)).toHaveLength(3)
     expect(html.match(/<text class="note" [^>]*>a &lt;layer&gt;</g)).toHaveLength(3)
@@ -60,7 +69,7 @@ describe('a figure of one list in several orders', () => {
   })
 
   test('is of a page of the guide; a recipe’s shows the two versions alone', () => {
-    expect(timelineFigure(recording, 'client/a/naive')).not.toContain('layer')
+    expect(timelineFigure(recording, 'client/a/naive', '../')).not.toContain('layer')
   })
 })
 

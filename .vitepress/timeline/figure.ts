@@ -58,15 +58,20 @@ function withoutCode(name: string, value: unknown): unknown {
 /**
  * The versions that a program tries, on one axis. They are drawn without a script; a table says the same.
  *
+ * @param home the way from the page to the top of the site
  * @param hasFields whether a reader can change options of it: a script adds the button
  * @returns '' where they do the same at the same times
  */
-export function timelineFigure(recording: Recording, program: string, hasFields = false): string {
+export function timelineFigure(
+  recording: Recording,
+  program: string,
+  home: string,
+  hasFields = false,
+): string {
   const drawing = drawingOf(recording, kindOf(program))
   if (!drawing.differs) return ''
   const { code, sides, legend, tables } = partsOf(drawing, program)
-  // Pages with a comparison are all in a folder of the site.
-  const file = `../${timelineFile(program)}`
+  const file = home + timelineFile(program)
   return (
     `<figure class="block timeline" data-code="${escapeHtml(code)}"${hasFields ? ` data-fields="${escapeHtml(program)}"` : ''} v-pre><figcaption>` +
     `<span>Timeline</span> <code>${escapeHtml(program)}</code> <a href="${file}" download>SVG</a></figcaption>` +

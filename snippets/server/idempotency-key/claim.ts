@@ -38,11 +38,12 @@ export async function takeKey(
   // Nothing but the record is known of it, so it stays as it is: its process may
   // only be slow, and then it still says what was done.
   if (before && !options.canRecover) {
-    throw conflict((await store.get(lock)) ? BUSY : UNKNOWN)
+    if (await store.get(lock)) throw busy()
+    throw new HttpError(409, before.isAnswered ? NOT_KEPT : UNKNOWN)
   }
 
   const isFree = await store.setIfAbsent(lock, owner, options.lockTimeout)
-  if (!isFree) throw conflict(BUSY)
+  if (!isFree) throw busy()
   let claim: Claim | undefined
   try {
     claim = await claimRecord(store, id, mine, options)
@@ -54,7 +55,7 @@ export async function takeKey(
   if (claim && 'running' in claim) return claim
   await compareAndDelete(store, lock, owner)
   if (claim) return claim
-  throw conflict(BUSY)
+  throw busy()
 }
 
 /** @returns undefined where another process was faster */
@@ -78,9 +79,13 @@ async function claimRecord(
   return taken ? { running: mine, wasCutOff: true } : undefined
 }
 
-const BUSY = 'A request with this Idempotency-Key is being processed'
-const UNKNOWN = 'What became of the request with this key is not known'
+const UNKNOWN =
+  'The request with this Idempotency-Key was cut off, and what became of it is not known: look for its order before you send a new key'
+const NOT_KEPT =
+  'The request with this Idempotency-Key is done, and its response was not kept: look for its order'
 
-function conflict(message: string): HttpError {
+/** Only this one is worth another try soon. */
+function busy(): HttpError {
+  const message = 'A request with this Idempotency-Key is being processed'
   return new HttpError(409, message, { headers: { 'retry-after': '1' } })
 }

@@ -1,6 +1,6 @@
 import { clock } from 'middleware-cookbook'
 import { compareAndDelete, type Store } from 'middleware-cookbook/store'
-import type { Done, Running } from './record.ts'
+import type { KeyRecord, Running } from './record.ts'
 
 /** Times in ms. */
 export interface Lifetimes {
@@ -11,11 +11,11 @@ export interface Lifetimes {
 /** A key that this process has, until it calls one of these. */
 export interface HeldKey {
   /**
-   * Keeps the response for those who ask again, or nothing but the record.
+   * Keeps what became of the work for those who ask again, or what is known already.
    *
    * @throws Error if another process has taken the key over meanwhile
    */
-  keep(done: Done | undefined): Promise<void>
+  keep(record: KeyRecord | undefined): Promise<void>
   /** Gives the key back: the next request with it runs as the first one. */
   release(): Promise<void>
 }
@@ -41,9 +41,10 @@ export function holdKey(
   let isOver = false
 
   return {
-    async keep(done) {
+    async keep(record) {
       await stop()
-      const isKept = done === undefined || (await replace(JSON.stringify(done)))
+      const isKept =
+        record === undefined || (await replace(JSON.stringify(record)))
       await compareAndDelete(store, lock, owner)
       if (!isKept) throw new Error(OVERTAKEN)
     },
@@ -83,11 +84,11 @@ export function holdKey(
     await renewing
   }
 
-  async function replace(done: string): Promise<boolean> {
+  async function replace(record: string): Promise<boolean> {
     return (
-      (await store.compareAndSet(id, text, done, lifetime)) ||
+      (await store.compareAndSet(id, text, record, lifetime)) ||
       // A store that was emptied meanwhile must not forget what is done now.
-      store.setIfAbsent(id, done, lifetime)
+      store.setIfAbsent(id, record, lifetime)
     )
   }
 }

@@ -39,7 +39,8 @@ describe('work that was cut off', () => {
         headers,
         body,
       })
-      return [response.status, (await response.text()).trim()]
+      const wait = response.headers.get('retry-after') ?? []
+      return [response.status, (await response.text()).trim()].concat(wait)
     }
     await send(crashing)
     return {
@@ -55,13 +56,13 @@ describe('work that was cut off', () => {
     expect((await again())[0]).toBe(409)
   })
 
-  test('without recover() it stays 409: a second order would be worse', async () => {
+  test('without recover() it stays 409, and says nothing of coming back: a second order would be worse', async () => {
     const { clock, again, orders } = await cutOff({ lockTimeout: 1000 })
     for (let n = 0; n < 3; n++) {
       await clock.advance(1000)
       expect(await again()).toEqual([
         409,
-        'What became of the request with this key is not known',
+        'The request with this Idempotency-Key was cut off, and what became of it is not known: look for its order before you send a new key',
       ])
     }
     expect(orders()).toBe(1)

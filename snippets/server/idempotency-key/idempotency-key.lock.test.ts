@@ -93,7 +93,10 @@ async function pass(clock: ReturnType<typeof manualClock>, ms: number) {
 
 const recover = async () => undefined
 const BUSY = [409, 'A request with this Idempotency-Key is being processed\n']
-const UNKNOWN = [409, 'What became of the request with this key is not known\n']
+const UNKNOWN = [
+  409,
+  'The request with this Idempotency-Key was cut off, and what became of it is not known: look for its order before you send a new key\n',
+]
 const DONE = [201, 'order']
 const overtaken = {
   message: expect.stringContaining('taken the key over') as string,

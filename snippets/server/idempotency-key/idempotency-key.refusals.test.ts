@@ -26,6 +26,17 @@ describe('what is refused is told why', () => {
     )
   })
 
+  test('with a 409 that no second try changes, if the response was too long to keep', async () => {
+    const { buy } = await shop({ maxResponseSize: 3 })
+    await buy()
+    const { status, text, headers } = await buy()
+    expect([status, text.trim(), headers.get('retry-after')]).toEqual([
+      409,
+      'The request with this Idempotency-Key is done, and its response was not kept: look for its order',
+      null,
+    ])
+  })
+
   test('with a 409 and when to come back, while the first request runs', async () => {
     const answers: unknown[] = []
     const { buy } = await shop({}, async () => {

@@ -146,7 +146,11 @@ export function idempotencyKey(options: IdempotencyKeyOptions): Middleware {
     // The work is done: what fails from here on must not make it look undone.
     const keep = (content: Uint8Array | undefined) =>
       attempt(request, () =>
-        key.keep(content && recordOf(response, running.fingerprint, content)),
+        key.keep(
+          content
+            ? recordOf(response, running.fingerprint, content)
+            : { ...running, isAnswered: true },
+        ),
       )
     const sent = keepWhileSent(response, maxResponseSize, lockTimeout, keep)
     if (sent) return sent

@@ -8,6 +8,8 @@ export interface Running {
   readonly state: 'running'
   readonly fingerprint: string
   readonly owner: string
+  /** It is done after all, but its response is too long to keep, or broke off. */
+  readonly isAnswered?: true
 }
 
 /** The work is done, and this was its response. */
