@@ -127,7 +127,7 @@ const aName: Rule = {
 }
 
 const keySource: Rule = {
-  pass: 'remoteKeys(), or an object with keys',
+  pass: 'remoteKeys(), or an object whose keys are one JWK or more',
   accepts: (value) =>
     typeof value === 'function' ||
     (isObject(value) &&
