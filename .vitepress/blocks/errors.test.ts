@@ -6,7 +6,7 @@ import type { Token } from './page-position.ts'
 function shown(name: string): string {
   // A token is a large class, of which html() sets the content only.
   const newToken = () => ({ content: '' }) as Token
-  return errorsDirective('/root')(name, newToken)
+  return errorsDirective('/root')(name, newToken, '')
     .tokens.map(({ content }) => content)
     .join('')
 }

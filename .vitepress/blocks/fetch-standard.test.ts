@@ -18,7 +18,7 @@ function show(part: string): string {
   mkdirSync(join(root, 'tests/fetch-standard'), { recursive: true })
   const text = JSON.stringify({ node: 'v20.1.2', rows })
   writeFileSync(join(root, 'tests/fetch-standard/results.json'), text)
-  const { tokens } = fetchDirective(root)(part, () => ({}) as never)
+  const { tokens } = fetchDirective(root)(part, () => ({}) as never, '')
   return tokens.map(({ content }) => content).join('')
 }
 

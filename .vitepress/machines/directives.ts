@@ -85,7 +85,8 @@ function options(root: string, recipe: string): string {
 
 /** Without what only the site's style sheet and script use. */
 function asHtml(render: Render, of: string): string {
-  const { tokens } = render(of, (type) => ({ type, content: '', info: '' }) as Token)
+  const newToken = (type: string) => ({ type, content: '', info: '' }) as Token
+  const { tokens } = render(of, newToken, '../')
   const parts = tokens.map(({ type, content, info }) =>
     type === 'fence'
       ? `\n\`\`\`${/^\w*/.exec(info)?.[0] ?? ''}\n${content}\n\`\`\`\n`

@@ -77,20 +77,9 @@ test('a step of vitest that is stopped says which test had not ended, and which 
   expect(tests?.failures[0]?.place).toMatch(/a\.test\.mjs:\d+$/)
 })
 
-test('a step runs with the options of Node that it asks for, beside those of every step', async () => {
-  const program = 'console.log(process.execArgv)'
-  const { output } = await run(program, undefined, undefined, ['--max-semi-space-size=64'])
-  expect(output).toMatch(/'--max-semi-space-size=64',\s+'--import',/)
-})
-
 /** Runs a program as a step. */
-function run(
-  program: string,
-  signal = new AbortController().signal,
-  patience = 0,
-  node: readonly string[] = [],
-) {
+function run(program: string, signal = new AbortController().signal, patience = 0) {
   const folder = tempFolder({ 'program.mjs': program })
-  const step: Step = { name: 'a', about: '', command: ['tsx', join(folder, 'program.mjs')], node }
+  const step: Step = { name: 'a', about: '', command: ['tsx', join(folder, 'program.mjs')] }
   return runStep(step, { root: ROOT, reports: folder, colour: false, signal, patience })
 }

@@ -77,7 +77,7 @@ async function execute(
     options.push(`--reporter=${progressReporter}`)
     if (env['GITHUB_ACTIONS'] === 'true') options.push('--reporter=github-actions')
   }
-  const child = spawn(execPath, [...(step.node ?? []), ...toolCommand(root, tool, options)], {
+  const child = spawn(execPath, toolCommand(root, tool, options), {
     cwd: root,
     env: {
       ...withoutColour(),

@@ -7,8 +7,6 @@ export interface Step {
   readonly about: string
   /** A tool of `node_modules/.bin` and its arguments. */
   readonly command: readonly [string, ...string[]]
-  /** What its process of Node is told beside that. */
-  readonly node?: readonly string[]
   /** Steps that must have passed before. */
   readonly needs?: readonly string[]
   /** How many of the steps that run at once it takes the place of (default 1): one that starts many processes, more. */
