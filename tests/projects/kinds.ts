@@ -160,7 +160,7 @@ const flags: readonly Kind[] = [
     group: 'flags',
     name: 'No `dom`',
     setup: '`lib: [es2023]`, `types: [node]`',
-    note: '`server/rate-limit` and `server/idempotency-key` use `structured-headers`, which names `BufferSource` of `dom`: declare it, or set `skipLibCheck`.',
+    note: '`client/http-cache`, `server/rate-limit` and `server/idempotency-key` use `structured-headers`, which names `BufferSource` of `dom`: declare it, or set `skipLibCheck`.',
     try: compiles(
       { ...NODE, lib: ['es2023'], ...NODE_TYPES },
       { files: { 'dom.d.ts': 'type BufferSource = ArrayBufferView | ArrayBuffer\n' } },
