@@ -31,6 +31,18 @@ async function halfOpen(options: CircuitBreakerOptions = {}) {
   return service
 }
 
+/** A call that is answered with 200, and with half of a body. */
+async function breaksOff(service: ReturnType<typeof start>) {
+  async function* stream() {
+    yield new Uint8Array(1)
+    throw new NetworkError('cut')
+  }
+  service.becomes(
+    new HttpResponse(Body.fromStream({ stream, cancel: () => undefined })),
+  )
+  await (await service.client.get('/')).text().catch(() => undefined)
+}
+
 describe('an option that fails', () => {
   const faults: [string, () => boolean | undefined][] = [
     [
@@ -163,14 +175,7 @@ describe('a service that lies', () => {
   test('with 200 and a body that always breaks off opens it', async () => {
     const service = start(clock, { minimum: 10 })
     for (let n = 0; n < 10; n++) {
-      async function* stream() {
-        yield new Uint8Array(1)
-        throw new NetworkError('cut')
-      }
-      service.becomes(
-        new HttpResponse(Body.fromStream({ stream, cancel: () => undefined })),
-      )
-      await (await service.client.get('/')).text().catch(() => undefined)
+      await breaksOff(service)
     }
     expect(service.states).toEqual(['open'])
   })
@@ -178,14 +183,7 @@ describe('a service that lies', () => {
   test('with a probe that answers 200 and breaks off is open again, as long as probes are missing', async () => {
     const service = await halfOpen({ probes: 3 })
     for (let n = 0; n < 2; n++) {
-      async function* stream() {
-        yield new Uint8Array(1)
-        throw new NetworkError('cut')
-      }
-      service.becomes(
-        new HttpResponse(Body.fromStream({ stream, cancel: () => undefined })),
-      )
-      await (await service.client.get('/')).text().catch(() => undefined)
+      await breaksOff(service)
       await clock.advance(5000)
     }
     expect(service.states).toEqual([

@@ -24,13 +24,11 @@ describe('an inbound id', () => {
     '../../etc/passwd?',
     'é',
     'a\u00a0',
-    '\u001b[31m',
     'x'.repeat(129),
     'x'.repeat(100_000),
   ])(
     'is replaced if a line of a log could be read otherwise: %j',
     async (id) => {
-      if (/[\x00-\x08\x0a-\x1f]/.test(id)) return
       expect(idOf(await ask({ 'x-request-id': id }))).toBe('new')
     },
   )
