@@ -54,7 +54,7 @@ export { withCredential, credentialNames } from './client/credentials.ts'
 export { fetchTransport, type FetchTransportOptions } from './client/checked-fetch-transport.ts'
 export type { Fetch, ForeignFetch } from './client/fetch-types.ts'
 export { withMiddleware } from './client/with-middleware.ts'
-export type { Transport } from './client/transport.ts'
+export type { CloseOptions, Transport } from './client/transport.ts'
 export { httpTransport } from '#platform'
 export type { HttpTransportOptions } from './platform/options.ts'
 

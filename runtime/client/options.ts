@@ -5,6 +5,7 @@ import type { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
 import type { Fetch } from './fetch-types.ts'
 import type { RedirectMode } from './redirect-mode.ts'
+import type { CloseOptions } from './transport.ts'
 
 /** Options of {@link createClient}. All have a default. */
 export interface ClientOptions {
@@ -82,8 +83,9 @@ export interface Client {
   /** A standard `fetch` that sends through this client. Pass it to an SDK. */
   readonly fetch: Fetch
   /**
-   * Waits for calls in flight, their bodies included, and frees the connections. So read or release every body. A
-   * transport that you passed in stays open. A second call waits for the first.
+   * Waits for calls in flight and for the bodies of their responses, and frees the connections. So read or release every
+   * body, or pass a `timeout`. After 5 s a warning names what it waits for. A transport that you passed in stays open,
+   * and its bodies are not waited for. A second call waits for the first, and may have a `timeout` of its own.
    */
-  readonly close: () => Promise<void>
+  readonly close: (options?: CloseOptions) => Promise<void>
 }

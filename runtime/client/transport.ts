@@ -1,14 +1,29 @@
 import type { Handler } from '../handler.ts'
+import type { Closable } from './closing.ts'
+
+/** Options of `client.close()` and `transport.close()`. */
+export interface CloseOptions {
+  /**
+   * Limit in ms for the wait; 0 waits for nothing. Then what is left is given up: its connections are closed, its calls
+   * and reads reject with a {@link NetworkError} whose code is `ERR_CLOSED`, and the promise resolves. Default: none.
+   */
+  readonly timeout?: number
+}
 
 /** A handler that sends requests over a network, and holds connections until it is closed. */
 export interface Transport extends Handler {
   /** Waits for requests in flight, and frees the connections. */
-  close(): Promise<void>
+  close(options?: CloseOptions): Promise<void>
   /**
    * It asks the guard of a request before it connects: see `guardConnections()`. Without it the client refuses guarded
    * requests.
    */
   readonly guardsConnections?: boolean
+  /**
+   * For the client that has made it, and closes it as a part of itself. It has nothing to wait for if this only aborts.
+   * @internal
+   */
+  readonly closing?: Closable | AbortController
 }
 
 /** What a client sends with: a transport, or an application in memory. */

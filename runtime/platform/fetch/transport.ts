@@ -1,3 +1,4 @@
+import { breakable } from '../../client/breakable.ts'
 import { fetchTransport } from '../../client/checked-fetch-transport.ts'
 import type { Transport } from '../../client/transport.ts'
 import { checkTransportOptions } from '../check-transport-options.ts'
@@ -9,5 +10,5 @@ import type { HttpTransportOptions } from '../options.ts'
  */
 export function httpTransport(options: HttpTransportOptions = {}): Transport {
   checkTransportOptions(options)
-  return fetchTransport(globalThis.fetch)
+  return breakable(fetchTransport(globalThis.fetch))
 }
