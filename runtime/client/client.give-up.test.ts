@@ -1,16 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { retry } from 'middleware-cookbook/client/retry'
-import { InFlight } from '../kit/in-flight.ts'
 import type { Handler } from '../handler.ts'
-import { HttpRequest } from '../message/request.ts'
 import { HttpResponse } from '../message/response.ts'
-import * as browser from '../platform/memory/index.ts'
 import { httpServer, moment } from '../platform/node/testing/servers.ts'
 import { httpTransport } from '../platform/node/transport.ts'
 import { tidyClock } from '../test-helpers/tidy-clock.ts'
 import { fetchTransport } from './checked-fetch-transport.ts'
 import { createClient } from './client.ts'
-import { closeClient } from './close-client.ts'
 
 /** `/silent` never answers, `/endless` never ends, `/large` waits for its reader. */
 async function server() {
@@ -97,22 +93,6 @@ describe('close() with a timeout', () => {
       const call = expect(c.get(url + path)).rejects.toMatchObject(gaveUp('/silent'))
       if (transport !== app) await asked.come
       await c.close({ timeout: 1 })
-      await call
-    }
-  })
-
-  test('ends a call of a page over its own fetch, and over the network of the page', async () => {
-    const { url, asked } = await server()
-    const silent = await browser.serve(() => new Promise(() => undefined))
-    onTestFinished(() => silent.close())
-    for (const target of [`${url}silent`, silent.url]) {
-      const transport = browser.httpTransport()
-      const calls = new InFlight<HttpRequest>()
-      const request = new HttpRequest(target)
-      calls.begin(request)
-      const call = expect(transport(request)).rejects.toMatchObject({ code: 'ERR_CLOSED' })
-      if (target !== silent.url) await asked.come
-      await closeClient(calls, transport, { timeout: 1 })
       await call
     }
   })

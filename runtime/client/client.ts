@@ -34,7 +34,9 @@ export function createClient(options: ClientOptions = {}): Client {
   const home = options.baseUrl === undefined ? undefined : new HttpRequest(options.baseUrl)
   const newRequest = requestMaker(home, HttpHeaders.from(options.headers))
   const { transport: given, connectTimeout } = options
-  const sender: Handler & Partial<Transport> = given ?? httpTransport({ connectTimeout })
+  const sender = given ?? httpTransport({ connectTimeout })
+  /** It closes only a transport that it has made itself. */
+  const own: Partial<Transport> = given ? {} : sender
   const transport = limitResponses(transportOf(sender, inMemory), options.maxResponseSize)
   const calls: ClientCalls = new InFlight()
 
@@ -72,10 +74,11 @@ export function createClient(options: ClientOptions = {}): Client {
     const handler = asUsual ? usual : assemble(list, mode, idle)
     calls.begin(request)
     try {
-      // Synchronous where the part is loaded: from then on the call listens to the caller's signal, and to close().
-      return sender.closing && timeout === undefined && request.rawSignal === undefined
-        ? await handler(request)
-        : await later(({ runOperation }) => runOperation(request, timeout, handler, calls))
+      if (timeout !== undefined || request.rawSignal) {
+        // Synchronous where the part is loaded: from then on the call listens to the caller's signal.
+        return await later(({ runOperation }) => runOperation(request, timeout, handler, calls))
+      }
+      return await (own.closing ? handler(request) : calls.stoppable(request, handler(request)))
     } finally {
       // A stream that was not sent has no other reader, and would keep its file open.
       if (!request.body.replayable) request.body.abandon()
@@ -102,9 +105,7 @@ export function createClient(options: ClientOptions = {}): Client {
     patch: method('PATCH'),
     delete: method('DELETE'),
     fetch: asFetch(call, home, options.replayLimit),
-    // It closes only a transport that it has made itself.
-    close: (options) =>
-      later(({ closeClient }) => closeClient(calls, given ? {} : sender, options)),
+    close: (options) => later(({ closeClient }) => closeClient(calls, own, options)),
   }
 }
 

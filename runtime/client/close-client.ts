@@ -1,7 +1,7 @@
 import { NetworkError } from '../errors.ts'
 import type { InFlight } from '../kit/in-flight.ts'
 import type { HttpRequest } from '../message/request.ts'
-import { closeOf, type Closable, type Close } from './closing.ts'
+import { closeOf, type Close } from './closing.ts'
 import type { CloseOptions, Transport } from './transport.ts'
 
 /** The calls of a client, and its `close()` when that was called. */
@@ -13,14 +13,13 @@ export interface ClientCalls extends InFlight<HttpRequest> {
 /**
  * Closes a client: its calls end first, also those between two attempts, and then the transport of its own.
  *
- * @param own empty if the client has been given one, which it does not close
+ * @param own its transport, empty if the client has been given one, which it does not close
  */
 export function closeClient(
   calls: ClientCalls,
-  own: Pick<Transport, 'closing'>,
+  { closing }: Partial<Transport>,
   options?: CloseOptions,
 ): Promise<void> {
-  const closing = own.closing && asClosable(own.closing)
   calls.close ??= closeOf('client.close', {
     async done() {
       calls.closed = true
@@ -28,7 +27,9 @@ export function closeClient(
       await closing?.done()
     },
     async giveUp(error) {
-      for (const stop of calls.running.values()) stop?.(error)
+      for (const [{ call }, stop] of calls.running) {
+        stop?.(new NetworkError(`${call} failed: ${error.message}`, { cause: error }))
+      }
       await closing?.giveUp(error)
     },
     waitsFor() {
@@ -39,18 +40,6 @@ export function closeClient(
     },
   })
   return calls.close(options)
-}
-
-function asClosable(closing: Closable | AbortController): Closable {
-  if (!(closing instanceof AbortController)) return closing
-  return {
-    done: () => Promise.resolve(),
-    giveUp(cause) {
-      closing.abort(new NetworkError(cause.message, { cause }))
-      return Promise.resolve()
-    },
-    waitsFor: () => [],
-  }
 }
 
 /** A call of a client that is closed. */

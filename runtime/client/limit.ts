@@ -1,4 +1,4 @@
-import { NetworkError, OperationTimeoutError } from '../errors.ts'
+import { OperationTimeoutError } from '../errors.ts'
 import type { Handler } from '../handler.ts'
 import { abortable } from '../kit/abortable.ts'
 import { ignore } from '../kit/ignore.ts'
@@ -40,9 +40,7 @@ function stoppable(timer: Timer, request: HttpRequest, calls?: InFlight<HttpRequ
   return {
     ...timer,
     start(expire) {
-      calls?.running.set(request, (cause) => {
-        expire(new NetworkError(`${request.call} failed: ${cause.message}`, { cause }))
-      })
+      calls?.running.set(request, expire)
       timer.start(expire)
     },
   }

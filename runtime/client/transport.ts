@@ -20,10 +20,10 @@ export interface Transport extends Handler {
    */
   readonly guardsConnections?: boolean
   /**
-   * For the client that has made it, and closes it as a part of itself. It has nothing to wait for if this only aborts.
+   * For the client that has made it, and closes it as a part of itself.
    * @internal
    */
-  readonly closing?: Closable | AbortController
+  readonly closing?: Closable
 }
 
 /** What a client sends with: a transport, or an application in memory. */

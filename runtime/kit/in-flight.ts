@@ -13,6 +13,14 @@ export class InFlight<Call extends object = object> {
     if (!this.running.size) this.#resolve?.()
   }
 
+  /** The answer of a call, or the error with which it is ended early. */
+  stoppable<Answer>(call: Call, answer: Promise<Answer>): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.running.set(call, reject)
+      answer.then(resolve, reject)
+    })
+  }
+
   /** Resolves when no call is running. */
   async done(): Promise<void> {
     if (this.running.size) await new Promise<void>((resolve) => (this.#resolve = resolve))

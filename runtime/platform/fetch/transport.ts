@@ -1,4 +1,3 @@
-import { breakable } from '../../client/breakable.ts'
 import { fetchTransport } from '../../client/checked-fetch-transport.ts'
 import type { Transport } from '../../client/transport.ts'
 import { checkTransportOptions } from '../check-transport-options.ts'
@@ -10,5 +9,5 @@ import type { HttpTransportOptions } from '../options.ts'
  */
 export function httpTransport(options: HttpTransportOptions = {}): Transport {
   checkTransportOptions(options)
-  return breakable(fetchTransport(globalThis.fetch))
+  return fetchTransport(globalThis.fetch)
 }
