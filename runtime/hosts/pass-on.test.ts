@@ -85,6 +85,6 @@ test('a recipe without a name is called so', async () => {
     async (request, next) => (await next(request)).with({ status: 201 }),
   ])
   expect(errors[0]).toMatch(
-    /^MiddlewareError: A middleware without a name needs the status .* compose\(\[it\], /,
+    /^MiddlewareError: A middleware without a name needs the status .*compose\(\[it\], /,
   )
 })
