@@ -34,7 +34,7 @@ export function createClient(options: ClientOptions = {}): Client {
   const home = options.baseUrl === undefined ? undefined : new HttpRequest(options.baseUrl)
   const newRequest = requestMaker(home, HttpHeaders.from(options.headers))
   const { transport: given, connectTimeout } = options
-  const sender = given ?? httpTransport({ connectTimeout })
+  const sender: Handler & Partial<Transport> = given ?? httpTransport({ connectTimeout })
   /** It closes only a transport that it has made itself. */
   const own: Partial<Transport> = given ? {} : sender
   const transport = limitResponses(transportOf(sender, inMemory), options.maxResponseSize)

@@ -33,7 +33,9 @@ test('@google/genai sends through client.fetch: an answer, a stream and an inter
   )
   const ai = await sdk(url, client().fetch)
   expect(await ai.generate()).toBe('hello')
-  expect(await Array.fromAsync(ai.stream())).toEqual(['a', 'b'])
+  const texts: unknown[] = []
+  for await (const text of ai.stream()) texts.push(text)
+  expect(texts).toEqual(['a', 'b'])
   expect(await ai.interact()).toMatchObject({ id: 'i' })
 })
 
