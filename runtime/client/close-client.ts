@@ -1,8 +1,8 @@
 import { NetworkError } from '../errors.ts'
 import type { InFlight } from '../kit/in-flight.ts'
 import type { HttpRequest } from '../message/request.ts'
-import { closeOf, type Close } from './closing.ts'
-import type { CloseOptions, Transport } from './transport.ts'
+import { closeOf, type Close, type CloseOptions } from './closing.ts'
+import type { Transport } from './transport.ts'
 
 /** The calls of a client, and its `close()` when that was called. */
 export interface ClientCalls extends InFlight<HttpRequest> {

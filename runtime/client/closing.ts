@@ -3,7 +3,15 @@ import { requireArgument } from '../kit/require-options.ts'
 import { requireKnown } from '../kit/require-known.ts'
 import { aLimit } from '../kit/rules.ts'
 import { warn } from '../kit/warn.ts'
-import type { CloseOptions } from './transport.ts'
+
+/** Options of `client.close()` and `transport.close()`. */
+export interface CloseOptions {
+  /**
+   * Limit in ms for the wait; 0 waits for nothing. Then what is left is given up: its connections are closed, its calls
+   * and reads reject with a {@link NetworkError} whose code is `ERR_CLOSED`, and the promise resolves. Default: none.
+   */
+  readonly timeout?: number
+}
 
 /** A call that is under way, and what of it, such as `not answered`. */
 export interface Waiting {
@@ -46,7 +54,7 @@ export function closeOf(name: string, what: Closable): Close {
       requireKnown(name, options, ['timeout'])
       requireArgument(`${name}({ timeout })`, options.timeout, TIMEOUT)
     } catch (error) {
-      return Promise.reject(error as Error)
+      return Promise.reject(error)
     }
     closed ??= begin()
     const { timeout = Infinity } = options
@@ -69,7 +77,7 @@ export function closeOf(name: string, what: Closable): Close {
       }
       const first = done
       first.then(resolve, (error: unknown) => {
-        if (done === first) reject(error as Error)
+        if (done === first) reject(error)
       })
     }).finally(() => {
       giveUp = undefined

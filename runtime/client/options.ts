@@ -3,9 +3,9 @@ import type { ContentInit } from '../message/content.ts'
 import type { HttpHeadersInit } from '../message/headers.ts'
 import type { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
+import type { CloseOptions } from './closing.ts'
 import type { Fetch } from './fetch-types.ts'
 import type { RedirectMode } from './redirect-mode.ts'
-import type { CloseOptions } from './transport.ts'
 
 /** Options of {@link createClient}. All have a default. */
 export interface ClientOptions {

@@ -1,14 +1,5 @@
 import type { Handler } from '../handler.ts'
-import type { Closable } from './closing.ts'
-
-/** Options of `client.close()` and `transport.close()`. */
-export interface CloseOptions {
-  /**
-   * Limit in ms for the wait; 0 waits for nothing. Then what is left is given up: its connections are closed, its calls
-   * and reads reject with a {@link NetworkError} whose code is `ERR_CLOSED`, and the promise resolves. Default: none.
-   */
-  readonly timeout?: number
-}
+import type { Closable, CloseOptions } from './closing.ts'
 
 /** A handler that sends requests over a network, and holds connections until it is closed. */
 export interface Transport extends Handler {

@@ -1,9 +1,5 @@
 import { createServer } from 'node:http'
 import { expect, test } from 'vitest'
-import { accessLog } from 'middleware-cookbook/server/access-log'
-import { idempotencyKey } from 'middleware-cookbook/server/idempotency-key'
-import { problemDetails } from 'middleware-cookbook/server/problem-details'
-import { memoryStore } from 'middleware-cookbook/store'
 import type { Middleware } from '../handler.ts'
 import { listenForTest } from '../platform/node/testing/servers.ts'
 import { toExpress } from './express.ts'
@@ -52,9 +48,6 @@ test.each([
   ['status', replacing],
   ['ok', dropping],
   ['content', trying],
-  ['status', problemDetails()],
-  ['status', accessLog({ log: () => undefined })],
-  ['status', idempotencyKey({ store: memoryStore(), scope: () => 'all' })],
 ])(
   'a recipe that needs a response is named once in Express, with what it needs: %s',
   async (what, recipe) => {

@@ -10,7 +10,7 @@ const require = createRequire(join(programs, 'package.json'))
 
 /** As much of Hono's server as is used here. */
 interface HonoServer {
-  serve(options: object): http.Server
+  readonly serve: (options: object) => http.Server
 }
 
 test.each(['before the first byte', 'in the middle'])(

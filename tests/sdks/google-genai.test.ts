@@ -12,7 +12,7 @@ interface Sdk {
 
 async function sdk(url: string, fetch?: Fetch): Promise<Sdk> {
   const name = './peers/google-genai.js'
-  const { make } = (await import(name)) as { make(settings: object): Sdk }
+  const { make } = (await import(name)) as { make: (settings: object) => Sdk }
   return make({ url, fetch })
 }
 
