@@ -5,7 +5,7 @@ import ts from 'typescript'
 import { expect, test } from 'vitest'
 import { ROOT } from '../lib/cli.ts'
 import { tempFolder } from '../lib/temp-folder.ts'
-import { FAULTS_OF } from '../../tests/faults/faults-of.ts'
+import { FAULTS_OF } from './faults-of.ts'
 import { changedFiles, planFor } from './changed.ts'
 import { createDependencies } from './dependencies.ts'
 

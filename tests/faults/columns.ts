@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { env } from 'node:process'
 import type { Middleware } from 'middleware-cookbook'
 import { inventory } from '../../scripts/cookbook/snippet.ts'
-import { FAULTS_OF } from './faults-of.ts'
+import { FAULTS_OF } from '../../scripts/test/faults-of.ts'
 
 /** A column of the table: the middleware that a call goes through. */
 export interface Column {
