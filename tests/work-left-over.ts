@@ -9,7 +9,8 @@ interface Test {
 const current = new AsyncLocalStorage<Test>()
 
 const isOver = () => current.getStore()?.isOver === true
-const { after, sleep } = clock
+const after = clock.after.bind(clock)
+const sleep = clock.sleep.bind(clock)
 
 /**
  * Work that a test has begun may go on when the test is over: a connection is given up, an answer comes too late. Its timers

@@ -29,7 +29,7 @@ export function tidyClock(): Pick<ManualClock, 'advance' | 'advanceToNext' | 'pe
 /** The timers that wait on `clock`, each with where it was set. */
 function recordTimers(clock: ManualClock): Set<string> {
   const waiting = new Set<string>()
-  const { after } = clock
+  const after = clock.after.bind(clock)
   let count = 0
   clock.after = (ms, callback) => {
     const timer = new Error(`timer ${++count}, ${ms} ms`).stack ?? ''

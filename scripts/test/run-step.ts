@@ -88,6 +88,7 @@ async function execute(
     cwd: root,
     env: {
       ...withoutColour(),
+      ...step.env,
       ...(colour ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
       [PROGRESS_FILE]: progressIn(report),
     },
