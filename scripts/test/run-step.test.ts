@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { platform } from 'node:process'
 import { expect, test } from 'vitest'
 import { ROOT } from '../lib/cli.ts'
 import { hangs } from '../lib/hangs.ts'
@@ -81,6 +82,16 @@ test('a step that prints nothing for too long is stopped, and says why', async (
   const { passed, output } = await run('setInterval(() => {}, 1000)', undefined, 0, { silence: 60 })
   expect(passed).toBe(false)
   expect(output).toMatch(/Stopped: it printed nothing for 0.001 minutes\.$/)
+})
+
+test.runIf(platform === 'linux')('a step knows the CPU time of all its processes', async () => {
+  const { passed, cpu } = await run(
+    `import { spawnSync } from 'node:child_process'
+    const busy = "while (process.cpuUsage().user + process.cpuUsage().system < 500_000);"
+    spawnSync(process.execPath, ['-e', busy])`,
+  )
+  expect(passed).toBe(true)
+  expect(cpu).toBeGreaterThan(0.5)
 })
 
 /** Runs a program as a step. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { env, execPath, platform } from 'node:process'
 import type { Readable } from 'node:stream'
 import { toolCommand } from '../lib/tool.js'
+import { cpuTimeOfEnded } from './cpu-time.ts'
 import { leftInGroup, signalGroup } from './process-group.ts'
 import type { Step } from './steps.ts'
 import { onSilence } from './on-silence.ts'
@@ -14,6 +15,8 @@ export interface Outcome {
   readonly step: Step
   readonly passed: boolean
   readonly seconds: number
+  /** CPU time of all its processes, in seconds, where the system says it. */
+  readonly cpu?: number | undefined
   /** What it wrote to both its outputs. */
   readonly output: string
   /** Only if the step is a project of vitest and left a report. */
@@ -45,19 +48,19 @@ const progressReporter = join(import.meta.dirname, 'progress-reporter.ts')
 export async function runStep(step: Step, surroundings: Surroundings): Promise<Outcome> {
   const started = Date.now()
   const report = join(surroundings.reports, `${step.name}.json`)
-  const { code, output } = await execute(step, report, surroundings)
+  const { code, output, cpu } = await execute(step, report, surroundings)
   const seconds = (Date.now() - started) / 1000
-  if (step.project === undefined) return { step, passed: code === 0, seconds, output }
+  const ended = { step, seconds, cpu }
+  if (step.project === undefined) return { ...ended, passed: code === 0, output }
   try {
     const tests = readTestCounts(report, surroundings.root)
-    return { step, passed: code === 0 && tests.failed === 0, seconds, output, tests }
+    return { ...ended, passed: code === 0 && tests.failed === 0, output, tests }
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error)
     const tests = readProgress(progressIn(report), surroundings.root)
     return {
-      step,
+      ...ended,
       passed: false,
-      seconds,
       output: `${output}\n${problem}`,
       ...(tests && { tests }),
     }
@@ -71,6 +74,7 @@ function progressIn(report: string): string {
 interface Ended {
   readonly code: number | null
   readonly output: string
+  readonly cpu: number | undefined
 }
 
 async function execute(
@@ -102,11 +106,26 @@ async function execute(
   const closed = new Promise((resolve) => child.once('close', resolve))
 
   const { code, note } = await ending(child, signal, patience, silence)
+  // Steps that run at the same time end one after the other.
+  const cpu = sinceLast(cpuTimeOfEnded())
   const left = child.pid === undefined ? [] : await endGroup(child.pid, patience)
   await closed
   const output = Buffer.concat(chunks).toString() + note
-  if (left.length === 0 || note !== '') return { code, output }
-  return { code: code === 0 ? 1 : code, output: `${output}\nIt left running:\n${left.join('\n')}` }
+  if (left.length === 0 || note !== '') return { code, output, cpu }
+  return {
+    code: code === 0 ? 1 : code,
+    output: `${output}\nIt left running:\n${left.join('\n')}`,
+    cpu,
+  }
+}
+
+let last = 0
+
+function sinceLast(time: number | undefined): number | undefined {
+  if (time === undefined) return undefined
+  const since = time - last
+  last = time
+  return since
 }
 
 /** Waits until the tool has ended, or makes it end. */
