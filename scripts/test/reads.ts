@@ -31,6 +31,8 @@ export const foundations: readonly string[] = [
   'tsconfig.json',
   'vitest.config.ts',
   'tests/draw-alike.ts',
+  'tests/set-up.ts',
+  'tests/work-left-over.ts',
   'tests/seed.ts',
   'eslint.config.js',
   '.oxlintrc.json',

@@ -1,9 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { join } from 'node:path'
 import { env, execPath, platform } from 'node:process'
+import type { Readable } from 'node:stream'
 import { toolCommand } from '../lib/tool.js'
 import { leftInGroup, signalGroup } from './process-group.ts'
 import type { Step } from './steps.ts'
+import { onSilence } from './on-silence.ts'
 import { PROGRESS_FILE } from './progress-reporter.ts'
 import { readProgress, readTestCounts, type TestCounts } from './vitest-report.ts'
 
@@ -27,10 +29,15 @@ export interface Surroundings {
   readonly signal: AbortSignal
   /** How long what a step has started may take to end after it, in ms (default 30 000). */
   readonly patience?: number
+  /** A step that prints nothing for so many ms hangs (default 20 minutes). */
+  readonly silence?: number
 }
 
-/** A step that takes longer hangs. It judges no speed: a machine may be ten times slower than the one at hand. */
-const limitMs = 20 * 60_000
+/**
+ * How long a step may print nothing, in ms. It judges no speed: a machine may be ten times slower than the one at hand, and
+ * a step that gets on, however slowly, is not stopped. What tests do has a limit of its own (see hangs.ts).
+ */
+const SILENCE = 20 * 60_000
 
 const progressReporter = join(import.meta.dirname, 'progress-reporter.ts')
 
@@ -69,7 +76,7 @@ interface Ended {
 async function execute(
   step: Step,
   report: string,
-  { root, colour, signal, patience = 30_000 }: Surroundings,
+  { root, colour, signal, patience = 30_000, silence = SILENCE }: Surroundings,
 ): Promise<Ended> {
   const [tool, ...options] = step.command
   if (step.project !== undefined) {
@@ -93,7 +100,7 @@ async function execute(
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
   const closed = new Promise((resolve) => child.once('close', resolve))
 
-  const { code, note } = await ending(child, signal, patience)
+  const { code, note } = await ending(child, signal, patience, silence)
   const left = child.pid === undefined ? [] : await endGroup(child.pid, patience)
   await closed
   const output = Buffer.concat(chunks).toString() + note
@@ -103,9 +110,10 @@ async function execute(
 
 /** Waits until the tool has ended, or makes it end. */
 function ending(
-  child: ChildProcess,
+  child: ChildProcessByStdio<null, Readable, Readable>,
   signal: AbortSignal,
   patience: number,
+  silence: number,
 ): Promise<{ readonly code: number | null; readonly note: string }> {
   return new Promise((resolve) => {
     let note = ''
@@ -115,9 +123,11 @@ function ending(
       setTimeout(() => child.kill('SIGKILL'), patience).unref()
     }
     const onAbort = (): void => stop('Stopped.')
-    const timer = setTimeout(stop, limitMs, `Stopped after ${limitMs / 60_000} minutes.`)
+    const stopListening = onSilence([child.stdout, child.stderr], silence, () => {
+      stop(`Stopped: it printed nothing for ${silence / 60_000} minutes.`)
+    })
     const end = (code: number | null): void => {
-      clearTimeout(timer)
+      stopListening()
       signal.removeEventListener('abort', onAbort)
       resolve({ code: note === '' ? code : null, note })
     }
