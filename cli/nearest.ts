@@ -30,7 +30,7 @@ function difference(a: string, b: string): number {
   return distance(a, b) / Math.max(a.length, b.length, 1)
 }
 
-/** How many letters to add, remove, replace or swap with the next (Damerau and Levenshtein, without overlaps). */
+/** How many letters to add, remove, replace or swap with the next (the optimal string alignment). */
 function distance(a: string, b: string): number {
   let before: readonly number[] = []
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)

@@ -69,7 +69,7 @@ function checkOption(token: OptionToken, options: Options, seen: Map<string, Opt
     return
   }
   if (value === undefined) throw new UsageError(`${rawName} needs a value.`)
-  if (value.length > 1 && value.startsWith('-') && inlineValue !== true) {
+  if (value.length > 1 && value.startsWith('-') && !inlineValue) {
     const inline = `--${name}=${value}`
     throw new UsageError(`${rawName} needs a value, or write ${inline} if that is the value.`)
   }

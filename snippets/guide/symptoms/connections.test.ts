@@ -36,10 +36,8 @@ test('fetch: an answer that is not HTTP is HPE_INVALID_CONSTANT', async () => {
 test('fetch: https to a port without TLS is ERR_SSL_WRONG_VERSION_NUMBER', async () => {
   const url = await listen((_request, response) => response.end())
   const { cause } = await errorOf(fetch(url.replace('http:', 'https:')))
-  expect(cause).toMatchObject({
-    code: 'ERR_SSL_WRONG_VERSION_NUMBER',
-    message: expect.stringContaining('wrong version number'),
-  })
+  expect(cause).toMatchObject({ code: 'ERR_SSL_WRONG_VERSION_NUMBER' })
+  expect((cause as Error).message).toContain('wrong version number')
 })
 
 test('fetch: a relative URL is ERR_INVALID_URL', async () => {
