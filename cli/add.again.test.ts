@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { LATER, reader, RECIPE } from './command.fixture.ts'
 
@@ -7,9 +9,11 @@ describe('what is there already', () => {
   test('a copy without changes is brought up to date, again and again', () => {
     const project = reader()
     project.run('add client/retry')
-    expect(project.run('add client/retry').out).toContain(`unchanged  ${COPY}/wait.ts`)
+    expect(project.run('add client/retry').out).toContain(
+      `Nothing to write, all files are as they should be:\n  unchanged  ${COPY}/retry.ts  (5 lines)\n  unchanged  ${COPY}/wait.ts  (1 line)\nImport it`,
+    )
     expect(project.run('add client/retry', { item: LATER }).out).toContain(
-      `update     ${COPY}/wait.ts`,
+      `Wrote:\n  update     ${COPY}/retry.ts  (only its first line)\n  update     ${COPY}/wait.ts  (+1 -1 lines)\nImport it`,
     )
     expect(project.read(`${COPY}/wait.ts`)).toContain('ms + 1')
   })
@@ -23,10 +27,19 @@ describe('what is there already', () => {
     const { code, err } = project.run('add client/retry', { item: LATER })
     expect([code, err]).toEqual([
       1,
-      `${COPY}/retry.ts has changes of yours: see "npx middleware-cookbook diff client/retry", and take over by hand what you want.\nNothing has changed.\n`,
+      `${COPY}/retry.ts has changes of yours (1 line): see "npx middleware-cookbook diff client/retry", and take over by hand what you want.\nNothing has changed.\n`,
     ])
     expect(project.read(`${COPY}/retry.ts`)).toBe(changed)
     expect(project.read(`${COPY}/wait.ts`)).toBe(wait)
+  })
+
+  test('one that was deleted is written again, and the others are not', () => {
+    const project = reader()
+    project.run('add client/retry')
+    rmSync(join(project.root, COPY, 'wait.ts'))
+    expect(project.run('add client/retry').out).toContain(
+      `Wrote:\n  new        ${COPY}/wait.ts  (1 line)\nUnchanged:\n  unchanged  ${COPY}/retry.ts`,
+    )
   })
 
   test('CRLF is no change, and stays; new files take it from package.json', () => {

@@ -42,6 +42,9 @@ test.each(['client/retry/redis-wait', 'snippets/client/retry/redis-wait.ts'])(
     expect(project.read(`${FOLDER}/redis-wait.ts`)).toContain("'./wait.js'")
     expect(out).not.toContain('add client/retry/redis-wait')
     expect(out).toContain('add client/retry/file-wait')
+    expect(out).toContain(
+      `  import { retry } from './${FOLDER}/retry.js'\n  import { far } from './${FOLDER}/redis-wait.js'\n`,
+    )
   },
 )
 

@@ -64,14 +64,14 @@ describe('what is refused, in a sentence, with nothing written', () => {
     expect(err).toContain('Nothing has changed.')
   })
 
-  test('a file where a folder is needed', () => {
+  test('a file where a folder is needed, once for all that was to be in it', () => {
     const project = reader()
     project.write('middleware', 'a file')
     const { code, err } = project.run('add client/retry')
-    expect(code).toBe(1)
-    expect(err).toContain(
-      'middleware is a file where a folder is needed: name another one with --to.',
-    )
+    expect([code, err]).toEqual([
+      1,
+      'middleware is a file where a folder is needed: name another one with --to.\nNothing has changed.\n',
+    ])
   })
 
   test('no project', () => {

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { Asked } from './asked.ts'
 import { copiesOf, type Copy } from './copy.ts'
-import { filesOf } from './item.ts'
+import { canonical, readHeader } from './header.ts'
+import { filesOf, linesIn } from './item.ts'
+import { lineDiff } from './line-diff.ts'
 import { checkFolder, readPresent } from './obstacles.ts'
 import { chooseLanguage, folderFor } from './place.ts'
 import { findProject, type Project } from './project.ts'
@@ -39,7 +41,8 @@ export function add(asked: readonly Asked[], options: AddOptions): string {
     ),
   )
   const reasons = planned.flatMap(({ refused }) => refused ?? [])
-  if (reasons.length > 0) throw new Refusal([...reasons, NOTHING].join('\n'))
+  // What is wrong with a folder is wrong for each of its files.
+  if (reasons.length > 0) throw new Refusal([...new Set(reasons), NOTHING].join('\n'))
   if (!dryRun) writeAll(planned.filter(({ action }) => action !== 'unchanged'))
   const isNamed = options.to !== undefined
   return report(asked, planned, { project, owner, choice, tests, dryRun, to, isNamed })
@@ -59,23 +62,33 @@ function plan(project: Project, folder: string, copy: Copy): Planned {
     checkFolder(project.root, folder)
     const present = readPresent(project.root, path)
     if (present === undefined) return { ...planned, action: 'new' }
+    const [more, fewer] = differenceOf(present, copy)
     if (plain(present) === copy.content) return { ...planned, action: 'unchanged' }
     const state = stateOf(present, copy)
     if (state === 'unchanged' || state === 'we changed') {
       const newline = present.includes('\r\n') ? '\r\n' : '\n'
+      const difference = more + fewer === 0 ? 'only its first line' : `+${more} -${fewer} lines`
       const kept = copy.content.replaceAll('\n', newline)
-      return { ...planned, content: kept, action: 'update' }
+      return { ...planned, content: kept, action: 'update', difference }
     }
     const name = shown(project.root, path)
     const why =
       state === 'not ours'
         ? `${name} is there already and is not of this recipe: move it away, or name another folder with --to.`
-        : `${name} has changes of yours: see "npx middleware-cookbook diff ${copy.id}", and take over by hand what you want.`
+        : `${name} has changes of yours (${linesIn(Math.max(more, fewer))}): see "npx middleware-cookbook diff ${copy.id}", and take over by hand what you want.`
     return { ...planned, action: 'unchanged', refused: why }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return { ...planned, action: 'unchanged', refused: error.message }
   }
+}
+
+/** How many lines differ, but for the endings of lines and imports: those that we add, and those that we do not have. */
+function differenceOf(present: string, { text }: Copy): readonly [more: number, fewer: number] {
+  const before = readHeader(present)?.text ?? present
+  const lines = lineDiff(canonical(before), canonical(text)).split('\n')
+  const count = (sign: string) => lines.filter((line) => line.startsWith(sign)).length
+  return [count('+'), count('-')]
 }
 
 function plain(text: string): string {

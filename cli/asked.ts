@@ -1,5 +1,5 @@
 import { fileIn, type Item } from './item.ts'
-import { idOf, type Registry } from './registry.ts'
+import { pathOf, type Registry } from './registry.ts'
 
 /** A recipe that is to be copied. */
 export interface Asked {
@@ -17,8 +17,8 @@ export interface Asked {
 export function askedFor(registry: Registry, names: readonly string[]): readonly Asked[] {
   const all = new Map<string, Asked>()
   for (const name of names) {
-    const [, recipe, file] = /^([^/]+\/[^/]+)\/(.+)$/.exec(idOf(name)) ?? []
-    const item = registry.find(recipe ?? name)
+    const { recipe, file } = partsOf(name)
+    const item = registry.find(recipe)
     const extras = new Set(all.get(item.id)?.extras)
     if (file !== undefined) {
       const found = fileIn(item, file)
@@ -27,4 +27,13 @@ export function askedFor(registry: Registry, names: readonly string[]): readonly
     all.set(item.id, { item, extras: [...extras] })
   }
   return [...all.values()]
+}
+
+/** The recipe that a name is of, and its file if it names one: `client/retry/retry.ts`, also without the ending. */
+export function partsOf(name: string): {
+  readonly recipe: string
+  readonly file: string | undefined
+} {
+  const [, recipe, file] = /^([^/]+\/[^/]+)\/(.+)$/.exec(pathOf(name)) ?? []
+  return { recipe: recipe ?? name, file }
 }

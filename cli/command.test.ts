@@ -23,9 +23,12 @@ test('view prints a recipe, or a file of it byte for byte', () => {
   )
   expect(project.run('view client/retry').out).not.toContain('retry.test.ts')
   expect(project.run('view client/retry --tests').out).toContain('// ---- retry.test.ts')
-  expect(project.run('view client/retry/wait.ts').out).toBe(
-    'export const wait = (ms: number) => ms\n',
-  )
+  for (const name of ['wait.ts', 'wait']) {
+    expect(project.run(`view client/retry/${name}`).out).toBe(
+      'export const wait = (ms: number) => ms\n',
+    )
+  }
+  expect(project.run('view client/retry/names.csv').out).toBe('a,b\n')
 })
 
 test.each([
@@ -39,24 +42,33 @@ test.each([
 })
 
 test.each([
-  [
-    'add client/rety',
-    'There is no recipe "client/rety": the nearest are client/retry or server/access-log.',
-  ],
+  ['add client/rety', 'There is no recipe "client/rety": the nearest is client/retry.'],
   ['add retry', 'There is no recipe "retry": the nearest is client/retry.'],
   ['diff client/rety', 'There is no recipe "client/rety"'],
   ['view client/retry/gone.ts', 'client/retry has no file "gone.ts": it has retry.ts, wait.ts'],
   ['add', 'add needs the name of a recipe, such as client/retry.'],
   ['list client/retry', 'list takes no name.'],
-  ['ad client/retry', 'There is no command "ad": it is one of list, view, add, diff.'],
-  ['add client/retry --force', "Unknown option '--force'"],
+  ['add rety', 'There is no recipe "rety": the nearest is client/retry.'],
+  ['add server/retry', 'There is no recipe "server/retry": the nearest is client/retry.'],
+  ['add tries', 'There is no recipe "tries": the nearest are client/retry or server/access-log.'],
+  ['add zzz', 'There is no recipe "zzz": "npx middleware-cookbook list" shows all.'],
+  ['ad client/retry', 'There is no command "ad": did you mean add?'],
+  ['frob client/retry', 'There is no command "frob": it is one of list, view, add, diff.'],
+  ['view client/retry client/nothing', 'There is no recipe "client/nothing"'],
+  ['view client/retry --to src', 'view has no option --to: it is an option of add and diff.'],
+  ['list --tests', 'list has no option --tests: it is an option of view and add.'],
+  ['diff --js', 'diff has no option --js: it is an option of add.'],
+  [
+    'add client/retry --force',
+    'There is no option --force: the options are --help, --version, --to,',
+  ],
   ['add client/retry --js --ts', '--js and --ts exclude each other.'],
   ['add client/retry --to ../elsewhere', 'is outside the project'],
   ['add client/retry --to=', '--to is empty: name a folder.'],
 ])('"%s" is a mistake of the caller: exit code 2', (args, message) => {
   const project = reader()
-  const { code, err } = project.run(args)
-  expect([code, project.added()]).toEqual([2, []])
+  const { code, out, err } = project.run(args)
+  expect([code, out, project.added()]).toEqual([2, '', []])
   expect(err).toContain(message)
   expect(err).toContain('See npx middleware-cookbook --help.')
 })

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util'
 import { add } from './add.ts'
-import { askedFor } from './asked.ts'
+import { readArguments } from './arguments.ts'
+import { askedFor, partsOf } from './asked.ts'
 import { diff } from './diff.ts'
 import { HELP } from './help.ts'
 import { Refusal, systemCode, UsageError } from './refusal.ts'
@@ -30,74 +30,42 @@ export function command(args: readonly string[], io: Io): number {
       io.err(`The system stopped the command: ${error.message}.`)
       return 1
     }
-    if (!isUsageError(error)) throw error
+    if (!(error instanceof UsageError)) throw error
     io.err(`${error.message}\nSee npx middleware-cookbook --help.`)
     return 2
   }
 }
 
-function run(args: readonly string[], { cwd, registry: folder, version, out }: Io): number {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      help: { type: 'boolean', short: 'h', default: false },
-      version: { type: 'boolean', short: 'v', default: false },
-      to: { type: 'string' },
-      tests: { type: 'boolean', default: false },
-      js: { type: 'boolean', default: false },
-      ts: { type: 'boolean', default: false },
-      'dry-run': { type: 'boolean', default: false },
-    },
-  })
-  const [name, ...ids] = positionals
-  if (values.version) return print(out, version)
-  if (values.help || name === undefined) return print(out, HELP)
-  if (values.to === '') throw new UsageError('--to is empty: name a folder.')
-  if (values.js && values.ts) throw new UsageError('--js and --ts exclude each other.')
+function run(args: readonly string[], io: Io): number {
+  const { registry: folder, version, out } = io
+  const asked = readArguments(args)
+  if (asked === 'help') return print(out, HELP)
+  if (asked === 'version') return print(out, version)
   const registry = readRegistry(folder)
-  const { to, tests, 'dry-run': dryRun } = values
-  const language = values.js ? 'js' : values.ts ? 'ts' : undefined
-  switch (name) {
+  const { names, tests } = asked
+  switch (asked.command) {
     case 'list':
-      if (ids.length > 0) throw new UsageError('list takes no name.')
       return print(out, list(registry.entries))
     case 'view':
-      for (const id of named(name, ids)) out(textOf(id))
+      for (const text of names.map(textOf)) out(text)
       return 0
-    case 'add': {
-      const asked = askedFor(registry, named(name, ids))
-      return print(out, add(asked, { to, tests, language, dryRun, cwd }))
-    }
+    case 'add':
+      return print(out, add(askedFor(registry, names), { ...asked, cwd: io.cwd }))
     case 'diff': {
-      const { text, different } = diff(registry, { ids, to, cwd })
+      const { text, different } = diff(registry, { ids: names, to: asked.to, cwd: io.cwd })
       out(`${text}\n`)
       return different ? 1 : 0
     }
-    default:
-      throw new UsageError(`There is no command "${name}": it is one of list, view, add, diff.`)
   }
 
-  function textOf(asked: string): string {
-    const [, id, file] = /^(.*)\/([^/]+\.(?!md$)[a-z]+)$/.exec(asked) ?? []
-    if (id !== undefined && file !== undefined) return viewFile(registry.find(id), file)
-    return `${view(registry.find(asked), tests)}\n`
+  function textOf(name: string): string {
+    const { recipe, file } = partsOf(name)
+    const item = registry.find(recipe)
+    return file === undefined ? `${view(item, tests)}\n` : viewFile(item, file)
   }
 }
 
 function print(out: Io['out'], text: string): number {
   out(`${text}\n`)
   return 0
-}
-
-function named(command: string, ids: readonly string[]): readonly string[] {
-  if (ids.length > 0) return ids
-  throw new UsageError(`${command} needs the name of a recipe, such as client/retry.`)
-}
-
-function isUsageError(error: unknown): error is Error {
-  if (error instanceof UsageError) return true
-  return (
-    error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
-  )
 }

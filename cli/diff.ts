@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { findCopies, type Copied } from './copies.ts'
 import { copiesOf, type Copy } from './copy.ts'
@@ -31,14 +32,19 @@ export interface DiffResult {
 export function diff(registry: Registry, { ids, to, cwd }: DiffOptions): DiffResult {
   const project = findProject(cwd)
   const asked = ids.map((id) => registry.find(id).id)
-  const copies = findCopies(to === undefined ? project.root : folderFor(project, to, cwd)).filter(
-    ({ id }) => asked.length === 0 || asked.includes(id),
-  )
+  const folder = to === undefined ? project.root : folderFor(project, to, cwd)
+  const place = to === undefined ? 'this project' : shown(project.root, folder)
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Refusal(
+      `${place} is no folder: name another one with --to, or none for the whole project.`,
+    )
+  }
+  const copies = findCopies(folder).filter(({ id }) => asked.length === 0 || asked.includes(id))
   const missing = asked.filter((id) => !copies.some((copy) => copy.id === id))
   if (missing.length > 0 || copies.length === 0) {
     const what = missing.length > 0 ? missing.join(', ') : 'any recipe'
     throw new Refusal(
-      `There is no copy of ${what} in this project: "npx middleware-cookbook add" makes one.`,
+      `There is no copy of ${what} in ${place}: "npx middleware-cookbook add" makes one.`,
     )
   }
   const compared = copies.flatMap((copy) =>

@@ -1,7 +1,7 @@
 export const HELP = `Copies recipes of the Middleware Cookbook into your project. It needs no network.
 
   npx middleware-cookbook list                    lists the recipes
-  npx middleware-cookbook view client/retry       prints one; client/retry/retry.ts prints a file of it
+  npx middleware-cookbook view client/retry       prints one; client/retry/retry prints a file of it
   npx middleware-cookbook add client/retry        copies its files, and says what to install
   npx middleware-cookbook add server/rate-limit/redis-limiter
                                                   copies a file too that not every reader needs

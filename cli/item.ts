@@ -63,3 +63,8 @@ export function fileIn({ id, files }: Item, name: string): ItemFile {
 export function lineCount(text: string): number {
   return text.replace(/\n$/, '').split('\n').length
 }
+
+/** `1 line`, `2 lines` */
+export function linesIn(count: number): string {
+  return count === 1 ? '1 line' : `${count} lines`
+}

@@ -4,7 +4,7 @@ import { javascript, typescript, type Language } from './language.ts'
 import type { Project } from './project.ts'
 import { UsageError } from './refusal.ts'
 import { shown } from './shown.ts'
-import { compilerConfig } from './tsconfig.ts'
+import { compilerConfig, type CompilerConfig } from './tsconfig.ts'
 
 /**
  * The folder that recipes are copied to, each into one of its own in it.
@@ -24,6 +24,8 @@ export function folderFor({ root }: Project, to: string | undefined, from: strin
 export interface Choice {
   readonly language: Language
   readonly why: string
+  /** What the compiler is told, if the language follows from it. */
+  readonly config?: CompilerConfig
 }
 
 const NOWHERE = ['is not there', ''] as const
@@ -50,7 +52,7 @@ export function chooseLanguage(
     const lost = config.missing.map(
       (base) => `\nIt extends ${base}, which ${where}: options in it were not seen.${todo}`,
     )
-    return { language, why: found(shown(root, config.file)) + lost.join('') }
+    return { language, why: found(shown(root, config.file)) + lost.join(''), config }
   }
   if (asked === 'ts')
     return { language, why: `TypeScript, as --ts says, with ${ending} in imports.` }

@@ -1,8 +1,9 @@
 import { dirname, join } from 'node:path'
 import type { Asked } from './asked.ts'
 import type { Copy } from './copy.ts'
+import { uncovered } from './uncovered.ts'
 import { installCommands } from './install.ts'
-import { lineCount } from './item.ts'
+import { lineCount, linesIn } from './item.ts'
 import type { Choice } from './place.ts'
 import type { Project } from './project.ts'
 import { shown } from './shown.ts'
@@ -12,6 +13,8 @@ export interface Reported {
   readonly path: string
   readonly copy: Copy
   readonly action: 'new' | 'update' | 'unchanged'
+  /** Of an update: what becomes of the file's lines. */
+  readonly difference?: string
 }
 
 /** What a reader is told of a copy. */
@@ -37,25 +40,31 @@ export function report(
   const { project, owner, choice, tests, dryRun } = outcome
   const items = asked.map(({ item }) => item)
   const commands = installCommands(owner, items, tests)
+  const written = files.filter(({ action }) => action !== 'unchanged')
+  const unchanged = files.filter(({ action }) => action === 'unchanged')
+  const code = files.filter(({ copy }) => /^[\w-]+\.ts$/.test(copy.name)).map(({ path }) => path)
+  const lines = (some: readonly Reported[]) =>
+    some.map(
+      ({ action, path, copy, difference }) =>
+        `${action.padEnd(9)}  ${shown(project.root, path)}  (${difference ?? linesIn(lineCount(copy.text))})`,
+    )
   return [
     choice.why,
     ...(project.isWorkspace && !outcome.isNamed ? [WORKSPACE] : []),
-    dryRun ? 'Would write:' : 'Wrote:',
-    ...files.map(
-      ({ action, path, copy }) =>
-        `  ${action.padEnd(9)}  ${shown(project.root, path)}  (${linesOf(copy)})`,
+    ...section(dryRun ? 'Would write:' : 'Wrote:', lines(written)),
+    ...section(
+      written.length === 0 ? 'Nothing to write, all files are as they should be:' : 'Unchanged:',
+      lines(unchanged),
     ),
+    ...(choice.config
+      ? uncovered(choice.config, code, { root: project.root, to: outcome.to })
+      : []),
     ...imports(asked, outcome),
     ...section(`Install what is missing, in ${owner.root}:`, commands),
     ...(tests
       ? []
       : section('Left out, as not every reader needs it. To copy it:', leftOut(asked))),
   ].join('\n')
-}
-
-function linesOf({ text }: Copy): string {
-  const count = lineCount(text)
-  return count === 1 ? '1 line' : `${count} lines`
 }
 
 const WORKSPACE =
@@ -65,10 +74,14 @@ function imports(asked: readonly Asked[], { project, owner, choice, to }: Outcom
   const { ending, code } = choice.language
   // The folder that holds the copies, where a file that imports them most often is; for one at the root, the root.
   const folder = to === owner.root ? to : dirname(to)
-  const named = asked.map(({ item: { id, factory } }) => {
-    const [name = ''] = id.split('/').reverse()
-    return [factory, `'./${shown(folder, join(to, id))}/${name}${ending}'`] as const
-  })
+  const from = (id: string, name: string) =>
+    `'./${shown(folder, join(to, id))}/${name.replace(/\.ts$/, '')}${ending}'`
+  const named = asked.flatMap(({ item, extras }) => [
+    [item.factory, from(item.id, item.id.slice(item.id.indexOf('/') + 1))] as const,
+    ...item.files
+      .filter(({ name }) => extras.includes(name))
+      .map(({ name, text }) => [exportsOf(text).join(', '), from(item.id, name)] as const),
+  ])
   const where =
     folder === owner.root
       ? `beside ${shown(project.root, owner.manifest)}`
@@ -83,6 +96,12 @@ function imports(asked: readonly Asked[], { project, owner, choice, to }: Outcom
       required.map(([factory, path]) => `const { ${factory} } = require(${path})`),
     ),
   ]
+}
+
+/** Names of the functions, classes and constants that a file exports. */
+function exportsOf(text: string): readonly string[] {
+  const exported = text.matchAll(/^export (?:async )?(?:function\*?|class|const|let) (\w+)/gm)
+  return [...exported].map(([, name = '']) => name)
 }
 
 function leftOut(asked: readonly Asked[]): string[] {

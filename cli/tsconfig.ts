@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { isIncluded, scopeOf, type Scope } from './included.ts'
 import { parseJsonc, recordOf } from './jsonc.ts'
 import { Refusal } from './refusal.ts'
 
@@ -10,7 +11,9 @@ type Options = Readonly<Record<string, unknown>>
 export interface CompilerConfig {
   /** Which tsconfig.json says so. */
   readonly file: string
+  /** `rootDir` is absolute. */
   readonly options: Options
+  readonly scope: Scope
   /** What it extends and is not there, such as a package that is not installed or that only Yarn finds. */
   readonly missing: readonly string[]
 }
@@ -19,38 +22,55 @@ export interface CompilerConfig {
 export function compilerConfig(folder: string, top: string): CompilerConfig | undefined {
   for (let at = folder; ; at = dirname(at)) {
     const file = join(at, 'tsconfig.json')
-    if (existsSync(file)) return configAt(holderOf(file, folder))
+    if (existsSync(file)) return holderOf(file, folder)
     if (at === top || at === dirname(at)) return undefined
   }
 }
 
 /** A config that only refers to others, as Vite's template has it, leaves the answer to the one that holds the folder. */
-function holderOf(file: string, folder: string): string {
-  const config = read(file)
-  const references = listOf(config['references'])
+function holderOf(file: string, folder: string): CompilerConfig {
+  const config = configAt(file)
+  const references = listOf(read(file)['references'])
     .map((each) => referenced(file, recordOf(each)['path']))
     .filter((path) => existsSync(path))
-  const empty = Array.isArray(config['files']) && config['files'].length === 0
-  if (references.length === 0 || (!empty && includes(file, config, folder))) return file
-  return references.find((path) => includes(path, read(path), folder)) ?? references[0] ?? file
+    .map((path) => configAt(path))
+  const holds = ({ scope, file: top }: CompilerConfig) =>
+    isIncluded(scope, top, join(folder, 'client/name/name.ts'))
+  return [config, ...references].find(holds) ?? references[0] ?? config
 }
 
 function configAt(file: string): CompilerConfig {
   const missing: string[] = []
-  return { file, options: inherited(file, [], missing), missing }
+  return { file, ...inherited(file, [], missing), missing }
 }
 
-function inherited(file: string, seen: readonly string[], missing: string[]): Options {
-  if (seen.includes(file)) return {}
-  const { extends: bases, compilerOptions: own } = read(file)
+/** @param seen the configs that led here, from the one that the compiler was given */
+function inherited(
+  file: string,
+  seen: readonly string[],
+  missing: string[],
+): Pick<CompilerConfig, 'options' | 'scope'> {
+  if (seen.includes(file)) return { options: {}, scope: {} }
+  const config = read(file)
+  const { extends: bases, compilerOptions } = config
   const all = (typeof bases === 'string' ? [bases] : listOf(bases))
     .filter((base) => typeof base === 'string')
-    .map((name) => {
+    .flatMap((name) => {
       const base = resolveBase(file, name)
       if (base === undefined) missing.push(name)
-      return base === undefined ? {} : inherited(base, [...seen, file], missing)
+      return base === undefined ? [] : inherited(base, [...seen, file], missing)
     })
-  return Object.assign({}, ...all, recordOf(own)) as Options
+  const own = recordOf(compilerOptions)
+  const { rootDir } = own
+  const placed = typeof rootDir === 'string' ? { rootDir: resolve(dirname(file), rootDir) } : {}
+  return {
+    options: Object.assign({}, ...all.map(({ options }) => options), own, placed) as Options,
+    scope: Object.assign(
+      {},
+      ...all.map(({ scope }) => scope),
+      scopeOf(file, config, seen[0] ?? file),
+    ) as Scope,
+  }
 }
 
 /** The compiler looks for a path, with or without its ending, or in packages. One that is not there says nothing. */
@@ -74,16 +94,6 @@ function resolveBase(file: string, base: string): string | undefined {
 function referenced(file: string, path: unknown): string {
   const at = resolve(dirname(file), typeof path === 'string' ? path : '')
   return at.endsWith('.json') ? at : join(at, 'tsconfig.json')
-}
-
-/** By the part of each pattern before its first wildcard. */
-function includes(file: string, config: Options, folder: string): boolean {
-  const patterns = config['include'] === undefined ? ['**/*'] : listOf(config['include'])
-  return patterns.some((pattern) => {
-    const [start = ''] = String(pattern).split(/[*?]/)
-    const way = relative(resolve(dirname(file), start), folder)
-    return !way.startsWith('..') && !isAbsolute(way)
-  })
 }
 
 function read(file: string): Options {

@@ -48,6 +48,35 @@ test('snippet lists the programs, runs one, and helps with a wrong name', () => 
   })
 })
 
+test.each([
+  ['snippet/main.ts', '--rot', 'There is no option --rot: did you mean --root?'],
+  ['seeds/main.ts', '--rounds 0', '--rounds is "0": pass a whole number from 1 to 2147483648.'],
+  [
+    'check/main.ts',
+    '--without test',
+    '--without is "test": pass some of types, tests, format, sockets, memory.',
+  ],
+  ['site/build.ts', '--outdir x', 'There is no option --outdir: did you mean --outDir?'],
+  ['site/start.ts', '--prot 1', 'There is no option --prot: did you mean --port?'],
+  ['words/main.ts', '--hlep', 'There is no option --hlep: did you mean --help?'],
+])('%s says what is wrong with its arguments: "%s"', (script, args, message) => {
+  expect(command(script, args.split(' '))).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: `${message}\nSee --help.\n`,
+  })
+})
+
+test('a command that npm runs says how npm hands on --help', () => {
+  const npm = {
+    npm_lifecycle_event: 'snippet',
+    npm_lifecycle_script: 'tsx scripts/snippet/main.ts',
+  }
+  expect(command('snippet/main.ts', ['--rot'], npm).stderr).toContain(
+    'See npm run snippet -- --help.\n',
+  )
+})
+
 test('two promotes at once leave whole files', async () => {
   const text = 'x'.repeat(100_000)
   const root = tempCookbook({
@@ -85,7 +114,7 @@ test('a program that prints and prints ends with its reader, and without a word'
 
 test('every command ends with its reader: by way of main, or by itself', () => {
   const commands = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /^(?!.*\.(?:test|preload)\.).*\.[jt]s$/.test(path))
+    .filter((path) => /^(?!lib\b|.*\.(?:test|preload)\.).*\.[jt]s$/.test(path))
     .map((path) => [path, readFileSync(join(import.meta.dirname, path), 'utf8')] as const)
     .filter(([, source]) => /\bargv\b/.test(source))
   const ending = commands.filter(([, source]) => /^(?:await main\(|endWithReader\()/m.test(source))

@@ -63,3 +63,16 @@ test('a name in the code of many sections says nothing, so it is left out', () =
     undefined,
   ])
 })
+
+test('a word in code that is in the text of many sections says nothing either', () => {
+  const sections = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id, heading: id, text: 'The Usual.' }))
+  const coded = { id: 'f', heading: 'f', text: '', code: 'usual rare' }
+  const page: SearchPage = {
+    link: '/a',
+    title: 'A',
+    part: 'Guide',
+    keywords: '',
+    sections: [...sections, coded],
+  }
+  expect(withoutCommonNames([page])[0]?.sections[5]?.code).toBe('rare')
+})

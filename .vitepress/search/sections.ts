@@ -89,16 +89,16 @@ function textOf(html: string): string {
     .trim()
 }
 
-/** In so many sections a name says nothing of one of them: `await`, `createClient`. */
+/** In so many sections a word says nothing of one of them: `await`, `createClient`. */
 const COMMON = 4
 
-/** Leaves out the names that are in the code of many sections. */
+/** Leaves out the names that are in the code of many sections, and the words that are in their text. */
 export function withoutCommonNames(pages: readonly SearchPage[]): readonly SearchPage[] {
-  const counts = new Map<string, number>()
-  for (const { code = '' } of pages.flatMap(({ sections }) => sections)) {
-    for (const name of code.split(' ')) counts.set(name, (counts.get(name) ?? 0) + 1)
-  }
-  const isRare = (name: string) => (counts.get(name) ?? 0) <= COMMON
+  const sections = pages.flatMap((page) => page.sections)
+  const inCode = countsOf(sections.map(({ code = '' }) => code.split(' ')))
+  const inText = countsOf(sections.map(({ text }) => text.toLowerCase().match(/\w{4,}/g) ?? []))
+  const isRare = (name: string) =>
+    (inCode.get(name) ?? 0) <= COMMON && (inText.get(name.toLowerCase()) ?? 0) <= COMMON
   return pages.map((page) => ({
     ...page,
     sections: page.sections.map(({ code = '', ...section }) => {
@@ -106,4 +106,13 @@ export function withoutCommonNames(pages: readonly SearchPage[]): readonly Searc
       return rare === '' ? section : { ...section, code: rare }
     }),
   }))
+}
+
+/** In how many lists each word is. */
+function countsOf(lists: readonly (readonly string[])[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const word of lists.flatMap((list) => [...new Set(list)])) {
+    counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  return counts
 }

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
-import { endWithReader } from '../../scripts/lib/end-with-reader.js'
+import { argv } from 'node:process'
+import { parseOptions } from '../../cli/options.ts'
+import { main } from '../../scripts/lib/cli.ts'
 import type { Results } from '../../scripts/bench/results.ts'
 import { root } from './build.ts'
 import { observeMachine } from './machine.ts'
@@ -19,23 +20,23 @@ export async function command(
   suite: string,
   run: (options: RunOptions) => Promise<Outcome>,
 ): Promise<void> {
-  endWithReader()
-  const { values } = parseArgs({
-    options: {
-      quick: { type: 'boolean', default: false },
-      save: { type: 'boolean', default: false },
-    },
+  await main(async () => {
+    const { values } = parseOptions(
+      argv.slice(2),
+      { quick: { type: 'boolean', default: false }, save: { type: 'boolean', default: false } },
+      'no names',
+    )
+    const machine = observeMachine()
+    const outcome = await run(values)
+    console.log(table(outcome.rows))
+    if (values.save && !values.quick) save({ suite, machine: machine(), ...outcome })
+    return 0
   })
-  const machine = observeMachine()
-  const outcome = await run(values)
-  console.log(table(outcome.rows))
-  if (!values.save || values.quick) return
-  const results: Results = {
-    suite,
-    date: new Date().toISOString().slice(0, 10),
-    machine: machine(),
-    ...outcome,
-  }
+}
+
+function save(outcome: Omit<Results, 'date'>): void {
+  const { suite, ...rest } = outcome
+  const results: Results = { suite, date: new Date().toISOString().slice(0, 10), ...rest }
   const folder = join(root, 'bench/results')
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, `${suite}.json`), `${JSON.stringify(results, null, 2)}\n`)

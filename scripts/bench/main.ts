@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { argv, execPath } from 'node:process'
-import { parseArgs } from 'node:util'
+import { parseOptions } from '../../cli/options.ts'
 import { main, ROOT } from '../lib/cli.ts'
 import { toolCommand } from '../lib/tool.js'
 
@@ -35,14 +35,10 @@ ${list()}
   --help   print this`
 
 await main(async () => {
-  const { values, positionals } = parseArgs({
-    args: argv.slice(2),
-    allowPositionals: true,
-    options: {
-      help: { type: 'boolean', short: 'h' },
-      quick: { type: 'boolean', default: false },
-      save: { type: 'boolean', default: false },
-    },
+  const { values, positionals } = parseOptions(argv.slice(2), {
+    help: { type: 'boolean', short: 'h' },
+    quick: { type: 'boolean', default: false },
+    save: { type: 'boolean', default: false },
   })
   if (values.help) {
     console.log(HELP)

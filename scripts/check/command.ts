@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util'
+import { UsageError } from '../../cli/refusal.ts'
+import { parseOptions, wholeNumber } from '../../cli/options.ts'
 import { ROOT } from '../lib/cli.ts'
 import { paintFor } from '../lib/paint.ts'
 import { annotate, format, summary } from './report.ts'
@@ -36,10 +37,9 @@ export async function checkCommand(
   args: readonly string[],
   { stdout, env, workers }: CommandIo,
 ): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: args.includes('--changed'),
-    options: {
+  const { values, positionals } = parseOptions(
+    args,
+    {
       help: { type: 'boolean', short: 'h' },
       order: { type: 'string', default: String(Date.now() % 100_000) },
       watch: { type: 'boolean', default: false },
@@ -50,7 +50,8 @@ export async function checkCommand(
       today: { type: 'string', default: new Date().toISOString().slice(0, 10) },
       root: { type: 'string', default: ROOT },
     },
-  })
+    args.includes('--changed') ? 'names' : 'no names',
+  )
   if (values.help) {
     stdout.write(`${HELP}\n`)
     return 0
@@ -66,12 +67,13 @@ export async function checkCommand(
   }
   const paint = paintFor(stdout, env)
   const show = env.GITHUB_ACTIONS === 'true' ? annotate : format
-  const without = values.without.split(',')
+  const without = values.without === '' ? [] : values.without.split(',')
+  for (const name of without) requirePart(name, [...AUTHOR_CHECKS, ...PLATFORMS])
   const options = {
     root: values.root,
     today: values.today,
-    seed: Number(values.order),
-    limit: Number(values.limit),
+    seed: wholeNumber('--order', values.order, 0, 2 ** 31),
+    limit: wholeNumber('--limit', values.limit, 1, 2 ** 31),
     author: AUTHOR_CHECKS.filter((name) => !without.includes(name)),
     platforms: PLATFORMS.filter((name) => !without.includes(name)),
     ...(values.changed && { changed: positionals }),
@@ -107,6 +109,11 @@ export async function checkCommand(
     const text = `${String(done)}/${String(of)} ${program.id}`
     stdout.write(CLEAR + paint('dim', text.slice(0, (stdout.columns ?? 80) - 1)))
   }
+}
+
+function requirePart(asked: string, parts: readonly string[]): void {
+  if (parts.includes(asked)) return
+  throw new UsageError(`--without is "${asked}": pass some of ${parts.join(', ')}.`)
 }
 
 /** To the start of the line, and nothing behind. */

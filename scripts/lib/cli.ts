@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { UsageError } from '../../cli/refusal.ts'
 import { endWithReader } from './end-with-reader.js'
 import { UnknownProgramError } from '../cookbook/select.ts'
 
@@ -14,15 +15,17 @@ export async function main(command: () => Promise<number> | number): Promise<voi
   try {
     process.exitCode = await command()
   } catch (error) {
-    if (!isUsageError(error)) throw error
-    console.error(`${error.message}\nSee --help.`)
+    if (!(error instanceof UsageError || error instanceof UnknownProgramError)) throw error
+    console.error(`${error.message}\nSee ${helpCommand()}.`)
     process.exitCode = 2
   }
 }
 
-function isUsageError(error: unknown): error is Error {
-  if (error instanceof UnknownProgramError) return true
-  return (
-    error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
-  )
+/** As the command was called: npm keeps options to itself that are not behind "--". */
+function helpCommand(): string {
+  const { npm_lifecycle_event: name = '', npm_lifecycle_script: script = '' } = process.env
+  const [, file = ''] = process.argv
+  const isOurs = script.split(' ').some((word) => word.endsWith('.ts') && file.endsWith(word))
+  if (!isOurs) return '--help'
+  return `npm ${name === 'start' ? name : `run ${name}`} -- --help`
 }

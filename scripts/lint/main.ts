@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { argv } from 'node:process'
 import { ESLint } from 'eslint'
+import { parseOptions } from '../../cli/options.ts'
 import { main, ROOT } from '../lib/cli.ts'
 import { neededBy } from './needed-by.ts'
 import { oxlint } from './oxlint.ts'
@@ -12,11 +13,13 @@ What oxlint says, rules and types from one reading of the code, and what "eslint
 is asked about these and all that import them, which a change of them can make wrong.`
 
 await main(async () => {
-  if (argv.includes('--help') || argv.includes('-h')) {
+  const { values, positionals: files } = parseOptions(argv.slice(2), {
+    help: { type: 'boolean', short: 'h' },
+  })
+  if (values.help) {
     console.log(HELP)
     return 0
   }
-  const files = argv.slice(2)
   const found = (await Promise.all([oxlint(ROOT, neededBy(ROOT, files)), layers(files)])).flat()
   for (const text of found) console.log(text)
   return found.length > 0 ? 1 : 0

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { argv } from 'node:process'
-import { parseArgs } from 'node:util'
+import { parseOptions } from '../../cli/options.ts'
 import { nearest } from '../../cli/nearest.ts'
 import {
   codeKey,
@@ -38,15 +38,11 @@ The targets are ${mutantTargets(ROOT)
   .join(', ')}.`
 
 await main(async () => {
-  const { values, positionals } = parseArgs({
-    args: argv.slice(2),
-    allowPositionals: true,
-    options: {
-      help: { type: 'boolean', short: 'h' },
-      save: { type: 'boolean', default: false },
-      reuse: { type: 'boolean', default: false },
-      late: { type: 'boolean', default: false },
-    },
+  const { values, positionals } = parseOptions(argv.slice(2), {
+    help: { type: 'boolean', short: 'h' },
+    save: { type: 'boolean', default: false },
+    reuse: { type: 'boolean', default: false },
+    late: { type: 'boolean', default: false },
   })
   if (values.help || positionals.length === 0) {
     console.log(HELP)

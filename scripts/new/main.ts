@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util'
+import { argv } from 'node:process'
+import { parseOptions } from '../../cli/options.ts'
 import { main, ROOT } from '../lib/cli.ts'
 import { createRecipe, requireFree } from './create.ts'
 import { RecipeNameError } from './names.ts'
@@ -13,12 +14,9 @@ What it writes compiles, runs and passes its test. Every TODO in it is yours, an
 until the last one is gone. --root <folder> works on another cookbook.`
 
 await main(async () => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      help: { type: 'boolean', short: 'h' },
-      root: { type: 'string', default: ROOT },
-    },
+  const { values, positionals } = parseOptions(argv.slice(2), {
+    help: { type: 'boolean', short: 'h' },
+    root: { type: 'string', default: ROOT },
   })
   if (values.help || positionals.length === 0) {
     console.log(HELP)

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { parseOptions } from '../../cli/options.ts'
 import { compare } from '../run/compare.ts'
 import { ROOT } from '../lib/cli.ts'
 import { announcesErrors } from '../check/rules/expected-errors.ts'
@@ -34,14 +34,10 @@ type PromoteIo = CommandIo & { readonly stderr: { write(text: string): unknown }
 /** `npm run promote`, and the exit code that it ends with. */
 export async function promoteCommand(args: readonly string[], io: PromoteIo): Promise<number> {
   const { stdout, stderr, env } = io
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      help: { type: 'boolean', short: 'h' },
-      check: { type: 'boolean', default: false },
-      root: { type: 'string', default: ROOT },
-    },
+  const { values, positionals } = parseOptions(args, {
+    help: { type: 'boolean', short: 'h' },
+    check: { type: 'boolean', default: false },
+    root: { type: 'string', default: ROOT },
   })
   if (values.help) {
     stdout.write(`${HELP}\n`)

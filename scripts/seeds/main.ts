@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { argv, env, execPath } from 'node:process'
 import { text } from 'node:stream/consumers'
-import { parseArgs } from 'node:util'
+import { parseOptions, wholeNumber } from '../../cli/options.ts'
 import { main, ROOT } from '../lib/cli.ts'
 import { toolCommand } from '../lib/tool.js'
 
@@ -25,25 +25,17 @@ each time.
 const MAX_SEED = 2 ** 31
 
 await main(async () => {
-  const { values, positionals } = parseArgs({
-    args: argv.slice(2),
-    allowPositionals: true,
-    options: {
-      help: { type: 'boolean', short: 'h' },
-      rounds: { type: 'string', default: '10' },
-      seed: { type: 'string', default: String(randomInt(MAX_SEED)) },
-    },
+  const { values, positionals } = parseOptions(argv.slice(2), {
+    help: { type: 'boolean', short: 'h' },
+    rounds: { type: 'string', default: '10' },
+    seed: { type: 'string', default: String(randomInt(MAX_SEED)) },
   })
   if (values.help) {
     console.log(HELP)
     return 0
   }
-  const rounds = wholeNumber(values.rounds, 1)
-  const first = wholeNumber(values.seed, 0)
-  if (rounds === undefined || first === undefined) {
-    console.error('--rounds takes a whole number from 1, --seed one from 0.\nSee --help.')
-    return 2
-  }
+  const rounds = wholeNumber('--rounds', values.rounds, 1, MAX_SEED)
+  const first = wholeNumber('--seed', values.seed, 0, MAX_SEED)
   const files = drawingTests().filter(
     (file) => positionals.length === 0 || positionals.some((part) => file.includes(part)),
   )
@@ -62,11 +54,6 @@ await main(async () => {
   }
   return 0
 })
-
-function wholeNumber(text: string, min: number): number | undefined {
-  const number = Number(text)
-  return /^\d+$/.test(text) && number >= min && number <= MAX_SEED ? number : undefined
-}
 
 /** Those that need neither servers of others nor a Redis. */
 function drawingTests(): readonly string[] {

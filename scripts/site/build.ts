@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { argv } from 'node:process'
-import { parseArgs } from 'node:util'
+import { parseOptions } from '../../cli/options.ts'
 import { main, ROOT } from '../lib/cli.ts'
 import { vitepress } from './vitepress.ts'
 import { writeZip } from './zip.ts'
@@ -16,15 +16,16 @@ Writes the static site, for any server of files.
   --help             print this`
 
 await main(async () => {
-  const { values } = parseArgs({
-    args: argv.slice(2),
-    options: {
+  const { values } = parseOptions(
+    argv.slice(2),
+    {
       base: { type: 'string' },
       outDir: { type: 'string' },
       zip: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
-  })
+    'no names',
+  )
   if (values.help) {
     console.log(HELP)
     return 0

@@ -1,4 +1,5 @@
 import { argv } from 'node:process'
+import { requireOptions } from '../../cli/options.ts'
 import { main } from '../lib/cli.ts'
 import { vitepress } from './vitepress.ts'
 
@@ -15,6 +16,7 @@ Serves the site on this machine; a page updates when it or one of its snippets c
 const options = argv.slice(2)
 
 await main(() => {
+  requireOptions(options, ['help', 'h', 'port', 'host', 'open', 'force'])
   if (options.includes('--help') || options.includes('-h')) {
     console.log(HELP)
     return 0

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url'
-import { parseArgs } from 'node:util'
+import { argv } from 'node:process'
+import { parseOptions } from '../../cli/options.ts'
 import { main, ROOT } from '../lib/cli.ts'
 import { nameOf } from '../run/errors.ts'
 import { headlineOf } from '../run/headline.ts'
@@ -14,12 +15,9 @@ const HELP = `Runs a snippet, in real time.
   npm run snippet snippets/client/retry/usage.ts     a path is fine too`
 
 await main(async () => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      help: { type: 'boolean', short: 'h' },
-      root: { type: 'string', default: ROOT },
-    },
+  const { values, positionals } = parseOptions(argv.slice(2), {
+    help: { type: 'boolean', short: 'h' },
+    root: { type: 'string', default: ROOT },
   })
   const { programs } = inventory(values.root)
   const [asked] = positionals

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { argv } from 'node:process'
-import { endWithReader } from '../lib/end-with-reader.js'
+import { parseOptions } from '../../cli/options.ts'
+import { main } from '../lib/cli.ts'
 
 const help = `Usage: npm run words -- <word> …
 
@@ -8,16 +9,19 @@ Adds words to cspell-words.txt, which stays sorted. "npm test -- spelling" says 
 Add names and terms of the field; what is a mistake, mend.`
 
 const list = new URL('../../cspell-words.txt', import.meta.url)
-const words = argv.slice(2)
 
-endWithReader()
-
-if (words.length === 0 || words.includes('--help') || words.includes('-h')) {
-  console.log(help)
-} else {
+await main(() => {
+  const { values, positionals: words } = parseOptions(argv.slice(2), {
+    help: { type: 'boolean', short: 'h' },
+  })
+  if (values.help || words.length === 0) {
+    console.log(help)
+    return values.help ? 0 : 2
+  }
   const known = readFileSync(list, 'utf8').split('\n')
   const all = new Set([...known, ...words].filter((word) => word !== ''))
   const sorted = [...all].sort((a, b) => a.localeCompare(b, 'en'))
   writeFileSync(list, sorted.map((word) => `${word}\n`).join(''))
   console.log(`cspell-words.txt has ${String(sorted.length)} words.`)
-}
+  return 0
+})

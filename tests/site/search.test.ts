@@ -27,6 +27,28 @@ const FOUND = [
   ['reddirect', '/symptoms#401-after-redirect'],
 ] as const
 
+/** What is pasted from a log, and what is found first. */
+const MESSAGES = [
+  ['EMFILE', '/symptoms#too-many-at-once'],
+  ['HPE_INVALID_CONSTANT', '/symptoms#no-http'],
+  ['write EPIPE', '/symptoms#other-side-closed'],
+  ['did not finish within 80 ms', '/symptoms#operation-timeout'],
+  ['JWTExpired: "exp" claim timestamp check failed', '/symptoms#token-expired'],
+  ['Failed to parse URL from /api/users', '/symptoms#invalid-url'],
+  ['431 Request Header Fields Too Large', '/symptoms#header-overflow'],
+  ['ClientClosedError: The client is closed', '/symptoms#redis-down'],
+  [
+    'StripeIdempotencyError: Keys for idempotent requests can only be used with the same parameters they were first used with.',
+    '/symptoms#key-of-another',
+  ],
+  [
+    'ConnectTimeoutError: Connect Timeout Error (attempted address: api.example.com:443, timeout: 10000ms)',
+    '/symptoms#connect-timeout',
+  ],
+  ['TimeoutError: signal timed out', '/symptoms#aborted'],
+  ['PayloadTooLargeError: request entity too large', '/symptoms#content-too-large'],
+] as const
+
 test('words find the page that answers them', async () => {
   await site.open('/guide/', async (page) => {
     const missed: string[] = []
@@ -34,6 +56,18 @@ test('words find the page that answers them', async () => {
       await searchFor(page, words)
       const found = (await hrefs(page)).slice(0, 5)
       if (!found.includes(link)) missed.push(`${words}: ${found.join(' ')}`)
+    }
+    expect(missed).toEqual([])
+  })
+})
+
+test('a message finds what explains it first', async () => {
+  await site.open('/guide/', async (page) => {
+    const missed: string[] = []
+    for (const [message, link] of MESSAGES) {
+      await searchFor(page, message)
+      const [found = ''] = await hrefs(page)
+      if (found !== link) missed.push(`${message}: ${found}`)
     }
     expect(missed).toEqual([])
   })

@@ -43,6 +43,14 @@ const pages = [
       ),
       section('redirect', '401 after a redirect', 'A redirect loses credentials.'),
       section('grant', 'invalid_grant', 'The token was used before.', 'redis lock'),
+      section('limit', 'LateError: … did not finish within … ms', 'The limit of a call expired.'),
+      section(
+        'old',
+        '401 after an hour',
+        'Decode the token.',
+        '"exp" claim check failed · JWT expired',
+      ),
+      section('ports', 'Many calls at once', 'Limit them.', 'EMFILE · open files'),
     ],
   }),
 ]
@@ -100,6 +108,21 @@ test('prose is found before code', async () => {
 
 test('a whole message finds the place that has it', async () => {
   expect((await links('invalid_grant'))[0]).toBe('/symptoms#grant')
+})
+
+test.each([
+  ['did not finish within 80 ms', '/symptoms#limit'],
+  ['LateError: GET http://127.0.0.1:4711/429 did not finish within 80 ms', '/symptoms#limit'],
+  ['JWTExpired: "exp" claim check failed', '/symptoms#old'],
+  ['JwtExpiredError', '/symptoms#old'],
+  ['Error: connect EMFILE 127.0.0.1:443 - Local (undefined:undefined)', '/symptoms#ports'],
+  ['HttpError: 429 a budget', '/client/retry#budget'],
+])('a message is found by what is the same in every case: “%s”', async (message, link) => {
+  expect((await links(message))[0]).toBe(link)
+})
+
+test('a number alone is what is searched for', async () => {
+  expect((await links('503'))[0]).toBe('/client/retry')
 })
 
 test('nothing is found for nothing', async () => {

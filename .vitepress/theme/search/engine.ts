@@ -20,6 +20,13 @@ interface Entry extends Omit<Hit, 'words'> {
   readonly weight: number
 }
 
+/** An entry that was found, and how well. */
+interface Ranked {
+  readonly entry: Entry
+  readonly rank: number
+  readonly words: readonly string[]
+}
+
 /** So many rows of one page hide the others. */
 const ROWS_PER_PAGE = 3
 const ROWS = 12
@@ -48,9 +55,19 @@ export async function createSearch(
   await index.addAllAsync(entries, { chunkSize: 25 })
 
   return (query) => {
-    const found = STEPS.map((options) => ranked(query, options)).find((hits) => hits.length > 0)
-    const exact = found ?? []
-    const others = exact.length < FEW ? ranked(query, { combineWith: 'OR' }) : []
+    const message = withoutValues(query)
+    const words = inWords(message)
+    const steps = [
+      { words: query, options: ALL },
+      { words, options: ALL },
+      { words: inWords(message.replace(NAMES, '')), options: ALL },
+      { words, options: { ...ALL, fuzzy } },
+      { words: `${message} ${words}`, options: { ...SOME, fuzzy } },
+    ]
+    let exact: readonly Ranked[] = []
+    for (const step of steps)
+      if (exact.length === 0) exact = ranked(step.words, step.options, message)
+    const others = exact.length < FEW ? ranked(`${message} ${words}`, SOME, message) : []
     const more = others.filter(({ entry }) => exact.every((hit) => hit.entry !== entry))
     const rows = new Map<string, number>()
     return [...exact, ...more]
@@ -64,35 +81,73 @@ export async function createSearch(
   }
 
   /** Best first. */
-  function ranked(query: string, options: SearchOptions) {
-    const hits = index.search(query, options).flatMap(({ id, score, match }) => {
+  function ranked(words: string, options: SearchOptions, message: string): readonly Ranked[] {
+    const hits = index.search(words, options).flatMap(({ id, score, match }) => {
       const entry = entries[Number(id)]
       if (!entry) return []
-      const rank = score * entry.weight * phraseBonus(entry, query)
+      const rank = score * entry.weight * phraseBonus(entry, message)
       return { entry, rank, words: Object.keys(match) }
     })
     return hits.sort((a, b) => b.rank - a.rank)
   }
 }
 
-/** All words; then all words, perhaps misspelled; then most of them. What is exact is never hidden by what is alike. */
-const STEPS: readonly SearchOptions[] = [
-  { combineWith: 'AND' },
-  { combineWith: 'AND', fuzzy },
-  { combineWith: 'OR', fuzzy },
-]
+/** All words; then all words of what is the same in every case, then perhaps misspelled; then most of them. What is exact is never hidden by what is alike. */
+const ALL: SearchOptions = { combineWith: 'AND' }
+const SOME: SearchOptions = { combineWith: 'OR' }
+
+/** Of a message that a reader pastes, what is the same in every case: no addresses, and no numbers but a status. */
+function withoutValues(message: string): string {
+  const plain = inOneLine(
+    message
+      .replace(/\bhttps?:\/\/\S+|(?<=\s)\/\S+/g, ' ')
+      .replace(/(?<![\w-])\d+(?:[.:]\d+)*(?:ms|s)?(?!\w)/g, (number) =>
+        /^[1-5]\d\d$/.test(number) ? number : ' ',
+      ),
+  )
+  return plain === '' ? message : plain
+}
+
+/** `JWTExpired` in two words. That an error is one says nothing. */
+function inWords(message: string): string {
+  return message
+    .replace(/Error\b|\bERR_/g, ' ')
+    .replace(/([a-z\d])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$2 ')
+}
+
+/** What a library puts before the message: `AxiosError: `, `Error [ERR_X]: `. */
+const NAMES = /^(?:[\w.]*(?:Error|Exception)(?: \[\w+\])?: *)+/
+
+function inOneLine(text: string): string {
+  return text.replaceAll('…', ' ').replace(/\s+/g, ' ').trim()
+}
 
 /** A number that is nearly right is another number. */
 function fuzzy(term: string): number | false {
   return term.length > 4 && !/\d/.test(term) ? 0.3 : false
 }
 
-/** Who types a whole message wants the place that has it. */
-function phraseBonus({ heading, keywords, text }: Entry, query: string): number {
-  const phrase = query.trim().toLowerCase()
-  if (heading.toLowerCase().includes(phrase)) return 4
+/** Who types a whole message wants the place that has it, or that has a part of it for a heading. */
+function phraseBonus({ heading, keywords, text }: Entry, message: string): number {
+  const phrase = message.toLowerCase()
+  if (inOneLine(heading).toLowerCase().includes(phrase)) return 4
+  if (messagesIn(heading, 3).some((part) => phrase.includes(part))) return 4
   if (keywords.toLowerCase().includes(phrase)) return 2
+  if (messagesIn(keywords, 2).some((part) => phrase.includes(part))) return 2
   return text.toLowerCase().includes(phrase) ? 1.3 : 1
+}
+
+/**
+ * The parts of a heading, or of a list of other words, that are a message or a code, such as `EPIPE`.
+ *
+ * @param least how many words a message has: a title of two, such as "Rate limit", is none
+ */
+function messagesIn(text: string, least: number): readonly string[] {
+  return text
+    .split(/ · |, | or |[…()]/)
+    .map((part) => part.trim())
+    .filter((part) => part.split(' ').length >= least || /^[A-Z][A-Z_\d]{4,}$/.test(part))
+    .map((part) => part.toLowerCase())
 }
 
 function entriesOf({ link, title, part, keywords, sections }: SearchPage): Omit<Entry, 'id'>[] {

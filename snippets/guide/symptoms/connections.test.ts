@@ -19,6 +19,33 @@ test('fetch: a server that hangs up before it answers is "other side closed"', a
   ])
 })
 
+test('fetch: an answer that is not HTTP is HPE_INVALID_CONSTANT', async () => {
+  const url = await accept((socket) =>
+    socket.once('data', () => socket.end('SSH-2.0-OpenSSH\r\n')),
+  )
+  expect((await errorOf(fetch(url))).cause).toMatchObject({
+    code: 'HPE_INVALID_CONSTANT',
+  })
+  const error = await errorOf(ask(url, new Agent()))
+  expect([error.code, error.message]).toEqual([
+    'HPE_INVALID_CONSTANT',
+    expect.stringContaining('Parse Error: Expected HTTP/'),
+  ])
+})
+
+test('fetch: https to a port without TLS is ERR_SSL_WRONG_VERSION_NUMBER', async () => {
+  const url = await listen((_request, response) => response.end())
+  const { cause } = await errorOf(fetch(url.replace('http:', 'https:')))
+  expect(cause).toMatchObject({ code: 'ERR_SSL_WRONG_VERSION_NUMBER' })
+  expect((cause as Error).message).toContain('wrong version number')
+})
+
+test('fetch: a relative URL is ERR_INVALID_URL', async () => {
+  const { message, cause } = await errorOf(fetch('/api/users'))
+  expect(message).toBe('Failed to parse URL from /api/users')
+  expect(cause).toMatchObject({ code: 'ERR_INVALID_URL' })
+})
+
 test('fetch: a body that breaks off is "terminated"', async () => {
   const url = await listen((_request, response) => {
     response.writeHead(200, { 'content-length': '10' })

@@ -35,3 +35,14 @@ test('a server that sets a header after it has answered gets ERR_HTTP_HEADERS_SE
   await (await fetch(url)).text()
   expect(code).toBe('ERR_HTTP_HEADERS_SENT')
 })
+
+test('Node takes 16 KiB of headers: a request with more is 431, a response UND_ERR_HEADERS_OVERFLOW', async () => {
+  const long = 'a'.repeat(20_000)
+  const url = await listen((_request, response) => {
+    response.setHeader('x-long', long).end()
+  })
+  expect((await fetch(url, { headers: { cookie: long } })).status).toBe(431)
+  expect((await errorOf(fetch(url))).cause).toMatchObject({
+    code: 'UND_ERR_HEADERS_OVERFLOW',
+  })
+})
