@@ -59,6 +59,7 @@ test.each([
   ['site/build.ts', '--outdir x', 'There is no option --outdir: did you mean --outDir?'],
   ['site/start.ts', '--prot 1', 'There is no option --prot: did you mean --port?'],
   ['words/main.ts', '--hlep', 'There is no option --hlep: did you mean --help?'],
+  ['test/main.ts', '--lst', 'There is no option --lst: did you mean --list?'],
 ])('%s says what is wrong with its arguments: "%s"', (script, args, message) => {
   expect(command(script, args.split(' '))).toEqual({
     status: 2,

@@ -16,9 +16,14 @@ export async function main(command: () => Promise<number> | number): Promise<voi
     process.exitCode = await command()
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof UnknownProgramError)) throw error
-    console.error(`${error.message}\nSee ${helpCommand()}.`)
+    console.error(withHelp(error))
     process.exitCode = 2
   }
+}
+
+/** The text of a mistake in the arguments, with where help is. */
+export function withHelp({ message }: Error): string {
+  return `${message}\nSee ${helpCommand()}.`
 }
 
 /** As the command was called: npm keeps options to itself that are not behind "--". */
@@ -27,5 +32,5 @@ function helpCommand(): string {
   const [, file = ''] = process.argv
   const isOurs = script.split(' ').some((word) => word.endsWith('.ts') && file.endsWith(word))
   if (!isOurs) return '--help'
-  return `npm ${name === 'start' ? name : `run ${name}`} -- --help`
+  return `npm ${name === 'start' || name === 'test' ? name : `run ${name}`} -- --help`
 }

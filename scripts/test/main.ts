@@ -3,8 +3,10 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { parseOptions } from '../../cli/options.ts'
+import { UsageError } from '../../cli/refusal.ts'
 import { inventory } from '../cookbook/snippet.ts'
+import { withHelp } from '../lib/cli.ts'
 import { endWithReader } from '../lib/end-with-reader.js'
 import { changedFiles, planFor } from './changed.ts'
 import { runSteps } from './run-steps.ts'
@@ -35,10 +37,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 // What runs is stopped first, and its reports are removed.
 endWithReader(() => interrupted.abort())
 try {
-  const { values, positionals } = parseArgs({
-    args: argv.slice(2),
-    allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h' }, list: { type: 'boolean' } },
+  const { values, positionals } = parseOptions(argv.slice(2), {
+    help: { type: 'boolean', short: 'h' },
+    list: { type: 'boolean' },
   })
   const [word, commit, ...others] = positionals
   if (word === 'changed' && others.length > 0) throw new Error('Name one commit, or none.')
@@ -52,7 +53,8 @@ try {
     process.exitCode = (await test(chosen, plan?.leftOut)) ? 0 : 1
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  if (error instanceof UsageError) console.error(withHelp(error))
+  else console.error(error instanceof Error ? error.message : error)
   process.exitCode = 2
 }
 
