@@ -24,7 +24,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          setupFiles: 'tests/draw-alike.ts',
+          setupFiles: 'tests/set-up.ts',
           include: [
             '{runtime,cli,snippets,scripts,.vitepress}/**/*.test.ts',
             'tests/options/**/*.test.ts',
@@ -88,7 +88,7 @@ export default defineConfig({
         test: {
           name: 'peers',
           include: ['tests/peers/**/*.test.ts'],
-          setupFiles: 'tests/draw-alike.ts',
+          setupFiles: 'tests/set-up.ts',
           globalSetup: 'tests/peers/install.ts',
           maxWorkers: 1,
         },
@@ -98,7 +98,7 @@ export default defineConfig({
         test: {
           name: 'store',
           include: ['tests/store/*.test.ts'],
-          setupFiles: 'tests/draw-alike.ts',
+          setupFiles: 'tests/set-up.ts',
           globalSetup: 'tests/store/install.ts',
           maxWorkers: 1,
         },

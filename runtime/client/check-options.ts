@@ -30,11 +30,19 @@ const transport: Rule = {
   accepts: (value) => typeof value === 'function' && value !== globalThis.fetch,
 }
 
+/** Each field is checked where they are made, and named. */
+const headers: Rule = {
+  pass: 'an object such as { accept: "text/html" }, or HttpHeaders',
+  accepts: (value) => Object(value) === value,
+  error: InvalidMessageError,
+  // A text may hold a credential.
+  secret: true,
+}
+
 const CLIENT: Rules<ClientOptions> = {
   ...LIMITS,
   baseUrl: { ...httpUrl, error: InvalidMessageError },
-  // The headers check themselves, and name the field.
-  headers: anything,
+  headers,
   middleware: middlewareList,
   transport,
   connectTimeout: above(0, 'ms'),
@@ -56,7 +64,7 @@ const CALL: Rules<CallOptions> = {
   ...LIMITS,
   body: anything,
   json: anything,
-  headers: anything,
+  headers,
   signal: aSignal,
   middleware: middlewareList,
   redirect,
@@ -73,7 +81,7 @@ const url: Rule = {
 }
 
 /**
- * Checks a call of a client. The body and the headers check themselves.
+ * Checks a call of a client. The body checks itself, and each field of the headers.
  *
  * @param method of the function that was called; undefined for `request()`
  * @throws RangeError, TypeError, MiddlewareError or InvalidMessageError for what cannot work

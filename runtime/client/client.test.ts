@@ -109,6 +109,15 @@ describe('middleware', () => {
 })
 
 describe('options that cannot work are refused', () => {
+  test.each(['accept: text/html', null, 5])('headers that are no object: %s', async (headers) => {
+    const wrong = { headers } as object
+    const pass = 'pass an object such as { accept: "text/html" }, or HttpHeaders'
+    expect(() => createClient(wrong)).toThrow('createClient({ headers }) is ')
+    expect(() => createClient(wrong)).toThrow(pass)
+    const call = createClient().get('http://a.test', wrong)
+    await expect(call).rejects.toThrow(/^client.get\({ headers }\) is .*: pass an object such as/)
+  })
+
   test.each([
     ['0', 0],
     ['-1', -1],

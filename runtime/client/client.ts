@@ -6,6 +6,7 @@ import { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
 import { InFlight } from '../kit/in-flight.ts'
 import { builtInRedirects } from './built-in-redirects.ts'
+import type { ClientCalls } from './close-client.ts'
 import { asFetch } from './fetch.ts'
 import { fetchOptions } from './fetch-options.ts'
 import { requestMaker } from './new-request.ts'
@@ -33,13 +34,11 @@ export function createClient(options: ClientOptions = {}): Client {
   const home = options.baseUrl === undefined ? undefined : new HttpRequest(options.baseUrl)
   const newRequest = requestMaker(home, HttpHeaders.from(options.headers))
   const { transport: given, connectTimeout } = options
-
-  /** The client closes only a transport that it has made itself. */
-  let own: Transport | undefined
-  const handler = given ?? (own = httpTransport({ connectTimeout }))
-  const transport = limitResponses(transportOf(handler, inMemory), options.maxResponseSize)
-  const work = new InFlight()
-  let closed: Promise<void> | undefined
+  const sender: Handler & Partial<Transport> = given ?? httpTransport({ connectTimeout })
+  /** It closes only a transport that it has made itself. */
+  const own: Partial<Transport> = given ? {} : sender
+  const transport = limitResponses(transportOf(sender, inMemory), options.maxResponseSize)
+  const calls: ClientCalls = new InFlight()
 
   function assemble(list = middleware, mode = redirect, idle = options.idleTimeout): Handler {
     const limits = idle === undefined ? [] : [idleTimeout(idle)]
@@ -57,7 +56,7 @@ export function createClient(options: ClientOptions = {}): Client {
     method?: string,
     asked?: RequestInit,
   ): Promise<HttpResponse> {
-    if (closed) throw new Error('This client is closed: make another one, or close it later')
+    if (calls.closed) return later(({ refuseCall }) => refuseCall())
     checkCall(url, init, method)
     const { timeout = options.timeout, redirect: mode = redirect } = init
     const made = newRequest(url, init, method)
@@ -73,15 +72,17 @@ export function createClient(options: ClientOptions = {}): Client {
     const { middleware: list, idleTimeout: idle } = init
     const asUsual = !list && idle === undefined && mode === redirect
     const handler = asUsual ? usual : assemble(list, mode, idle)
-    work.begin()
+    calls.begin(request)
     try {
-      return timeout === undefined && request.rawSignal === undefined
-        ? await handler(request)
-        : await operate(request, timeout, handler)
+      if (timeout !== undefined || request.rawSignal) {
+        // Synchronous where the part is loaded: from then on the call listens to the caller's signal.
+        return await later(({ runOperation }) => runOperation(request, timeout, handler, calls))
+      }
+      return await (own.closing ? handler(request) : calls.stoppable(request, handler(request)))
     } finally {
       // A stream that was not sent has no other reader, and would keep its file open.
       if (!request.body.replayable) request.body.abandon()
-      work.end()
+      calls.end(request)
     }
   }
 
@@ -104,11 +105,7 @@ export function createClient(options: ClientOptions = {}): Client {
     patch: method('PATCH'),
     delete: method('DELETE'),
     fetch: asFetch(call, home, options.replayLimit),
-    close() {
-      // A retry between two attempts is in flight too, although it has no connection.
-      closed ??= work.done().then(() => own?.close())
-      return closed
-    },
+    close: (options) => later(({ closeClient }) => closeClient(calls, own, options)),
   }
 }
 
@@ -119,15 +116,6 @@ function inMemory(app: Handler): Handler {
     if (transport) return transport(request)
     return later(({ inMemory }) => (transport ??= inMemory(app))(request))
   }
-}
-
-/** Synchronous where the part is loaded: from then on the call listens to the caller's signal. */
-function operate(
-  request: HttpRequest,
-  timeout: number | undefined,
-  handler: Handler,
-): Promise<HttpResponse> {
-  return later(({ runOperation }) => runOperation(request, timeout, handler))
 }
 
 function idleTimeout(ms: number): Middleware {

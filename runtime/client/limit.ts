@@ -2,6 +2,7 @@ import { OperationTimeoutError } from '../errors.ts'
 import type { Handler } from '../handler.ts'
 import { abortable } from '../kit/abortable.ts'
 import { ignore } from '../kit/ignore.ts'
+import type { InFlight } from '../kit/in-flight.ts'
 import { LazySignal } from '../kit/lazy-signal.ts'
 import { offAbort, onAbort } from '../kit/on-abort.ts'
 import { asChunks } from '../message/as-chunks.ts'
@@ -16,17 +17,33 @@ import type { Timer } from './timer.ts'
  * body until it has been read, cancelled or released.
  *
  * @param timeout ms; undefined and Infinity set no deadline
+ * @param calls gets what ends the call when its client gives it up
  * @throws OperationTimeoutError when the time is up; the caller's own reason when the caller aborts
  */
 export function runOperation(
   request: HttpRequest,
   timeout: number | undefined,
   handler: Handler,
+  calls?: InFlight<HttpRequest>,
 ): Promise<HttpResponse> {
-  if (timeout === undefined || timeout === Infinity) return runLimited(request, handler, NO_LIMIT)
+  if (timeout === undefined || timeout === Infinity) {
+    return runLimited(request, handler, stoppable(NO_LIMIT, request, calls))
+  }
   const expired = () =>
     new OperationTimeoutError(`${request.call} did not finish within ${timeout} ms`, timeout)
-  return runLimited(withDeadline(request, timeout), handler, deadlineTimer(timeout, expired))
+  const timer = stoppable(deadlineTimer(timeout, expired), request, calls)
+  return runLimited(withDeadline(request, timeout), handler, timer)
+}
+
+/** The timer of a call that its client can end, until it has a response. */
+function stoppable(timer: Timer, request: HttpRequest, calls?: InFlight<HttpRequest>): Timer {
+  return {
+    ...timer,
+    start(expire) {
+      calls?.running.set(request, expire)
+      timer.start(expire)
+    },
+  }
 }
 
 /** For a call that only its caller may end. */

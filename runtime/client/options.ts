@@ -3,6 +3,7 @@ import type { ContentInit } from '../message/content.ts'
 import type { HttpHeadersInit } from '../message/headers.ts'
 import type { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
+import type { CloseOptions } from './closing.ts'
 import type { Fetch } from './fetch-types.ts'
 import type { RedirectMode } from './redirect-mode.ts'
 
@@ -82,8 +83,9 @@ export interface Client {
   /** A standard `fetch` that sends through this client. Pass it to an SDK. */
   readonly fetch: Fetch
   /**
-   * Waits for calls in flight, their bodies included, and frees the connections. So read or release every body. A
-   * transport that you passed in stays open. A second call waits for the first.
+   * Waits for calls in flight and for the bodies of their responses, and frees the connections. So read or release every
+   * body, or pass a `timeout`. After 5 s a warning names what it waits for. A transport that you passed in stays open,
+   * and its bodies are not waited for. A second call waits for the first, and may have a `timeout` of its own.
    */
-  readonly close: () => Promise<void>
+  readonly close: (options?: CloseOptions) => Promise<void>
 }

@@ -8,7 +8,7 @@ import { errorBoundary } from '../server/error-boundary.ts'
 import { deliver, requestOrRefusal } from './node-listener.ts'
 import type { NodeNext, NodeRequest, NodeResponse } from './node-types.ts'
 import { hostSettings, listOf, type HostOptions, type Recipes } from './options.ts'
-import { PassedOn } from './pass-on.ts'
+import { namedTo, PassedOn } from './pass-on.ts'
 
 /**
  * A recipe as middleware of Express or Connect: one that answers, lets pass or adds fields (`kind: gate` or `headers` on its
@@ -23,7 +23,7 @@ export function toExpress(
   options: HostOptions<readonly [req: NodeRequest, res: NodeResponse]> = {},
 ): (req: NodeRequest, res: NodeResponse, next: NodeNext) => Promise<void> {
   const settings = hostSettings('toExpress', options)
-  const app = compose(listOf('toExpress', middleware), async (request) => {
+  const app = compose(namedTo(listOf('toExpress', middleware)), async (request) => {
     request.get(reached)?.()
     return new PassedOn('Express')
   })

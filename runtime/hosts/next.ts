@@ -6,7 +6,7 @@ import type { HttpHeaders } from '../message/headers.ts'
 import { withHttpErrors } from './http-errors.ts'
 import { responseOfThrown } from './next-thrown.ts'
 import { hostSettings, listOf, type HostOptions, type Recipes } from './options.ts'
-import { PassedOn } from './pass-on.ts'
+import { namedTo, PassedOn } from './pass-on.ts'
 import { fieldsNow, receive } from './receive.ts'
 import { deliver } from './to-fetch.ts'
 
@@ -74,7 +74,7 @@ export function toProxy<Incoming extends Request = Request>(
   options: HostOptions = {},
 ): (request: Incoming, event?: unknown) => Promise<Response> {
   const settings = hostSettings('toProxy', options)
-  const list = listOf('toProxy', middleware)
+  const list = namedTo(listOf('toProxy', middleware))
   requireArgument('toProxy(next)', next, required({ ...aFunction, pass: 'NextResponse.next' }))
   return async function proxy(standard, event) {
     const received = receive(standard, [event], settings, fieldsNow(standard))

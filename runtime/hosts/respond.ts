@@ -1,3 +1,4 @@
+import { systemClock } from '../clock.ts'
 import { chunksOf } from '../message/chunks.ts'
 import type { HttpRequest } from '../message/request.ts'
 import type { HttpResponse } from '../message/response.ts'
@@ -82,6 +83,14 @@ function bytesOf(content: Uint8Array | string): Uint8Array<ArrayBuffer> {
     : (content as Uint8Array<ArrayBuffer>)
 }
 
+/**
+ * A host cancels the stream of a client that is gone in the same turn in which it says so. Before that an error would be one
+ * of ours to it: Hono's server prints it. A host that does not cancel gets the error, for the response is not complete.
+ */
+function nextTurn(fail: () => void): void {
+  systemClock.after(0, fail)
+}
+
 /** Reads on only when the host asks, and stops the source when the client goes. */
 function streamTo(
   client: ClientSignal,
@@ -118,7 +127,7 @@ function streamTo(
     { highWaterMark: 0 },
   )
   client.watch(() => {
-    sent.breakOff(client.gone)
+    sent.breakOff(client.gone, nextTurn)
     body.cancel(client.gone)
   })
   return sent.stream

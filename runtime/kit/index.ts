@@ -23,6 +23,7 @@ export {
   anything,
   arrayOf,
   aSignal,
+  aStore,
   aString,
   atLeast,
   httpUrl,

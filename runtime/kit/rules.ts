@@ -152,6 +152,19 @@ export function withMethods(...names: readonly string[]): Rule {
 }
 
 /**
+ * A `Store` with these methods. `memoryStore()` and `redisStore()` have all that there are.
+ *
+ * @example store: required(aStore('get', 'setIfAbsent', 'compareAndSet'))
+ */
+export function aStore(...methods: readonly string[]): Rule {
+  const named = methods.map((name) => `${name}()`).join(', ')
+  return {
+    ...withMethods(...methods),
+    pass: `memoryStore(), redisStore(client), or a store of your own with ${named}`,
+  }
+}
+
+/**
  * The same rule for an option that has no default.
  *
  * @example lookup: required(aFunction)

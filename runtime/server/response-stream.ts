@@ -16,8 +16,12 @@ export interface ResponseStreamEvents {
 /** The content of a response as a standard stream. */
 export interface ResponseStream {
   readonly stream: ReadableStream<Uint8Array>
-  /** Ends both sides early: the reader gets `error`, and the server's stream is stopped. */
-  breakOff(error: unknown): void
+  /**
+   * Ends both sides early: the server's stream is stopped, and the reader gets `error`.
+   *
+   * @param then calls back when it is to get it (default: at once)
+   */
+  breakOff(error: unknown, then?: (fail: () => void) => void): void
 }
 
 /**
@@ -75,10 +79,13 @@ export function responseStream(
   )
   return {
     stream,
-    breakOff(error) {
+    breakOff(error, then = (now) => now()) {
       if (over) return
       stop()
-      fail(error)
+      // Without effect on a reader that has cancelled meanwhile.
+      then(() => {
+        fail(error)
+      })
     },
   }
 }

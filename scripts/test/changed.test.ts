@@ -5,6 +5,7 @@ import ts from 'typescript'
 import { expect, test } from 'vitest'
 import { ROOT } from '../lib/cli.ts'
 import { tempFolder } from '../lib/temp-folder.ts'
+import { FAULTS_OF } from './faults-of.ts'
 import { changedFiles, planFor } from './changed.ts'
 import { createDependencies } from './dependencies.ts'
 
@@ -29,6 +30,18 @@ test('a change of a file that is not code runs the tests of the recipe in whose 
   const unit = steps.find(({ name }) => name === 'unit')
   expect(unit?.command).toContain('snippets/client/logging/logging.names.test.ts')
   expect(unit?.command).not.toContain('snippets/client/retry/retry.test.ts')
+})
+
+test('a change of a recipe strikes those whose table of faults needs it, a change of the library all', () => {
+  const struck = (path: string) => {
+    const faults = planFor(ROOT, [path]).steps.find(({ name }) => name === 'faults')
+    return faults && (faults.env?.[FAULTS_OF] ?? 'all')
+  }
+  expect(struck('snippets/client/retry/retry-budget.ts')).toBe('client/retry guide/combining')
+  expect(struck('snippets/client/basic-auth/faults.json')).toBe('client/basic-auth')
+  expect(struck('runtime/client/client.ts')).toBe('all')
+  expect(struck('tests/faults/strike.ts')).toBe('all')
+  expect(struck('snippets/server/cors/cors.ts')).toBeUndefined()
 })
 
 test('a change of what runs programs runs all programs', () => {

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { dirname } from 'node:path/posix'
+import { FAULTS_OF } from './faults-of.ts'
 import { createDependencies } from './dependencies.ts'
 import { foundations, readBy } from './reads.ts'
 import { steps, type Step } from './steps.ts'
@@ -31,7 +33,8 @@ export function planFor(root: string, changed: readonly string[]): Plan {
   const foundation = changed.find((path) => foundations.includes(path))
   if (foundation !== undefined) return { steps, leftOut: [] }
 
-  const isAffected = affectedBy(root, changed)
+  const dependencies = createDependencies(root)
+  const isAffected = affectedBy(dependencies, changed)
   const tests = git(root, 'ls-files', '--cached', '--others', '--exclude-standard', '*.test.ts')
     .filter((path) => existsSync(join(root, path)) && isAffected(path))
     .filter((path) => !path.startsWith('tests/fixtures/'))
@@ -39,9 +42,10 @@ export function planFor(root: string, changed: readonly string[]): Plan {
   const code = changed.filter(
     (path) => /\.[jt]s$/.test(path) && !path.startsWith('tests/fixtures/'),
   )
+  const struck = recipesToStrike(root, dependencies, changed)
   const wanted = new Map<string, readonly string[]>([
     ['unit', tests.filter((path) => !path.startsWith('tests/'))],
-    ['faults', tests.filter((path) => path.startsWith('tests/faults/'))],
+    ['faults', struck?.length === 0 ? [] : [FAULTS]],
     ['fetch', tests.filter((path) => path.startsWith('tests/fetch-standard/'))],
     ['peers', tests.filter((path) => path.startsWith('tests/peers/'))],
     // Also those that are gone: what imports them has wrong types now.
@@ -54,7 +58,13 @@ export function planFor(root: string, changed: readonly string[]): Plan {
     ['spelling', there],
   ])
   return {
-    steps: steps.flatMap((step) => narrowed(step, wanted.get(step.name) ?? [])),
+    steps: steps
+      .flatMap((step) => narrowed(step, wanted.get(step.name) ?? []))
+      .map((step) =>
+        step.name === 'faults' && struck
+          ? { ...step, env: { [FAULTS_OF]: struck.join(' ') } }
+          : step,
+      ),
     leftOut: [
       sentence('Left out, because it takes long', (name) => !wanted.has(name)),
       sentence('Not affected', (name) => wanted.get(name)?.length === 0),
@@ -67,8 +77,12 @@ function sentence(why: string, isMeant: (name: string) => boolean): string[] {
   return names.length === 0 ? [] : [`${why}: ${names.join(', ')}.`]
 }
 
-function affectedBy(root: string, changed: readonly string[]): (test: string) => boolean {
-  const dependencies = createDependencies(root)
+type Dependencies = ReturnType<typeof createDependencies>
+
+function affectedBy(
+  dependencies: Dependencies,
+  changed: readonly string[],
+): (test: string) => boolean {
   return (test) => {
     const needed = dependencies(test)
     const read = readBy(test)
@@ -77,6 +91,32 @@ function affectedBy(root: string, changed: readonly string[]): (test: string) =>
         needed.has(path) || read.some((each) => path === each || path.startsWith(`${each}/`)),
     )
   }
+}
+
+/** The test that imports what it finds: the faults.ts of each recipe. */
+const FAULTS = 'tests/faults/faults.test.ts'
+
+/** The recipes whose table of faults a change can affect; undefined for all. */
+function recipesToStrike(
+  root: string,
+  dependencies: Dependencies,
+  changed: readonly string[],
+): readonly string[] | undefined {
+  if (changed.some((path) => dependencies(FAULTS).has(path))) return undefined
+  return git(
+    root,
+    'ls-files',
+    '--cached',
+    '--others',
+    '--exclude-standard',
+    'snippets/**/faults.ts',
+  )
+    .filter((path) => {
+      const needed = dependencies(path)
+      const folder = `${dirname(path)}/`
+      return changed.some((each) => needed.has(each) || each.startsWith(folder))
+    })
+    .map((path) => dirname(path).replace('snippets/', ''))
 }
 
 /** The step for these files alone; nothing, if there are none. */

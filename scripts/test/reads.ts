@@ -20,8 +20,6 @@ export const reads: readonly (readonly [test: RegExp, ...paths: string[]])[] = [
   [/^scripts\/check\/watch/, 'tests/fixtures/whole'],
   [/^scripts\/new\/create/, 'runtime'],
   [/^scripts\/test\/changed/, '.vitepress', 'bench', 'runtime', 'scripts', 'snippets', 'tests'],
-  // It imports what it finds: the faults.ts of each recipe.
-  [/^tests\/faults\//, 'snippets'],
 ]
 
 /** What a change of these affects is everything. */
@@ -31,6 +29,8 @@ export const foundations: readonly string[] = [
   'tsconfig.json',
   'vitest.config.ts',
   'tests/draw-alike.ts',
+  'tests/set-up.ts',
+  'tests/work-left-over.ts',
   'tests/seed.ts',
   'eslint.config.js',
   '.oxlintrc.json',

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { platform } from 'node:process'
 import { expect, test } from 'vitest'
 import { ROOT } from '../lib/cli.ts'
 import { hangs } from '../lib/hangs.ts'
 import { isAlive } from '../setup/lock.js'
 import { tempFolder } from '../lib/temp-folder.ts'
-import { runStep } from './run-step.ts'
+import { runStep, type Surroundings } from './run-step.ts'
 import type { Step } from './steps.ts'
 
 test('a step that leaves a process behind fails, names it, and it is gone', async () => {
@@ -77,9 +78,30 @@ test('a step of vitest that is stopped says which test had not ended, and which 
   expect(tests?.failures[0]?.place).toMatch(/a\.test\.mjs:\d+$/)
 })
 
+test('a step that prints nothing for too long is stopped, and says why', async () => {
+  const { passed, output } = await run('setInterval(() => {}, 1000)', undefined, 0, { silence: 60 })
+  expect(passed).toBe(false)
+  expect(output).toMatch(/Stopped: it printed nothing for 0.001 minutes\.$/)
+})
+
+test.runIf(platform === 'linux')('a step knows the CPU time of all its processes', async () => {
+  const { passed, cpu } = await run(
+    `import { spawnSync } from 'node:child_process'
+    const busy = "while (process.cpuUsage().user + process.cpuUsage().system < 500_000);"
+    spawnSync(process.execPath, ['-e', busy])`,
+  )
+  expect(passed).toBe(true)
+  expect(cpu).toBeGreaterThan(0.5)
+})
+
 /** Runs a program as a step. */
-function run(program: string, signal = new AbortController().signal, patience = 0) {
+function run(
+  program: string,
+  signal = new AbortController().signal,
+  patience = 0,
+  limits: Pick<Surroundings, 'silence'> = {},
+) {
   const folder = tempFolder({ 'program.mjs': program })
   const step: Step = { name: 'a', about: '', command: ['tsx', join(folder, 'program.mjs')] }
-  return runStep(step, { root: ROOT, reports: folder, colour: false, signal, patience })
+  return runStep(step, { root: ROOT, reports: folder, colour: false, signal, patience, ...limits })
 }

@@ -43,10 +43,11 @@ export function createScreen(): Listener & { close(): void } {
   }
 }
 
-function writeOutcome({ step, passed, seconds: took, output, tests }: Outcome): void {
+function writeOutcome({ step, passed, seconds: took, cpu, output, tests }: Outcome): void {
   const mark = passed ? paint('green', '✓') : paint('red', '✗')
   const count = tests ? `, ${plural(tests.names.length, 'test')}` : ''
-  const time = seconds(took * 1000).padStart(7)
+  const time =
+    seconds(took * 1000).padStart(8) + (cpu === undefined ? '' : cpuTime(cpu).padStart(12))
   console.log(`${mark} ${step.name.padEnd(9)} ${time}  ${paint('dim', step.about + count)}`)
   for (const [line] of output.matchAll(/\bSKIPPED: .*$/gm))
     console.log(paint('yellow', `  ${line}`))
@@ -71,9 +72,18 @@ export function writeSummary(outcomes: readonly Outcome[], totals: Totals, took:
   }
   console.log(
     `${plural(totals.programs, 'program')} and ${plural(totals.tests, 'test')} ran` +
-      ` in ${plural(outcomes.length, 'step')} and ${seconds(took * 1000)}${skipped}`,
+      ` in ${plural(outcomes.length, 'step')} and ${seconds(took * 1000)}${ofCpu(outcomes)}${skipped}`,
   )
   console.log(`${totals.passed} passed, ${totals.failed} failed`)
+}
+
+function ofCpu(outcomes: readonly Outcome[]): string {
+  const known = outcomes.flatMap(({ cpu }) => cpu ?? [])
+  return known.length === 0 ? '' : `, with ${cpuTime(known.reduce((sum, cpu) => sum + cpu, 0))}`
+}
+
+function cpuTime(s: number): string {
+  return `${s.toFixed(0)} s of CPU`
 }
 
 function seconds(ms: number): string {

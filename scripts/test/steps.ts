@@ -11,6 +11,8 @@ export interface Step {
   readonly needs?: readonly string[]
   /** How many of the steps that run at once it takes the place of (default 1): one that starts many processes, more. */
   readonly places?: number
+  /** What is in its environment besides ours. */
+  readonly env?: Readonly<Record<string, string>>
   /** It is this project of `vitest.config.ts`, which reports how many tests it ran. */
   readonly project?: string
 }

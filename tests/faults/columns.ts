@@ -1,6 +1,8 @@
 import { join } from 'node:path'
+import { env } from 'node:process'
 import type { Middleware } from 'middleware-cookbook'
 import { inventory } from '../../scripts/cookbook/snippet.ts'
+import { FAULTS_OF } from '../../scripts/test/faults-of.ts'
 
 /** A column of the table: the middleware that a call goes through. */
 export interface Column {
@@ -29,19 +31,22 @@ const plain: ColumnsOf = {
   columns: [{ name: 'no middleware', middleware: () => [] }],
 }
 
+/** The ids of those that are asked for; nothing for all. */
+const asked = env[FAULTS_OF]?.split(' ')
+const isAsked = (id: string) => asked?.includes(id) ?? true
+
+const files = inventory(root).snippets.flatMap(({ kind, path, file }) => {
+  const id = path.replace(/^snippets\/|\/faults\.ts$/g, '')
+  return kind === 'faults' && isAsked(id) ? [{ id, file }] : []
+})
+
 /** What every recipe says in its `faults.ts`. */
 export const recipes: readonly ColumnsOf[] = [
-  plain,
+  ...(isAsked(plain.id) ? [plain] : []),
   ...(await Promise.all(
-    inventory(root)
-      .snippets.filter(({ kind }) => kind === 'faults')
-      .map(async ({ path, file }) => {
-        const { columns } = (await import(file)) as { readonly columns: readonly Column[] }
-        return {
-          id: path.replace(/^snippets\/|\/faults\.ts$/g, ''),
-          results: file.replace(/\.ts$/, '.json'),
-          columns,
-        }
-      }),
+    files.map(async ({ id, file }) => {
+      const { columns } = (await import(file)) as { readonly columns: readonly Column[] }
+      return { id, results: file.replace(/\.ts$/, '.json'), columns }
+    }),
   )),
 ]

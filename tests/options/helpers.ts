@@ -32,6 +32,7 @@ export const helpers: Readonly<Record<string, string>> = {
   above: 'of the kit: makes a rule',
   aLimit: 'of the kit: makes a rule',
   arrayOf: 'of the kit: makes a rule',
+  aStore: 'of the kit: makes a rule',
   atLeast: 'of the kit: makes a rule',
   iterableOf: 'of the kit: makes a rule',
   oneOf: 'of the kit: makes a rule',

@@ -21,19 +21,16 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
   const { hostname, port } = settings
   const url = serverUrl(hostname, port === 0 ? freePort() : port)
   if (network.has(url.origin)) throw portInUse(hostname, port)
-  const work = new InFlight()
-  const calls = new Set<MemoryExchange>()
+  const calls = new InFlight<MemoryExchange>()
   const answer = errorBoundary(app)
   let closing: Promise<void> | undefined
 
   network.set(url.origin, async (request) => {
     if (request.signal?.aborted) throw request.signal.reason
     const call = startExchange(request, answer, settings, () => {
-      calls.delete(call)
-      work.end()
+      calls.end(call)
     })
-    calls.add(call)
-    work.begin()
+    calls.begin(call)
     return call.response
   })
   // Like a socket, it is ready a little later, so that no program relies on less.
@@ -48,7 +45,7 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
 
   async function close(): Promise<void> {
     network.delete(url.origin)
-    await within(settings.closeTimeout, work.done())
-    for (const call of calls) call.breakOff()
+    await within(settings.closeTimeout, calls.done())
+    for (const call of calls.running.keys()) call.breakOff()
   }
 }

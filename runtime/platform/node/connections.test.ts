@@ -12,6 +12,8 @@ test('a connection is forgotten when it has closed', () => {
   socket.emit('close')
   expect(connection.closed).toBe(true)
   expect(connections.of(socket)).not.toBe(connection)
+  // One that is open is looked at every second, also when the test is over.
+  socket.destroy()
 })
 
 test.each([

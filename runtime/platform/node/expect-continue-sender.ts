@@ -6,6 +6,7 @@ import {
 } from 'node:http'
 import { Agent as TlsAgent, request as requestOverTls } from 'node:https'
 import { errors } from './undici.ts'
+import type { Waiting } from '../../client/closing.ts'
 import { clock } from '../../clock.ts'
 import { collect } from '../../message/chunks.ts'
 import type { HttpHeaders } from '../../message/headers.ts'
@@ -31,7 +32,7 @@ const CONTINUE_TIMEOUT = 1000
  */
 export class ExpectContinueSender {
   readonly #agents: { readonly tcp: Agent; readonly tls: TlsAgent }
-  readonly #open = new Set<Promise<void>>()
+  readonly #open = new Map<ClientRequest, { readonly over: Promise<void>; readonly call: string }>()
   readonly #connectTimeout: number | undefined
   #closed = false
 
@@ -53,15 +54,26 @@ export class ExpectContinueSender {
   send(request: HttpRequest, headers: HttpHeaders, upload: Upload): Promise<Received | undefined> {
     const sent = this.#start(request, headers, upload)
     const over = new Promise<void>((resolve) => sent.once('close', resolve))
-    this.#open.add(over)
-    void over.then(() => this.#open.delete(over))
+    this.#open.set(sent, { over, call: request.call })
+    void over.then(() => this.#open.delete(sent))
     return answerTo(sent, request, upload)
   }
 
   /** Lets requests in flight end. */
   async close(): Promise<void> {
     this.#closed = true
-    await Promise.all(this.#open)
+    await Promise.all([...this.#open.values()].map(({ over }) => over))
+  }
+
+  /** Ends requests in flight, and reads of their responses: they get the error. */
+  giveUp(error: Error): void {
+    this.#closed = true
+    for (const sent of this.#open.keys()) sent.destroy(error)
+  }
+
+  /** The calls that are in flight. */
+  waitsFor(): readonly Waiting[] {
+    return [...this.#open.values()].map(({ call }) => ({ call, what: 'in flight' }))
   }
 
   #start(request: HttpRequest, given: HttpHeaders, upload: Upload): ClientRequest {

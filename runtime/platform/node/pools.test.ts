@@ -50,7 +50,7 @@ describe('a server that closes each connection after one response', () => {
     const { url } = await closingServer(`${OK}Connection: close\r\n\r\nok`)
     const { origin } = new URL(url)
     const pools = new Pools({})
-    const { body } = await pools.request(origin, { origin, path: '/', method: 'GET' })
+    const { body } = await pools.request(new HttpRequest(url), { origin, path: '/', method: 'GET' })
     expect(await body.text()).toBe('ok')
     await expect.poll(() => pools.size).toBe(0)
     await pools.close()

@@ -1,12 +1,14 @@
 import { nextTick } from 'node:process'
+import type { Waiting } from '../../client/closing.ts'
 import { ignore } from '../../kit/ignore.ts'
+import type { HttpRequest } from '../../message/request.ts'
 import { Client, errors, Pool, type buildConnector, type Dispatcher } from './undici.ts'
 
 /** The connections to one origin. */
 interface Connections {
   readonly pool: Client | Pool
   /** Calls without an answer. undici counts those too that were aborted. */
-  waiting: number
+  readonly waiting: Map<Dispatcher.RequestOptions, HttpRequest>
 }
 
 /**
@@ -26,11 +28,15 @@ export class Pools {
   }
 
   /** Rejects after `close()`. */
-  request(origin: string, options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
+  request(
+    request: HttpRequest,
+    options: Dispatcher.RequestOptions,
+  ): Promise<Dispatcher.ResponseData> {
+    const { origin } = request
     const to = this.#origins.get(origin) ?? this.#add(origin)
-    to.waiting++
+    to.waiting.set(options, request)
     const answered = () => {
-      to.waiting--
+      to.waiting.delete(options)
     }
     const answer = (to.pool as Dispatcher).request(options)
     answer.then(answered, answered)
@@ -56,13 +62,25 @@ export class Pools {
     await Promise.all([...this.#origins.values()].map(({ pool }) => pool.close()))
   }
 
+  /** Ends calls in flight, and reads of their responses: they get the error. */
+  async giveUp(error: Error): Promise<void> {
+    this.#isClosed = true
+    await Promise.all([...this.#origins.values()].map(({ pool }) => pool.destroy(error)))
+  }
+
+  /** The calls that have no answer yet. */
+  waitsFor(): readonly Waiting[] {
+    const waiting = [...this.#origins.values()].flatMap((to) => [...to.waiting.values()])
+    return waiting.map(({ call }) => ({ call, what: 'not answered' }))
+  }
+
   #add(origin: string): Connections {
     const again = new ConnectAgain(this.#options.connect)
     const options = { ...this.#options, ...(again.connect && { connect: again.connect }) }
     const pool = options.connections === 1 ? new Client(origin, options) : new Pool(origin, options)
-    const added: Connections = { pool, waiting: 0 }
+    const added: Connections = { pool, waiting: new Map() }
     const forget = () => {
-      if (pool.stats.connected || added.waiting > 0 || pool.closed) return
+      if (pool.stats.connected || added.waiting.size > 0 || pool.closed) return
       this.#origins.delete(origin)
       pool.close().catch(ignore)
     }

@@ -7,7 +7,7 @@ import type { HttpRequest } from '../../message/request.ts'
 import { abandonedError } from '../../message/stream-source.ts'
 import { HttpResponse, isReason, isWithoutContent } from '../../message/response.ts'
 import { decoder } from './decode.ts'
-import type { UnreadResponses } from './unread-responses.ts'
+import type { OpenResponses } from './open-responses.ts'
 import { ignore } from '../../kit/ignore.ts'
 
 /** Makes of what went wrong what the caller sees. */
@@ -22,14 +22,14 @@ export type Received = Pick<Dispatcher.ResponseData, 'statusCode' | 'statusText'
  * What was received, as a response: its content decoded, and without content where HTTP has none.
  *
  * @param onEnd called when all of it is here, and the connection is about to be free
- * @param unread is told of content that is not read yet, and of its reader
+ * @param open is told of content that holds its connection, and of its reader
  */
 export function receive(
   { statusCode: status, statusText: reason, headers: fields, body: stream }: Received,
   request: HttpRequest,
   fail: Fail,
   onEnd: () => void,
-  unread?: UnreadResponses,
+  open: OpenResponses,
 ): HttpResponse {
   // They are parsed, and named in lower case.
   const headers = HttpHeaders.fromParsed(fields as Record<string, string | string[]>)
@@ -43,9 +43,9 @@ export function receive(
     onEnd()
     return new HttpResponse(null, { status, statusText, url, headers })
   }
-  const content = new ReceivedBody(stream, fail, onEnd, unread)
+  const content = new ReceivedBody(stream, fail, onEnd, open)
   if (holdsConnection(length)) {
-    unread?.add(stream, request)
+    open.add(stream, request)
     endWhenLost(content, stream)
   }
   const body = Body.fromStream(content, length === null ? undefined : Number(length))
@@ -59,18 +59,18 @@ class ReceivedBody implements StreamSource {
   readonly #stream: Stream
   readonly #fail: Fail
   readonly #onEnd: () => void
-  readonly #unread: UnreadResponses | undefined
+  readonly #open: OpenResponses
   #cancelled: { readonly reason: unknown } | undefined
 
-  constructor(stream: Stream, fail: Fail, onEnd: () => void, unread: UnreadResponses | undefined) {
+  constructor(stream: Stream, fail: Fail, onEnd: () => void, open: OpenResponses) {
     this.#stream = stream
     this.#fail = fail
     this.#onEnd = onEnd
-    this.#unread = unread
+    this.#open = open
   }
 
   async bytes(): Promise<Uint8Array> {
-    this.#unread?.taken(this.#stream)
+    this.#open.taken(this.#stream)
     try {
       const bytes = await this.#stream.bytes()
       this.#onEnd()
@@ -81,7 +81,7 @@ class ReceivedBody implements StreamSource {
   }
 
   async *stream(): AsyncGenerator<Uint8Array, void> {
-    this.#unread?.taken(this.#stream)
+    this.#open.taken(this.#stream)
     try {
       yield* this.#stream as AsyncIterable<Uint8Array>
       this.#onEnd()
@@ -92,7 +92,7 @@ class ReceivedBody implements StreamSource {
 
   cancel(reason?: unknown): void {
     this.#cancelled ??= { reason }
-    this.#unread?.taken(this.#stream)
+    this.#open.taken(this.#stream)
     this.#stream.on('error', ignore).destroy()
   }
 

@@ -38,7 +38,7 @@ import { Incoming } from './incoming.ts'
 export async function serve(app: Handler, options?: ServeOptions): Promise<Server> {
   const settings = checkOptions(app, options)
   const connections = new Connections()
-  const work = new InFlight()
+  const work = new InFlight<HttpRequest>()
   const answer = errorBoundary(app)
   let closing: Promise<void> | undefined
 
@@ -48,7 +48,7 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
     const exchange = new Exchange(req, res, connection, awaitsContinue)
     const request = read(exchange)
     if (!request) return
-    work.begin()
+    work.begin(request)
     try {
       const response = await answer(request)
       try {
@@ -59,7 +59,7 @@ export async function serve(app: Handler, options?: ServeOptions): Promise<Serve
         await fail(exchange, request, error)
       }
     } finally {
-      work.end()
+      work.end(request)
     }
   }
 

@@ -1,5 +1,6 @@
 import { connectionGuard, type ConnectionGuard } from '../../client/connection-guard.ts'
 import { fetchOptions } from '../../client/fetch-options.ts'
+import { closeOf, type Closable } from '../../client/closing.ts'
 import type { Transport } from '../../client/transport.ts'
 import type { HttpRequest } from '../../message/request.ts'
 import type { HttpResponse } from '../../message/response.ts'
@@ -11,11 +12,11 @@ import { ExpectContinueSender } from './expect-continue-sender.ts'
 import { failure } from './failure.ts'
 import { asStandardFetch } from './fetch-options.ts'
 import { foreignContent } from './foreign-content.ts'
+import { OpenResponses } from './open-responses.ts'
 import { accepting, expectsContinue, toOptions, Upload } from './outgoing.ts'
-import { TransportPerGuard } from './per-guard.ts'
+import { TransportPerGuard, type Connected } from './per-guard.ts'
 import { Pools } from './pools.ts'
 import { receive, type Received } from './receive.ts'
-import { UnreadResponses } from './unread-responses.ts'
 
 readForeignContentWith(foreignContent)
 
@@ -53,18 +54,27 @@ export function httpTransport(options: HttpTransportOptions = {}): Transport {
     return guard && !closed ? guarded.of(guard)(request) : unguarded(request)
   }
 
-  async function close(): Promise<void> {
-    closed = true
-    await Promise.all([unguarded.close(), guarded.close()])
+  const all = () => [unguarded, ...guarded.all()]
+  const closing: Closable = {
+    async done() {
+      closed = true
+      await Promise.all(all().map((one) => one.done()))
+    },
+    async giveUp(error) {
+      closed = true
+      await Promise.all(all().map((one) => one.giveUp(error)))
+    },
+    waitsFor: () => all().flatMap((one) => one.waitsFor()),
   }
-  return Object.assign(send, { close, guardsConnections: true })
+  const close = closeOf('transport.close', closing)
+  return Object.assign(send, { close, closing, guardsConnections: true })
 }
 
 /** The connections of all requests under one guard, or of those without one. */
 function transportUnder(
   { connections, connectTimeout, expectContinue = false }: HttpTransportOptions,
   guard: ConnectionGuard | undefined,
-): Transport {
+): Connected {
   const connector = new Connector(connectTimeout, guard)
   const pools = new Pools({
     ...NO_TIMEOUTS,
@@ -72,10 +82,7 @@ function transportUnder(
     connect: connector.connect,
     ...(connections !== undefined && connections !== Infinity && { connections }),
   })
-  const unread =
-    connections !== undefined && connections !== Infinity
-      ? new UnreadResponses(pools, connections)
-      : undefined
+  const open = new OpenResponses(pools, connections)
   // It connects by itself, and asks no guard: a guarded request is sent at once, with its content.
   const asking =
     expectContinue && !guard ? new ExpectContinueSender(connections, connectTimeout) : undefined
@@ -100,26 +107,32 @@ function transportUnder(
     const onEnd = () => {
       freed.expect()
     }
-    return receive(received, request, fail, onEnd, unread)
+    return receive(received, request, fail, onEnd, open)
   }
 
   function answerTo(request: HttpRequest, upload: Upload): Promise<Received> {
     connector.dispatching()
-    const answer = pools.request(request.origin, toOptions(request, upload))
+    const answer = pools.request(request, toOptions(request, upload))
     const claim = () => {
       connector.claim(request.rawSignal, connections === 1 ? request.origin : undefined)
     }
     // For a stream undici connects in a microtask, which comes before this one.
     if (upload.content && 'next' in upload.content) queueMicrotask(claim)
     else claim()
-    unread?.sent(request)
+    open.sent(request)
     return answer
   }
 
-  async function close(): Promise<void> {
-    await Promise.all([pools.close(), asking?.close()])
-  }
-  return Object.assign(send, { close })
+  return Object.assign(send, {
+    async done() {
+      await Promise.all([pools.close(), asking?.close()])
+    },
+    async giveUp(error: Error) {
+      asking?.giveUp(error)
+      await pools.giveUp(error)
+    },
+    waitsFor: () => [...pools.waitsFor(), ...(asking?.waitsFor() ?? []), ...open.waitsFor()],
+  })
 }
 
 /** undici's own, 300 s each, would end a healthy event stream beneath the caller's limits. */

@@ -7,6 +7,7 @@ import {
 import {
   aFilledString,
   aFunction,
+  aStore,
   atLeast,
   notify,
   oneOf,
@@ -199,7 +200,7 @@ export function sharedToken(options: SharedTokenOptions): Refresh {
 
 const OPTIONS: Rules<SharedTokenOptions> = {
   refresh: required(aFunction),
-  store: required(withMethods('get', 'setIfAbsent', 'compareAndSet', 'delete')),
+  store: required(aStore('get', 'setIfAbsent', 'compareAndSet', 'delete')),
   key: required(aFilledString),
   rotates: oneOf(true, false),
   margin: atLeast(0, 'ms'),

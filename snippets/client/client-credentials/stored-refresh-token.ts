@@ -1,5 +1,6 @@
 import {
   aFilledString,
+  aStore,
   required,
   requireOptions,
   wholeNumber,
@@ -70,7 +71,7 @@ export function storedRefreshToken(
 }
 
 const OPTIONS: Rules<StoredRefreshTokenOptions> = {
-  store: required(withMethods('get', 'set', 'setIfAbsent', 'compareAndSet')),
+  store: required(aStore('get', 'set', 'setIfAbsent', 'compareAndSet')),
   key: required(aFilledString),
   lifetime: wholeNumber(1, Number.MAX_SAFE_INTEGER, 'ms'),
   seal: withMethods('seal', 'open'),

@@ -71,7 +71,7 @@ export const PERMANENT: readonly ErrorKind[] = [
   },
   {
     what: 'The client was closed',
-    names: ['UND_ERR_CLOSED', 'UND_ERR_DESTROYED'],
+    names: ['ERR_CLOSED', 'UND_ERR_CLOSED', 'UND_ERR_DESTROYED'],
     reason: 'The program closed it.',
   },
   {

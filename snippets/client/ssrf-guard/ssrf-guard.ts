@@ -86,8 +86,8 @@ const OPTIONS: Rules<SsrfGuardOptions> = {
   allow: arrayOf(aString),
   deny: arrayOf(aString),
   ports: oneOf('any', {
-    ...arrayOf(wholeNumber(1, 65_535)),
-    pass: 'an array of whole numbers from 1 to 65535',
+    ...arrayOf(wholeNumber(1, 65_535), 1),
+    pass: 'an array of whole numbers from 1 to 65535 that is not empty',
   }),
   schemes: arrayOf(oneOf('http', 'https'), 1),
 }

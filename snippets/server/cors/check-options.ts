@@ -1,6 +1,5 @@
 import {
   aFieldName,
-  anything,
   arrayOf,
   oneOf,
   requireOptions,
@@ -26,9 +25,20 @@ const method: Rule = {
     aFieldName.accepts(value) && value === String(value).toUpperCase(),
 }
 
+/** Which URLs are origins is checked where they are used. */
+const origin: Rule = {
+  pass: `a URL, a list of them, a function (origin) => boolean, or '*' for all`,
+  accepts: (value) =>
+    typeof value === 'function' ||
+    [value]
+      .flat()
+      .every((one) => typeof one === 'string' || one instanceof URL),
+  error: TypeError,
+  required: true,
+}
+
 const OPTIONS: Rules<Checked> = {
-  // What it is is checked where it is used.
-  origin: anything,
+  origin,
   credentials: oneOf(true, false),
   methods: arrayOf(method),
   allowedHeaders: arrayOf(aFieldName),

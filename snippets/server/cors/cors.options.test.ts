@@ -4,8 +4,11 @@ import { expect, test } from 'vitest'
 const origin = 'https://notes.example.org'
 
 test.each<[object, string]>([
-  [{}, 'cors({ origin }) is undefined: pass an http or https URL'],
-  [{ origin: true }, 'cors({ origin }) is true: pass an http or https URL'],
+  [{}, 'cors({ origin }) is undefined: pass a URL, a list of them, a function'],
+  [
+    { origin: true },
+    "cors({ origin }) is true: pass a URL, a list of them, a function (origin) => boolean, or '*' for all",
+  ],
   [{ origin: 'null' }, 'cors({ origin }) is null: pass'],
   [{ origin: [] }, 'cors({ origin }) is empty: pass one URL or more'],
   [{ origin: [origin, '*'] }, 'cors({ origin }) is *: pass'],

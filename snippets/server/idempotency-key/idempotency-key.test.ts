@@ -207,7 +207,7 @@ test.each([
   [{ lockTimeout: NaN }, 'idempotencyKey({ lockTimeout }) is NaN'],
   [
     { store: { ...memoryStore(), delete: undefined } as never },
-    'idempotencyKey({ store }) is an object: pass an object with get() and setIfAbsent() and compareAndSet() and delete()',
+    'idempotencyKey({ store }) is an object: pass memoryStore(), redisStore(client), or a store of your own with get(), setIfAbsent(), compareAndSet(), delete()',
   ],
   [
     { maxResponseSize: -1 },

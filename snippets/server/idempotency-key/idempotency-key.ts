@@ -10,13 +10,13 @@ import {
 } from 'middleware-cookbook'
 import {
   aFunction,
+  aStore,
   atLeast,
   notEndless,
   oneOf,
   orUnavailable,
   required,
   requireOptions,
-  withMethods,
   type Rules,
 } from 'middleware-cookbook/kit'
 import type { Store } from 'middleware-cookbook/store'
@@ -164,7 +164,7 @@ export function idempotencyKey(options: IdempotencyKeyOptions): Middleware {
 }
 
 const OPTIONS: Rules<IdempotencyKeyOptions> = {
-  store: required(withMethods('get', 'setIfAbsent', 'compareAndSet', 'delete')),
+  store: required(aStore('get', 'setIfAbsent', 'compareAndSet', 'delete')),
   scope: required(aFunction),
   recover: aFunction,
   lifetime: notEndless(atLeast(1, 'ms')),

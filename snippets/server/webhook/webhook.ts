@@ -7,6 +7,7 @@ import {
 } from 'middleware-cookbook'
 import {
   anything,
+  aStore,
   atLeast,
   notEndless,
   oneOf,
@@ -15,7 +16,6 @@ import {
   requireArgument,
   requireOptions,
   requireText,
-  withMethods,
   type Rules,
 } from 'middleware-cookbook/kit'
 import {
@@ -148,7 +148,7 @@ const OPTIONS: Rules<WebhookOptions> = {
   secret: anything,
   lifetime: anything,
   tolerance: notEndless(atLeast(1, 'seconds')),
-  store: withMethods('get', 'set', 'setIfAbsent', 'compareAndSet', 'delete'),
+  store: aStore('get', 'set', 'setIfAbsent', 'compareAndSet', 'delete'),
   lockTimeout: notEndless(atLeast(1, 'ms')),
 }
 
