@@ -6,6 +6,7 @@ import { recordingPath } from '../../scripts/cookbook/recording-path.ts'
 import { whyNodeOnly } from '../../scripts/cookbook/node-only.ts'
 import { inventory, type Program } from '../../scripts/cookbook/snippet.ts'
 import { framePage } from './frame/page.ts'
+import { instrumentedFiles } from './instrumented-files.ts'
 import { bundleLibrary } from './library.ts'
 import type { Kit, Manifest, RuleSet, Ticket } from './manifest.ts'
 import { fieldsOf } from './program-fields.ts'
@@ -54,11 +55,23 @@ export async function buildRun(root: string, hashed: boolean): Promise<RunFiles>
         return name === undefined ? [] : [[specifier, name] as const]
       }),
     )
+    const packages = Object.fromEntries([...library.entries, ...recipes.sort()])
+    const instrumented = instrumentedFiles(
+      [library.recorder, ...Object.values(packages)],
+      imports,
+      files,
+    )
     return {
       frame,
       recorder: library.recorder,
-      packages: Object.fromEntries([...library.entries, ...recipes.sort()]),
+      packages,
       imports: Object.fromEntries(imports),
+      instrumented: Object.fromEntries(
+        [...instrumented].map(([file, text]) => [
+          file,
+          add(`recorded-${file.replace(/\.js$/, '')}`, 'js', text),
+        ]),
+      ),
     }
   }
 

@@ -57,6 +57,8 @@ export interface Kit {
   readonly packages: Readonly<Record<string, string>>
   /** The files that each file imports. */
   readonly imports: Readonly<Record<string, readonly string[]>>
+  /** The file that the recorder needs in the place of another. */
+  readonly instrumented: Readonly<Record<string, string>>
 }
 
 /** The tests that ship with a recipe, as JSON. */

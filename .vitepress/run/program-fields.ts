@@ -6,8 +6,8 @@ import { optionCalls } from '../theme/edit/option-calls.ts'
 import type { Field, FieldList } from './manifest.ts'
 
 /**
- * What a reader can change with fields: numbers and switches of the recipes that a program calls. One that sets none of these
- * is not about them: its picture would hardly change.
+ * What a reader can change with fields: numbers and switches of the recipes that a program calls. One that sets no number is not
+ * about them: times and counts are what a timeline shows, and a switch changes what a message says.
  */
 export function fieldsOf(root: string, path: string): readonly FieldList[] {
   const source = readFileSync(join(root, path), 'utf8')
@@ -23,7 +23,7 @@ export function fieldsOf(root: string, path: string): readonly FieldList[] {
             called.includes(of) &&
             options.length > 0 &&
             optionCalls(source, [of]).some(({ values }) =>
-              options.some(({ name }) => values.has(name)),
+              options.some(({ name, type }) => type === 'number' && values.has(name)),
             ),
         )
     },

@@ -38,6 +38,7 @@ import './faults.css'
 import './code-colors.css'
 import './types.css'
 import './not-found.css'
+import './forced-colors.css'
 import './print.css'
 
 const NotFound = defineAsyncComponent(() => import('./not-found/not-found.ts'))

@@ -35,6 +35,9 @@ const RUNS = [
   'guide/combining',
 ] as const
 
+/** Recipes whose tests run in the page. */
+const CHECKED = ['client/token-refresh', 'client/concurrency-limit']
+
 let server: StaticServer
 let browser: Browser
 let page: Page
@@ -117,6 +120,18 @@ describe.skipIf(executablePath === undefined)('in Firefox', () => {
     const ran = await page.evaluate(editInPage, { id: RUNS[0], text })
     expect(ran.outcome).toBe(outcome)
     expect(ran.printed).toContain(printed)
+  })
+
+  test.each(CHECKED)('the rules of %s hold, as in CI', async (id) => {
+    await page.goto(`${server.origin}/${id}`)
+    await page.waitForSelector('.edit')
+    await page.click(`[data-run="${id}"] .edit`)
+    const check = `[data-run="${id}"] ::-p-text(Check the rules)`
+    await (await page.waitForSelector(check))?.click()
+    const outcome = await page.waitForSelector(`[data-run="${id}"] [data-kind] .run-outcome`)
+    expect(await outcome?.evaluate(({ textContent }) => textContent)).toMatch(
+      /^All \d+ rules hold\./,
+    )
   })
 
   test('the timeline of an edited program follows it', async () => {

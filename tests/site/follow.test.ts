@@ -2,6 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { FieldList } from '../../.vitepress/run/manifest.ts'
+import { fieldsOf } from '../../.vitepress/run/program-fields.ts'
+import { optionCalls } from '../../.vitepress/theme/edit/option-calls.ts'
 import { recordingPath } from '../../scripts/cookbook/recording-path.ts'
 import { inventory } from '../../scripts/cookbook/snippet.ts'
 import { readRecording, type Recording } from '../../scripts/timeline/recording.ts'
@@ -25,6 +28,14 @@ const TRIED = [
   'guide/combining/order',
   'guide/combining/timeouts',
 ]
+
+/** Those with fields, with other numbers: long waits are longer, and counts are 1. */
+const withFields = recorded.flatMap(({ id, path }) => {
+  const lists = fieldsOf(root, path)
+  if (lists.length === 0) return []
+  const source = readFileSync(join(root, path), 'utf8')
+  return [{ id, text: changed(source, lists) }]
+})
 
 const site = useSite()
 let page: Page
@@ -163,6 +174,24 @@ MessagePort.prototype.postMessage = function (what) {
   })
 })
 
+describe('the picture of a program with fields', () => {
+  test('is offered for those that set a number of a recipe', () => {
+    expect(withFields.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['client/retry/waits', 'client/event-stream/naive']),
+    )
+  })
+
+  test.each(withFields)('of $id follows a number that is changed', async ({ id, text }) => {
+    await page.goto(`${site.origin}/${pageOf(id)}`)
+    await page.locator('.edit').first().waitFor()
+    const sides = page.locator(`.timeline[data-fields="${id}"] .sides`)
+    const before = await sides.innerHTML()
+    const { outcome } = await page.evaluate(editInPage, { id, text })
+    expect(outcome).toMatch(/^Edited, /)
+    await expect.poll(() => sides.innerHTML()).not.toBe(before)
+  })
+})
+
 describe('the options of a timeline', () => {
   const PAGE = '/client/retry'
   const ID = 'client/retry/waits'
@@ -269,6 +298,27 @@ describe('the options of a timeline', () => {
     await page.setViewportSize({ width: 1280, height: 720 })
   })
 })
+
+function changed(source: string, lists: readonly FieldList[]): string {
+  const names = lists.map(({ of }) => of)
+  const numbers = lists.flatMap(({ options }) => options.filter(({ type }) => type === 'number'))
+  let text = source
+  for (const index of optionCalls(source, names).keys()) {
+    for (const { name } of numbers) {
+      // Where it is, is another place after each change.
+      const call = optionCalls(text, names)[index]
+      const value = call?.values.get(name)
+      if (value !== undefined)
+        text = call?.with(name, Number(value) < 10 ? '1' : `3 * ${value}`) ?? text
+    }
+  }
+  return text
+}
+
+/** A program of a recipe or a guide is on its page. */
+function pageOf(id: string): string {
+  return id.split('/').slice(0, 2).join('/')
+}
 
 /** The page is then as it was, but for the texts that were edited. */
 async function close(): Promise<void> {

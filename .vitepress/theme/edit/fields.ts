@@ -154,7 +154,8 @@ class Fields {
     }
     this.#onRefresh(field, index, row, (value) => {
       if (document.activeElement !== input) input.value = value
-      if (document.activeElement !== slider && value !== '') slider.value = value
+      // One that is not set, and has no number as its default, has no limit that a slider could show.
+      if (document.activeElement !== slider) slider.value = value === '' ? slider.max : value
     })
     row.append(slider, hint)
     return row

@@ -15,6 +15,12 @@ export function fetchKit(): Promise<Kit> {
 }
 let kit: Promise<Kit> | undefined
 
+/** What runs edited texts. */
+export interface Runner extends Pick<RuleSet, 'worker' | 'packages'> {
+  /** The file that it needs in the place of another, by the name of that. */
+  readonly files?: Kit['instrumented']
+}
+
 /**
  * Everything that a frame needs to run edited texts.
  *
@@ -26,10 +32,10 @@ let kit: Promise<Kit> | undefined
 export async function framed(
   texts: ReadonlyMap<string, string>,
   programs: readonly string[],
-  runner: Pick<RuleSet, 'worker' | 'packages'> = PROGRAMS,
+  runner: Runner = PROGRAMS,
 ): Promise<Framed> {
   const { packages, imports } = await fetchKit()
-  const { worker } = runner
+  const { worker, files: others = {} } = runner
   const modules = new Map<string, string>()
   const files = new Set([worker])
   const importing: string[] = []
@@ -38,7 +44,9 @@ export async function framed(
   for (const file of files) for (const each of imports[file] ?? []) files.add(each)
   const edited = [...modules.keys()]
   const fetched = await Promise.all(
-    [...files].map(async (file) => [file, await (await fetchFile(file)).text()] as const),
+    [...files].map(
+      async (file) => [file, await (await fetchFile(others[file] ?? file)).text()] as const,
+    ),
   )
   const all = new Map([...modules, ...fetched])
   for (const use of uses) requireNames(use, all.get(use.module) ?? '')

@@ -48,7 +48,7 @@ const isLast = ({ data }: { data: string }) => data === '[DONE]'
 const recipe = (client: Client, path: string) => events(client, path)
 const versions = [
   ['naiveEvents', naiveEvents, []],
-  ['eventStream', recipe, [eventStream({ isLast })]],
+  ['eventStream', recipe, [eventStream({ isLast, initialDelay: 1000 })]],
 ] as const
 for (const [name, read, middleware] of versions) {
   console.log(`# ${name}`)
