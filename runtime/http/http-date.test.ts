@@ -24,6 +24,9 @@ describe('a date', () => {
     'Thu,  01 Jan 2026  00:00:20  GMT',
     'Thu, 01 Jan 2026 00:00:20 Z',
     'Thu, 01 Jan 2026 01:00:20 +01:00',
+    'Wed, 31 Dec 2025 19:00:20 EST',
+    'Wed, 31 Dec 2025 16:30:20 -0730',
+    'Thu, 01 Jan 2026 00:00:20 UT',
     'Thu, 01 Jan 2026 01:00:20 GMT+0100',
     'Thu Jan 01 2026 01:00:20 GMT+0100 (Central European Standard Time)',
   ])('is read in each of its forms: %s', (text) => {
@@ -43,6 +46,33 @@ describe('a date', () => {
     ...['1 Thu Jan  1 00:00:20 2026', 'Thu Jan  1 00:00:20 2026 GMT', 'Thu Jan  1 00:00:20 20261'],
   ])('is nothing else: %j', (text) => {
     expect(parseHttpDate(text, now)).toBeUndefined()
+  })
+
+  test.each([
+    ...['Sat, 31 Feb 2026 00:00:20 GMT', '2026-02-29T00:00:20Z', 'Wed Jun 31 00:00:20 2026'],
+    ...['Thu, 00 Jan 2026 00:00:20 GMT', 'Thu, 32 Jan 2026 00:00:20 GMT', '2026-00-01T00:00:20Z'],
+    ...['Thu, 01 Jan 2026 24:00:00 GMT', '2026-01-01T24:00:00Z', '2026-01-01T25:00:20Z'],
+    ...['Thu, 01 Jan 2026 00:60:20 GMT', '2026-01-01T00:60:20Z', 'Thu, 01 Jan 2026 00:00:61 GMT'],
+    ...[
+      'Thu, 01 Jan 2026 00:00:20 +2400',
+      '2026-01-01T00:00:20+01:60',
+      '2026-01-01T00:00:20-99:00',
+    ],
+    ...[
+      'Thu, 01 Foo 2026 00:00:20 GMT',
+      'Thu, 01 Jan 2026 00:00:20 FOO',
+      '01 Jan 2026 00:00:20 CET',
+    ],
+    'Thu, 01 Jan 2026 00:00:20 constructor',
+  ])('has a day, a time and a zone that there are, by the same rule in each engine: %s', (text) => {
+    expect(parseHttpDate(text, now)).toBeUndefined()
+  })
+
+  test('has 29 days in a February of a leap year', () => {
+    const leapDay = Date.UTC(2028, 1, 29, 0, 0, 20)
+    expect(parseHttpDate('Tue, 29 Feb 2028 00:00:20 GMT', now)).toBe(leapDay)
+    expect(parseHttpDate('2028-02-29T00:00:20.5678Z', now)).toBe(leapDay + 567)
+    expect(parseHttpDate('Sat, 01 Jan 0050 00:00:00 GMT', now)).toBe(-60_589_296_000_000)
   })
 
   test('with two digits for its year is at most 50 years ahead (RFC 9110 §5.6.7)', () => {

@@ -36,7 +36,7 @@ const RUNS = [
 ] as const
 
 /** Recipes whose tests run in the page. */
-const CHECKED = ['client/token-refresh', 'client/concurrency-limit']
+const CHECKED = ['client/retry', 'client/token-refresh', 'client/concurrency-limit']
 
 let server: StaticServer
 let browser: Browser
