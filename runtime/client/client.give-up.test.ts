@@ -120,6 +120,23 @@ describe('close() with a timeout', () => {
     expect(requests).toBe(1)
   })
 
+  test('ends a call whose middleware waits, and has no signal for that', async () => {
+    const { url } = await server()
+    const waits = moment()
+    const c = createClient({
+      middleware: [
+        async () => {
+          waits.arrive()
+          return new Promise(() => undefined)
+        },
+      ],
+    })
+    const call = expect(c.get(`${url}silent`)).rejects.toMatchObject(gaveUp('/silent'))
+    await waits.come
+    await c.close({ timeout: 1 })
+    await call
+  })
+
   test('leaves a transport open that was passed in', async () => {
     const { url } = await server()
     const transport = httpTransport()
@@ -142,7 +159,7 @@ describe('close() with a timeout', () => {
   })
 })
 
-test('A second close() may have less time than the first', async () => {
+test('a second close() may have less time than the first', async () => {
   const { url } = await server()
   const c = createClient()
   await c.get(`${url}large`)

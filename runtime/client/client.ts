@@ -78,7 +78,7 @@ export function createClient(options: ClientOptions = {}): Client {
         // Synchronous where the part is loaded: from then on the call listens to the caller's signal.
         return await later(({ runOperation }) => runOperation(request, timeout, handler, calls))
       }
-      return await (own.closing ? handler(request) : calls.stoppable(request, handler(request)))
+      return await calls.stoppable(request, handler(request))
     } finally {
       // A stream that was not sent has no other reader, and would keep its file open.
       if (!request.body.replayable) request.body.abandon()

@@ -57,6 +57,8 @@ export async function createSearch(
   return (query) => {
     const message = withoutValues(query)
     const words = inWords(message)
+    // All words; then all of what is the same in every case; then these, perhaps misspelled; then most of them. What is exact is
+    // never hidden by what is alike.
     const steps = [
       { words: query, options: ALL },
       { words, options: ALL },
@@ -92,7 +94,6 @@ export async function createSearch(
   }
 }
 
-/** All words; then all words of what is the same in every case, then perhaps misspelled; then most of them. What is exact is never hidden by what is alike. */
 const ALL: SearchOptions = { combineWith: 'AND' }
 const SOME: SearchOptions = { combineWith: 'OR' }
 
