@@ -47,7 +47,7 @@ function writeOutcome({ step, passed, seconds: took, cpu, output, tests }: Outco
   const mark = passed ? paint('green', '✓') : paint('red', '✗')
   const count = tests ? `, ${plural(tests.names.length, 'test')}` : ''
   const time =
-    seconds(took * 1000).padStart(8) + (cpu === undefined ? '' : cpuTime(cpu).padStart(12))
+    seconds(took * 1000).padStart(8) + (cpu === undefined ? '' : cpuTime(cpu).padStart(14))
   console.log(`${mark} ${step.name.padEnd(9)} ${time}  ${paint('dim', step.about + count)}`)
   for (const [line] of output.matchAll(/\bSKIPPED: .*$/gm))
     console.log(paint('yellow', `  ${line}`))
