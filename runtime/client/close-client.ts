@@ -17,9 +17,11 @@ export interface ClientCalls extends InFlight<HttpRequest> {
  */
 export function closeClient(
   calls: ClientCalls,
-  { closing }: Partial<Transport>,
+  own: Partial<Transport>,
   options?: CloseOptions,
 ): Promise<void> {
+  // Not in the signature: it is not in the package's types.
+  const { closing } = own
   calls.close ??= closeOf('client.close', {
     async done() {
       calls.closed = true
