@@ -103,5 +103,5 @@ test('before handlers of Express, whose answer it cannot see, it says what to mo
   const app = afterParser(toExpress(webhook({ secret }), { onError }), true)
   const [status] = await post(await urlOf(app))
   expect(status).toBe(500)
-  expect(errors).toEqual([expect.stringContaining('toNode(compose([recipe()]')])
+  expect(errors).toEqual([expect.stringContaining('toNode(compose([webhook(…)]')])
 })
