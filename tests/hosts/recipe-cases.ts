@@ -92,7 +92,7 @@ export function recipeCases({
         expect(status).toBe(500)
         if (showsErrors) return
         expect((await reported()).join('\n')).toMatch(
-          /^MiddlewareError: A recipe wanted the content .* toNode\(compose/m,
+          /^MiddlewareError: loud\(\) needs the content .* toNode\(compose/m,
         )
       })
       return
