@@ -7,11 +7,10 @@ import {
   aLimit,
   aSignal,
   httpUrl,
-  memberOf,
   middlewareList,
   oneOf,
-  type Rule,
 } from '../kit/rules.ts'
+import { memberOf, type Rule } from '../kit/rule.ts'
 import type { CallOptions, ClientOptions } from './options.ts'
 
 /** The limits of a client and of a call. */

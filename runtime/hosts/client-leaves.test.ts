@@ -1,46 +1,35 @@
 import { expect, test } from 'vitest'
-import { HttpResponse } from '../message/response.ts'
+import { endlessStream } from './testing/endless-stream.ts'
 import { toFetch } from './to-fetch.ts'
 
-/** A response that never ends, the request's controller, and whether the application's stream has ended. */
+/** A response that never ends, the request's controller, and when the application's stream has ended. */
 async function endless() {
   const client = new AbortController()
-  const source = { ended: false }
-  const fetch = toFetch(
-    async (request) =>
-      new HttpResponse(async function* () {
-        try {
-          yield new Uint8Array(1)
-          await new Promise((_, reject) => request.signal?.addEventListener('abort', reject))
-        } finally {
-          source.ended = true
-        }
-      }),
-  )
+  const { app, ended } = endlessStream()
   const request = new Request('http://a.test/events', { signal: client.signal })
-  const reader = (await fetch(request)).body?.getReader()
+  const reader = (await toFetch(app)(request)).body?.getReader()
   if (!reader) throw new Error('no stream')
   await reader.read()
-  return { client, reader, source }
+  return { client, reader, ended }
 }
 
 test('a stream whose client leaves is no error to a host that cancels it', async () => {
-  const { client, reader, source } = await endless()
+  const { client, reader, ended } = await endless()
   const waiting = reader.read()
   // As Hono's server and srvx do, which hear of the end of the socket.
   client.abort()
   await reader.cancel()
   expect(await waiting).toMatchObject({ done: true })
   await reader.closed
-  await expect.poll(() => source.ended).toBe(true)
+  await ended
 })
 
 test('it fails for a host that does not cancel it: it is not complete', async () => {
-  const { client, reader, source } = await endless()
+  const { client, reader, ended } = await endless()
   const waiting = reader.read()
   client.abort()
   const gone = { name: 'NetworkError', message: 'The client of GET /events disconnected' }
   await expect(waiting).rejects.toMatchObject(gone)
   await expect(reader.closed).rejects.toMatchObject(gone)
-  await expect.poll(() => source.ended).toBe(true)
+  await ended
 })

@@ -2,7 +2,8 @@ import type { Middleware } from '../handler.ts'
 import type { ErrorListener } from '../message/edge.ts'
 import type { HttpRequest } from '../message/request.ts'
 import { requireArgument, requireOptions, type Rules } from '../kit/require-options.ts'
-import { aFunction, aHandler, aLimit, middlewareList, required, type Rule } from '../kit/rules.ts'
+import type { Rule } from '../kit/rule.ts'
+import { aFunction, aHandler, aLimit, middlewareList, required } from '../kit/rules.ts'
 import { MAX_BODY_SIZE } from '../server/options.ts'
 
 /** Options of {@link toFetch} and {@link toNode}. All have a default. */

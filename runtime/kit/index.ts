@@ -35,8 +35,8 @@ export {
   required,
   wholeNumber,
   withMethods,
-  type Rule,
 } from './rules.ts'
+export type { Rule } from './rule.ts'
 export { semaphore, type Semaphore, type SemaphoreOptions } from './semaphore.ts'
 export { settle, unwrap, type Outcome } from './settle.ts'
 export { singleFlight, type SingleFlight, type SingleFlightOptions } from './single-flight.ts'

@@ -1,5 +1,5 @@
 import { requireKnown } from './require-known.ts'
-import { entriesOf, fits, memberOf, type Rule } from './rules.ts'
+import { entriesOf, fits, memberOf, type Rule } from './rule.ts'
 import { shown } from './shown.ts'
 
 /** One rule for each option. An option that has none is a compile error, and at run time an unknown one. */

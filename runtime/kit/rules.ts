@@ -1,20 +1,6 @@
 import { MiddlewareError } from '../errors.ts'
+import { fits, memberOf, type Rule } from './rule.ts'
 import { TOKEN } from './token.ts'
-
-/** What an option may be. {@link requireOptions} applies it. */
-export interface Rule {
-  /** Completes the message `… is 0: pass`, such as `1 or more`. */
-  readonly pass: string
-  readonly accepts: (value: unknown) => boolean
-  /** RangeError for a number, TypeError for anything else. */
-  readonly error: new (message: string) => Error
-  /** The rule of each entry of a list. */
-  readonly each?: Rule | undefined
-  /** Undefined is wrong as well. */
-  readonly required?: boolean
-  /** The message shows the type of a wrong value, not the value: it may be a secret. */
-  readonly secret?: boolean
-}
 
 /**
  * A number from `least` up; `Infinity` too.
@@ -238,20 +224,3 @@ export const httpUrl: Rule = {
 
 /** For an option whose own function checks it, such as headers or a body. */
 export const anything: Rule = { pass: 'anything', accepts: () => true, error: TypeError }
-
-/** Whether a value keeps a rule, with all its entries. */
-export function fits(value: unknown, { accepts, each }: Rule): boolean {
-  return accepts(value) && (!each || entriesOf(value).every((one) => fits(one, each)))
-}
-
-/** The entries of a list, but none of an iterator: it would be used up. */
-export function entriesOf(value: unknown): readonly unknown[] {
-  // Only what a rule has accepted as a list comes here.
-  const list = value as Iterable<unknown>
-  return Array.isArray(list) || list instanceof Set ? [...(list as Iterable<unknown>)] : []
-}
-
-/** A member of anything. */
-export function memberOf(value: unknown, name: string): unknown {
-  return (Object(value) as Readonly<Record<string, unknown>>)[name]
-}

@@ -2,8 +2,9 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import http from 'node:http'
 import { once } from 'node:events'
-import { HttpResponse, toFetch } from 'middleware-cookbook'
+import { toFetch } from 'middleware-cookbook'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { endlessStream } from '../../runtime/hosts/testing/endless-stream.ts'
 import { programs } from './install.ts'
 
 const require = createRequire(join(programs, 'package.json'))
@@ -20,21 +21,9 @@ test.each(['before the first byte', 'in the middle'])(
     onTestFinished(() => {
       printed.mockRestore()
     })
-    let ended: () => void = () => undefined
-    const over = new Promise<void>((resolve) => (ended = resolve))
-    const app = toFetch(
-      async (request) =>
-        new HttpResponse(async function* () {
-          try {
-            yield new Uint8Array(1)
-            await new Promise((_, reject) => request.signal?.addEventListener('abort', reject))
-          } finally {
-            ended()
-          }
-        }),
-    )
+    const { app, ended } = endlessStream()
     const { serve } = require('@hono/node-server') as HonoServer
-    const server = serve({ fetch: app, port: 0, hostname: '127.0.0.1' })
+    const server = serve({ fetch: toFetch(app), port: 0, hostname: '127.0.0.1' })
     onTestFinished(() => void server.close())
     if (!server.listening) await once(server, 'listening')
     const { port } = server.address() as { port: number }
@@ -42,7 +31,7 @@ test.each(['before the first byte', 'in the middle'])(
     const [response] = (await once(request, 'response')) as [http.IncomingMessage]
     if (when === 'in the middle') await once(response, 'data')
     request.on('error', () => undefined).destroy()
-    await over
+    await ended
     // What the server prints it prints as soon as its own wait for the stream is over.
     for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate)
     expect(printed.mock.calls).toEqual([])
